@@ -4,7 +4,13 @@ import type { Family } from './types'
 const family = (f: Family): Family => f
 
 /** tickets by their opening, credited to whom they were opened with */
-export const opened = family({ id: 'opened', fact: 'ticket', at: 'openedAt', team: 'teamOpened', agent: 'agentOpened' })
+export const opened = family({
+  id: 'opened',
+  fact: 'ticket',
+  at: 'openedAt',
+  team: 'teamOpened',
+  agent: 'agentOpened',
+})
 /** tickets by their opening, credited to who settled them (resolution time, resolution rate) */
 export const resolution = family({
   id: 'resolution',
@@ -30,8 +36,20 @@ export const everResolved = family({
   agent: 'agentSettled',
 })
 /** tickets by their resolution, else their closing */
-export const ended = family({ id: 'ended', fact: 'ticket', at: 'endedAt', team: 'teamSettled', agent: 'agentSettled' })
-export const closed = family({ id: 'closed', fact: 'ticket', at: 'closedAt', team: 'teamClosed', agent: 'agentClosed' })
+export const ended = family({
+  id: 'ended',
+  fact: 'ticket',
+  at: 'endedAt',
+  team: 'teamSettled',
+  agent: 'agentSettled',
+})
+export const closed = family({
+  id: 'closed',
+  fact: 'ticket',
+  at: 'closedAt',
+  team: 'teamClosed',
+  agent: 'agentClosed',
+})
 /** tickets by the first sending of a survey */
 export const surveyed = family({
   id: 'surveyed',
@@ -40,7 +58,13 @@ export const surveyed = family({
   team: 'teamSurvey',
   agent: 'agentSurvey',
 })
-export const episode = family({ id: 'episode', fact: 'episode', at: 'startedAt', team: 'team', agent: 'agent' })
+export const episode = family({
+  id: 'episode',
+  fact: 'episode',
+  at: 'startedAt',
+  team: 'team',
+  agent: 'agent',
+})
 export const round = family({ id: 'round', fact: 'round', at: 'startedAt', team: 'team', agent: 'agent' })
 export const assignment = family({
   id: 'assignment',
@@ -51,7 +75,13 @@ export const assignment = family({
 })
 export const message = family({ id: 'message', fact: 'message', at: 'at', team: 'team', agent: 'agent' })
 export const answer = family({ id: 'answer', fact: 'answer', at: 'at', team: 'team', agent: 'agent' })
-export const complaint = family({ id: 'complaint', fact: 'complaint', at: 'filedAt', team: 'team', agent: 'agent' })
+export const complaint = family({
+  id: 'complaint',
+  fact: 'complaint',
+  at: 'filedAt',
+  team: 'team',
+  agent: 'agent',
+})
 export const suggestion = family({
   id: 'suggestion',
   fact: 'suggestion',

@@ -27,10 +27,19 @@ function clocked(make: (field: '' | 'Biz', id: '' | '_biz') => Measure): Clocked
   return { all_hours: make('', ''), business: make('Biz', '_biz') }
 }
 
-const clockedSum = (id: string, family: Family, column: (field: '' | 'Biz') => string, where: readonly Predicate[]) =>
-  clocked((field, suffix) => sum(`${id}${suffix}`, family, column(field), where))
+const clockedSum = (
+  id: string,
+  family: Family,
+  column: (field: '' | 'Biz') => string,
+  where: readonly Predicate[],
+) => clocked((field, suffix) => sum(`${id}${suffix}`, family, column(field), where))
 
-const clockedSketch = (id: string, family: Family, column: (field: '' | 'Biz') => string, where: readonly Predicate[]) =>
+const clockedSketch = (
+  id: string,
+  family: Family,
+  column: (field: '' | 'Biz') => string,
+  where: readonly Predicate[],
+) =>
   clocked((field, suffix) =>
     measure({ id: `${id}${suffix}`, family, agg: 'sketch', column: column(field), where }),
   )
@@ -115,7 +124,9 @@ export const serviceLevelOverdue = clocked((c, id) =>
 
 // rounds
 export const roundAnswered = count('round_answered', f.round, [eq('outcome', 'answered')])
-export const responseTime = clockedSum('response_time', f.round, (c) => `response${c}Ms`, [eq('outcome', 'answered')])
+export const responseTime = clockedSum('response_time', f.round, (c) => `response${c}Ms`, [
+  eq('outcome', 'answered'),
+])
 export const responseSketch = clockedSketch('response_sketch', f.round, (c) => `response${c}Ms`, [
   eq('outcome', 'answered'),
 ])

@@ -72,8 +72,18 @@ export type Formula =
   /** sum ÷ count × scale (scale turns milliseconds into seconds, thousandths into points) */
   | { readonly type: 'mean'; readonly sum: MeasureRef; readonly count: MeasureRef; readonly scale: number }
   /** sums of counts; a share 0–1 with a Wilson interval */
-  | { readonly type: 'ratio'; readonly numerator: readonly MeasureRef[]; readonly denominator: readonly MeasureRef[] }
-  | { readonly type: 'quantile'; readonly sketch: MeasureRef; readonly count: MeasureRef; readonly q: number; readonly scale: number }
+  | {
+      readonly type: 'ratio'
+      readonly numerator: readonly MeasureRef[]
+      readonly denominator: readonly MeasureRef[]
+    }
+  | {
+      readonly type: 'quantile'
+      readonly sketch: MeasureRef
+      readonly count: MeasureRef
+      readonly q: number
+      readonly scale: number
+    }
   /** anything else that is arithmetic of measures; `inputs` in order, `n` is the sample size */
   | {
       readonly type: 'derived'
@@ -168,7 +178,14 @@ export interface MetricQuery {
 
 export interface QueryRow {
   /** dimension values (null = none) and numbers (null = no data) by id */
-  readonly [id: string]: string | number | null | Record<string, number> | Record<string, readonly [number, number]> | readonly string[] | undefined
+  readonly [id: string]:
+    | string
+    | number
+    | null
+    | Record<string, number>
+    | Record<string, readonly [number, number]>
+    | readonly string[]
+    | undefined
   readonly time?: string
   /** sample size of each number */
   readonly n: Record<string, number>
@@ -180,9 +197,17 @@ export interface QueryRow {
 
 export interface QueryResult {
   readonly query: Record<string, unknown>
-  readonly columns: readonly { readonly id: string; readonly kind: 'dimension' | 'time' | 'metric'; readonly unit?: Unit; readonly label?: Record<Locale, string> }[]
+  readonly columns: readonly {
+    readonly id: string
+    readonly kind: 'dimension' | 'time' | 'metric'
+    readonly unit?: Unit
+    readonly label?: Record<Locale, string>
+  }[]
   readonly rows: readonly QueryRow[]
-  readonly comparison: { readonly period: { readonly from: string; readonly to: string }; readonly rows: readonly QueryRow[] } | null
+  readonly comparison: {
+    readonly period: { readonly from: string; readonly to: string }
+    readonly rows: readonly QueryRow[]
+  } | null
   readonly meta: {
     readonly source: 'rollup' | 'facts' | 'rollup+facts' | 'live'
     readonly completeUntil: string | null
