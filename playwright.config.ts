@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test'
+
+/**
+ * End-to-end tests. `npm test` finds a browser and names it in HELMLINE_CHROMIUM; the tests start the product
+ * themselves, on a home and a port of their own (tests/e2e/product.ts).
+ */
+const executablePath = process.env.HELMLINE_CHROMIUM
+const browserArgs = process.env.HELMLINE_CHROMIUM_ARGS
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './tests/e2e/product.ts',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  outputDir: 'test-results/playwright',
+  use: {
+    baseURL: process.env.HELMLINE_E2E_URL ?? 'http://127.0.0.1:3399',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'off',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: browserArgs === undefined ? ['--no-sandbox'] : browserArgs.split(' '),
+    },
+  },
+})
