@@ -1,0 +1,56 @@
+/** Names of values that come from data: channels, tiers, priorities. Unknown ones are shown as they came. */
+import type { Locale } from './locale'
+
+const CHANNELS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  wechat: { zh: '微信', en: 'WeChat' },
+  wecom: { zh: '企业微信', en: 'WeCom' },
+  weibo: { zh: '微博', en: 'Weibo' },
+  taobao: { zh: '淘宝', en: 'Taobao' },
+  jd: { zh: '京东', en: 'JD' },
+  pdd: { zh: '拼多多', en: 'Pinduoduo' },
+  douyin: { zh: '抖音', en: 'Douyin' },
+  web: { zh: '官网', en: 'Website' },
+  app: { zh: 'App', en: 'App' },
+  email: { zh: '邮件', en: 'Email' },
+  phone: { zh: '400 电话', en: 'Phone' },
+  sms: { zh: '短信', en: 'SMS' },
+  store: { zh: '门店', en: 'Store' },
+}
+
+const TIERS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  vip: { zh: 'VIP', en: 'VIP' },
+  high: { zh: '高价值', en: 'High value' },
+  normal: { zh: '普通', en: 'Normal' },
+  new: { zh: '新客', en: 'New' },
+}
+
+const PRIORITIES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  urgent: { zh: '紧急', en: 'Urgent' },
+  high: { zh: '高', en: 'High' },
+  normal: { zh: '普通', en: 'Normal' },
+  low: { zh: '低', en: 'Low' },
+}
+
+const MISSING = { zh: '未填', en: 'Not set' } as const
+
+function named(
+  table: Readonly<Record<string, Readonly<Record<Locale, string>>>>,
+  locale: Locale,
+  value: string | null,
+): string {
+  if (value === null || value === '') return MISSING[locale]
+  return Object.hasOwn(table, value) ? (table[value]?.[locale] ?? value) : value
+}
+
+/** A channel's name: `douyin` → 抖音. */
+export function channelName(locale: Locale, channel: string | null): string {
+  return named(CHANNELS, locale, channel)
+}
+
+/** A value of any dimension as people read it. */
+export function dimensionValueName(locale: Locale, dimension: string, value: string | null): string {
+  if (dimension === 'channel') return named(CHANNELS, locale, value)
+  if (dimension === 'customerTier') return named(TIERS, locale, value)
+  if (dimension === 'priority') return named(PRIORITIES, locale, value)
+  return named({}, locale, value)
+}
