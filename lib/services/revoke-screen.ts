@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { notFound } from '@/lib/core/errors'
+import { appendAudit } from '@/lib/db/audit'
+import { revokeScreenRow } from '@/lib/db/people'
+import { transaction } from '@/lib/db/pool'
+import { actorOf } from './actor'
+import { type Context, requireRole } from './context'
+import { parseInput } from './parse-input'
+
+/**
+ * Ends a wall screen, `{screen}`: its URL, its token or its id. Its stream ends within 10 s. Throws 404 where no
+ * live screen is meant. Needs role admin or manager.
+ */
+export async function revokeScreen(ctx: Context, input: unknown): Promise<{ id: string }> {
+  requireRole(ctx, 'admin', 'manager')
+  const { screen } = parseInput(z.strictObject({ screen: z.string().trim().min(1).max(2_000) }), input)
+  const id = /(?:^|#|hs_)([0-9a-f]{18})(?:_|$)/.exec(screen)?.[1]
+  if (id === undefined) throw notFound()
+  return await transaction(async (client) => {
+    if (!(await revokeScreenRow(client, id, ctx.now))) throw notFound()
+    await appendAudit(client, {
+      at: ctx.now,
+      actor: actorOf(ctx.principal),
+      action: 'screen.revoked',
+      object: `screen:${id}`,
+      before: { live: true },
+      after: { live: false },
+    })
+    return { id }
+  })
+}
