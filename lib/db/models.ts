@@ -65,13 +65,13 @@ function model(table: Table, indexes: readonly (readonly string[])[]): string {
 
 /** Indexes that Prisma can express; partial ones are in the migrations by hand. */
 const INDEXES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  ticket: [['opened_at'], ['source', 'customer', 'opened_at']],
+  ticket: [['opened_at']],
   episode: [['started_at']],
   round: [['started_at']],
   assignment: [['assigned_at']],
   message: [['at']],
   answer: [['at']],
-  complaint: [['filed_at'], ['source', 'customer', 'filed_at']],
+  complaint: [['filed_at']],
   suggestion: [['decided_at']],
   contact: [['agent', 'started_at']],
   agent_span: [['started_at']],
