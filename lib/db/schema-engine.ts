@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaContainer, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
 
@@ -47,7 +47,8 @@ class CatalogueClient extends pg.Client {
 }
 
 /** The adapter splits scripts at every semicolon, also within quotes; ours are sent whole, as one simple query. */
-function factory(url: string): PrismaPg {
+function factory(url: string): { adapters: PrismaPg; close: () => Promise<void> } {
+  const open: { dispose(): Promise<void> }[] = []
   const adapters = new PrismaPg({
     connectionString: url,
     options: '-c timezone=UTC -c client_min_messages=warning',
@@ -58,12 +59,26 @@ function factory(url: string): PrismaPg {
   const connect = adapters.connect.bind(adapters)
   adapters.connect = async () => {
     const adapter = await connect()
+    open.push(adapter)
+    const queryRaw = adapter.queryRaw.bind(adapter)
+    adapter.queryRaw = async (query) => {
+      const answer = await queryRaw(query)
+      // The one column that the engine reads as a single character and not as text.
+      const columnTypes = answer.columnTypes.map((type, i) =>
+        answer.columnNames[i] === 'constraint_type' ? ColumnTypeEnum.Character : type,
+      )
+      return { ...answer, columnTypes }
+    }
     adapter.executeScript = async (script: string) => {
       await adapter.underlyingDriver().query(script)
     }
     return adapter
   }
-  return adapters
+  // The engine leaves its connections to us.
+  const close = async () => {
+    for (const adapter of open.splice(0)) await adapter.dispose()
+  }
+  return { adapters, close }
 }
 
 /** The Prisma schema files, by name. */
@@ -124,15 +139,17 @@ function loadEngine(): Promise<Engine> {
 async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const files = await schemaFiles()
   const { SchemaEngine } = await loadEngine()
+  const { adapters, close } = factory(url)
   const engine = await SchemaEngine.new(
     { datamodels: files.map((file): [string, string] => [file.path, file.content]) },
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(factory(url)),
+    bindMigrationAwareSqlAdapterFactory(adapters),
   )
   try {
     return await work(engine)
   } finally {
     engine.free()
+    await close()
   }
 }
 
