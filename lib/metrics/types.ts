@@ -109,6 +109,8 @@ export interface Target {
   /** in the metric's unit (seconds, share 0–1, points) */
   readonly value: number
   readonly op: '<=' | '>='
+  /** for figures that can also be too low (load, occupancy): the healthy range begins here */
+  readonly from?: number
   /** by channel kind where it differs */
   readonly byKind?: { readonly phone?: number; readonly chat?: number; readonly ticket?: number }
 }
@@ -132,6 +134,8 @@ export type Metric = Formula & {
     readonly unitOfAnalysis: Record<Locale, string>
     readonly clockStart: Record<Locale, string>
     readonly clockStop: Record<Locale, string>
+    /** what stops the clock while it runs */
+    readonly pauses: Record<Locale, string>
     readonly anchor: Record<Locale, string>
     readonly attribution: Record<Locale, string>
     readonly exclusions: Record<Locale, string>

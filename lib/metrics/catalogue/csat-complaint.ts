@@ -1,0 +1,48 @@
+import * as measures from '../measures'
+import type { Metric } from '../types'
+import { anchors, attribution, EVERY_DIMENSION, FIRST_VERSION, noClock, noPause } from './wording'
+
+export const csatComplaint = {
+  id: 'csat_complaint',
+  type: 'ratio',
+  numerator: [measures.csatComplaint.good],
+  denominator: [measures.csatComplaint.answers],
+  unit: 'share',
+  polarity: 'up',
+  group: 'satisfaction',
+  dimensions: EVERY_DIMENSION,
+  minSample: 20,
+  target: { value: 0.75, op: '>=' },
+  defaultCalendar: 'all_hours',
+  matureAfterSeconds: 0,
+  version: FIRST_VERSION,
+  card: {
+    population: { zh: '「投诉处理」类答卷', en: 'Answers about complaint handling' },
+    unitOfAnalysis: { zh: '一次作答', en: 'One survey answer' },
+    clockStart: noClock,
+    clockStop: noClock,
+    pauses: noPause,
+    anchor: anchors.answer,
+    attribution: attribution.answer,
+    exclusions: {
+      zh: '量表之外的分数在入口即被拒收；没有工单的答卷只按来源统计',
+      en: 'Scores off the scale are refused at the door; answers without a ticket have only a source',
+    },
+    twins: {
+      zh: '有的平台 3 分也算满意，本指标不算；1–2 与 1–3 分制先折算为 1/5 与 1/3/5',
+      en: 'Some platforms count 3 as satisfied, this one does not; scales 1–2 and 1–3 are read as 1/5 and 1/3/5',
+    },
+  },
+  text: {
+    zh: {
+      label: '投诉处理满意度',
+      definition: '对投诉处理评 4–5 分的答卷占比。',
+      synonyms: ['投诉满意度', '投诉处理好评率'],
+    },
+    en: {
+      label: 'Complaint handling satisfaction',
+      definition: 'Answers of 4–5 about the handling of a complaint ÷ answers.',
+      synonyms: ['complaint CSAT'],
+    },
+  },
+} satisfies Metric

@@ -1,0 +1,48 @@
+import * as measures from '../measures'
+import type { Metric } from '../types'
+import { anchors, attribution, EVERY_DIMENSION, FIRST_VERSION, noClock, noPause } from './wording'
+
+export const csatFirstResponse = {
+  id: 'csat_first_response',
+  type: 'ratio',
+  numerator: [measures.csatFirstResponse.good],
+  denominator: [measures.csatFirstResponse.answers],
+  unit: 'share',
+  polarity: 'up',
+  group: 'satisfaction',
+  dimensions: EVERY_DIMENSION,
+  minSample: 20,
+  target: { value: 0.8, op: '>=' },
+  defaultCalendar: 'all_hours',
+  matureAfterSeconds: 0,
+  version: FIRST_VERSION,
+  card: {
+    population: { zh: '「首次响应」类答卷', en: 'Answers about the first response' },
+    unitOfAnalysis: { zh: '一次作答', en: 'One survey answer' },
+    clockStart: noClock,
+    clockStop: noClock,
+    pauses: noPause,
+    anchor: anchors.answer,
+    attribution: attribution.answer,
+    exclusions: {
+      zh: '量表之外的分数在入口即被拒收；没有工单的答卷只按来源统计',
+      en: 'Scores off the scale are refused at the door; answers without a ticket have only a source',
+    },
+    twins: {
+      zh: '有的平台 3 分也算满意，本指标不算；1–2 与 1–3 分制先折算为 1/5 与 1/3/5',
+      en: 'Some platforms count 3 as satisfied, this one does not; scales 1–2 and 1–3 are read as 1/5 and 1/3/5',
+    },
+  },
+  text: {
+    zh: {
+      label: '首响满意度',
+      definition: '对首次响应评 4–5 分的答卷占比。',
+      synonyms: ['首次响应满意度', '响应满意度'],
+    },
+    en: {
+      label: 'First response satisfaction',
+      definition: 'Answers of 4–5 about the first response ÷ answers.',
+      synonyms: ['first response CSAT'],
+    },
+  },
+} satisfies Metric
