@@ -4,22 +4,14 @@
  */
 import type { Instant, UnifiedEvent } from '@/lib/facts/event'
 import { writeCall, writeOutboundCall } from './calls'
-import {
-  DEMO_SOURCES,
-  type DemoSource,
-  FRAIL_SOURCE,
-  PRODUCTS,
-  SOURCES,
-  TEAMS,
-  WORKFORCE_SOURCE,
-} from './company'
+import { DEMO_SOURCES, type DemoSource, PRODUCTS, SOURCES, TEAMS, WORKFORCE_SOURCE } from './company'
 import { type Matter, matterOf, writeConversation } from './conversation'
 import { demandOf, growthOf, SLOT_MS, SLOTS, silentUntil } from './curves'
 import { type DemoCustomer, someCustomer } from './customers'
-import { DAY, type DemoPlan, dayCode, dayOf, MINUTE, SECOND, startOfDay } from './plan'
+import { type DemoPlan, dayCode, dayOf, MINUTE, SECOND, startOfDay } from './plan'
 import { randomOf } from './random'
 import { type Roster, rosterOf, shiftsOn } from './staffing'
-import { type Day, Desk, TicketWriter } from './writer'
+import { type Day, type Delivery, Desk, deliver, TicketWriter } from './writer'
 
 /** Days after its own that a day's events may reach. */
 export const SPILL_DAYS = 14
@@ -64,13 +56,13 @@ function profileEvent(source: DemoSource, customer: DemoCustomer): UnifiedEvent 
 
 /** The events of the tickets that open on a local day, their later events and later contacts included. */
 function writeTickets(day: Day, localDay: number): void {
-  const { plan, events } = day
+  const { plan } = day
   const code = dayCode(localDay)
   for (const { source, at, number } of arrivalsOf(plan, localDay)) {
     const subject = `${source.code}-${code}-${String(number).padStart(4, '0')}`
     const writer = new TicketWriter(day, source, subject, randomOf(plan.seed, source.source, subject))
     const customer = someCustomer(plan, source, writer.random)
-    events.push(profileEvent(source, customer))
+    day.deliveries.push({ at, event: profileEvent(source, customer) })
     const matter = matterOf(writer, customer, at)
     if (source.channel === 'phone' && writer.random.chance(0.16)) {
       writeOutboundCall(writer, matter, at)
@@ -93,7 +85,7 @@ function writeTickets(day: Day, localDay: number): void {
 
 /** Orders and visits of a day: some of the same customers buy again. */
 function writeShopping(day: Day, localDay: number): void {
-  const { plan, events } = day
+  const { plan } = day
   const code = dayCode(localDay)
   const random = randomOf(plan.seed, 'shopping', localDay)
   const usual = plan.perDay * growthOf(plan, localDay)
@@ -110,7 +102,7 @@ function writeShopping(day: Day, localDay: number): void {
         type === 'order.placed'
           ? { customer, product: product.zh, amount, orderId: id }
           : { customer, product: product.zh }
-      events.push({ id, source: source.source, type, time, subject: null, data })
+      deliver(day, { id, source: source.source, type, time, subject: null, data })
     }
   }
   write('order.placed', 'O', random.poisson(usual * 0.4))
@@ -133,7 +125,7 @@ function joined(
 
 /** Status of the people whose shift begins on the day; busy spans only around and after the anchor. */
 function writeStatus(day: Day, localDay: number): void {
-  const { plan, events } = day
+  const { plan } = day
   const fine = localDay >= dayOf(plan.anchor) - 1
   for (const team of TEAMS) {
     for (const shift of shiftsOn(plan, team, localDay)) {
@@ -144,7 +136,7 @@ function writeStatus(day: Day, localDay: number): void {
         number += 1
         const id = `${prefix}-${String(number).padStart(3, '0')}`
         const data = { agent, team, status, ...(status === 'available' ? { capacity } : {}) }
-        events.push({
+        deliver(day, {
           id,
           source: WORKFORCE_SOURCE,
           type: 'agent.status',
@@ -177,17 +169,25 @@ function writeStatus(day: Day, localDay: number): void {
   }
 }
 
-/** All events that the local day brings about, in the order of time. */
-export function eventsOfDay(
+/**
+ * All that the local day brings about, in the order of delivery. A customer's profile is handed over with each of
+ * the customer's tickets, always the same event: whoever stores it keeps it once.
+ */
+export function deliveriesOfDay(
   plan: DemoPlan,
   localDay: number,
   roster: Roster = rosterOf(plan),
-): UnifiedEvent[] {
-  const day: Day = { plan, roster, desk: new Desk(roster), events: [] }
+): Delivery[] {
+  const day: Day = { plan, roster, desk: new Desk(roster), deliveries: [] }
   writeTickets(day, localDay)
   writeShopping(day, localDay)
   writeStatus(day, localDay)
-  return day.events.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
+  return day.deliveries.sort(byDelivery)
+}
+
+/** Order of delivery: by its instant, then by when it happened, then by id. */
+export function byDelivery(a: Delivery, b: Delivery): number {
+  return a.at - b.at || a.event.time - b.event.time || (a.event.id < b.event.id ? -1 : 1)
 }
 
 /** One heartbeat a minute for every source that is alive, in [from, to). */
@@ -202,16 +202,4 @@ export function heartbeats(plan: DemoPlan, from: Instant, to: Instant): UnifiedE
     }
   })
   return events.sort((a, b) => a.time - b.time)
-}
-
-/** When the source's connector hands the event over: at once, or after the silence of the frail source. */
-export function deliveredAt(plan: DemoPlan, event: UnifiedEvent): Instant {
-  return event.source === FRAIL_SOURCE
-    ? (silentUntil(plan, event.source, event.time) ?? event.time)
-    : event.time
-}
-
-/** Days whose events may fall at or after the instant. */
-export function daysReaching(at: Instant): { first: number; last: number } {
-  return { first: dayOf(at - SPILL_DAYS * DAY), last: dayOf(at) }
 }

@@ -41,12 +41,23 @@ export class Desk {
   }
 }
 
+/** An event and the instant at which its source hands it over. */
+export interface Delivery {
+  readonly at: Instant
+  readonly event: UnifiedEvent
+}
+
 /** What writing a day needs. */
 export interface Day {
   readonly plan: DemoPlan
   readonly roster: Roster
   readonly desk: Desk
-  readonly events: UnifiedEvent[]
+  readonly deliveries: Delivery[]
+}
+
+/** Adds an event of a source; the frail source hands over what happened in a silence only when it is over. */
+export function deliver(day: Day, event: UnifiedEvent): void {
+  day.deliveries.push({ at: silentUntil(day.plan, event.source, event.time) ?? event.time, event })
 }
 
 /** The events of one ticket, in the order they are written; ids are the ticket's number and a running one. */
@@ -65,7 +76,7 @@ export class TicketWriter {
     const time = Math.round(at)
     const id = `${this.subject}.${String(this.count).padStart(2, '0')}`
     this.count += 1
-    this.day.events.push({ id, source: this.source.source, type, time, subject: this.subject, data })
+    deliver(this.day, { id, source: this.source.source, type, time, subject: this.subject, data })
     return time
   }
 
