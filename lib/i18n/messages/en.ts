@@ -143,6 +143,11 @@ export const en: Messages = {
     updated: 'updated {age}',
   },
   board: {
+    channelsTitle: 'Channels',
+    channelColumn: 'Channel',
+    trendTitle: 'First response',
+    breaches: 'About to breach',
+    changeDay: 'vs last {weekday}',
     now: 'Now',
     nowHint: 'All channels · live',
     key: 'Key figures',

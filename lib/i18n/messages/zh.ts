@@ -141,6 +141,11 @@ export const zh = {
     updated: '{age}更新',
   },
   board: {
+    channelsTitle: '渠道',
+    channelColumn: '渠道',
+    trendTitle: '首次响应',
+    breaches: '即将超时',
+    changeDay: '比上{weekday}',
     now: '现在',
     nowHint: '全部渠道 · 实时',
     key: '关键指标',

@@ -1,0 +1,215 @@
+'use client'
+
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { Sparkline } from '@/components/charts/sparkline'
+import { useFormats } from '@/components/shell/locale-provider'
+import { cx } from '@/components/ui/classes'
+import { StateGlyph } from '@/components/ui/state-badge'
+import type { ChannelsResult } from '@/lib/boards/types'
+import { channelName } from '@/lib/i18n/names'
+import { byUrgency, channelHref } from './figure'
+
+export type ChannelRow = ChannelsResult['rows'][number]
+
+/** Addresses of the rows behind the cells; the caller knows the period and the filters. */
+export interface ChannelLinks {
+  /** query string that narrows /tickets to the table's period, without `channel` and `metric` */
+  readonly period: string
+}
+
+/**
+ * Channels by urgency: red only in the cell that is broken, every number opens its rows. `live` has the last quarter of
+ * an hour beside the day and the queue of this moment; without it the figures are a whole period's.
+ */
+export function ChannelTable({
+  rows,
+  links,
+  live,
+  change,
+}: {
+  readonly rows: readonly ChannelRow[]
+  readonly links: ChannelLinks
+  readonly live: boolean
+  /** head of the column of change */
+  readonly change: string
+}) {
+  const t = useTranslations('board')
+  const s = useTranslations('state')
+  const f = useFormats()
+  const sorted = byUrgency(rows)
+
+  const rowsOf = (metric: string, channel: string | null, period = links.period) =>
+    `/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`
+  const cell = (href: string, children: ReactNode, className?: string) => (
+    <Link href={href} prefetch={false} className={cx('num', className)}>
+      {children}
+    </Link>
+  )
+
+  return (
+    <>
+      <div className="overflow-x-auto max-md:hidden">
+        <table className="grid-table">
+          <thead>
+            <tr>
+              <th scope="col" className="w-9">
+                <span className="sr-only">{t('state')}</span>
+              </th>
+              <th scope="col">{t('channelColumn')}</th>
+              {live ? (
+                <th scope="col" className="right">
+                  {t('frt15')}
+                </th>
+              ) : null}
+              <th scope="col" className="right">
+                {live ? t('today') : t('frt')}
+              </th>
+              <th scope="col" className="right">
+                {t('target')}
+              </th>
+              <th scope="col" className="pl-6!">
+                {t('shape')}
+              </th>
+              <th scope="col" className="right">
+                {t('within')}
+              </th>
+              {live ? (
+                <th scope="col" className="right">
+                  {t('queue')}
+                </th>
+              ) : null}
+              <th scope="col" className="right">
+                {t('volumeFull')}
+              </th>
+              <th scope="col" className="right">
+                {change}
+              </th>
+              <th scope="col" className="right">
+                {t('csat')}
+              </th>
+              <th scope="col" className="right">
+                <span className="sr-only">{t('n')}</span>
+              </th>
+              {live ? (
+                <th scope="col" className="right">
+                  {t('data')}
+                </th>
+              ) : null}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((row) => {
+              const silent = row.state === 'none'
+              const over =
+                row.frt !== null && row.target !== null && row.frt > row.target && row.state === 'bad'
+              const main = live ? row.frt : row.frtToday
+              return (
+                <tr key={row.channel ?? '_none'} data-channel={row.channel ?? '_none'} data-state={row.state}>
+                  <td>
+                    <StateGlyph state={row.state} label={s(row.state)} />
+                  </td>
+                  <td className="font-[560] text-ink">
+                    <Link href={channelHref(row.channel)} prefetch={false} className="num">
+                      {channelName(f.locale, row.channel)}
+                    </Link>
+                  </td>
+                  {live ? (
+                    <td className={cx('right font-[560]', over ? 'text-bad' : 'text-ink')}>
+                      {cell(rowsOf('frt_avg', row.channel, 'preset=last_15m'), f.duration(row.frt))}
+                    </td>
+                  ) : null}
+                  <td
+                    className={cx(
+                      'right',
+                      live ? 'text-ink-2' : over ? 'font-[560] text-bad' : 'font-[560] text-ink',
+                    )}
+                  >
+                    {cell(rowsOf('frt_avg', row.channel), f.duration(row.frtToday))}
+                  </td>
+                  <td className="right text-ink-2">{f.duration(row.target)}</td>
+                  <td className="pl-6!">
+                    {silent && main === null ? (
+                      <span className="text-ink-3">
+                        {row.ageSeconds === null ? s('none') : f.age(row.ageSeconds)}
+                      </span>
+                    ) : (
+                      <Sparkline
+                        values={row.spark}
+                        target={row.target}
+                        state={row.state}
+                        width={108}
+                        height={22}
+                      />
+                    )}
+                  </td>
+                  <td
+                    className={cx('right', row.within !== null && row.within < 0.8 ? 'text-bad' : 'text-ink')}
+                  >
+                    {cell(
+                      rowsOf('frt_within_target', row.channel, live ? 'preset=last_15m' : links.period),
+                      f.share(row.within),
+                    )}
+                  </td>
+                  {live ? (
+                    <td className={cx('right', row.queue > 10 ? 'font-[560] text-bad' : 'text-ink')}>
+                      {silent ? '—' : cell(rowsOf('queue_now', row.channel, ''), f.count(row.queue))}
+                    </td>
+                  ) : null}
+                  <td className="right text-ink">
+                    {cell(rowsOf('tickets_opened', row.channel), f.count(row.volume))}
+                  </td>
+                  <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
+                  <td className="right text-ink">
+                    {row.csatN > 0 && row.csatN < 20 ? (
+                      <span className="text-ink-3">—</span>
+                    ) : (
+                      cell(rowsOf('csat', row.channel), f.share(row.csat))
+                    )}
+                  </td>
+                  <td className="right text-ink-3">{row.csatN > 0 ? f.n(row.csatN) : ''}</td>
+                  {live ? (
+                    <td className={cx('right', silent ? 'text-ink' : 'text-ink-3')}>
+                      {f.age(row.ageSeconds)}
+                    </td>
+                  ) : null}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      <ul className="md:hidden">
+        {sorted.map((row) => (
+          <li key={row.channel ?? '_none'} className="border-t border-line">
+            <Link
+              href={channelHref(row.channel)}
+              prefetch={false}
+              className="flex min-h-[52px] items-center gap-3 px-5"
+            >
+              <StateGlyph state={row.state} label={s(row.state)} />
+              <span className="min-w-0 flex-1 truncate text-phone font-[600] text-ink">
+                {channelName(f.locale, row.channel)}
+              </span>
+              <span className="text-body whitespace-nowrap text-ink-3">
+                {live ? `${t('queue')} ${f.count(row.queue)}` : `${t('volume')} ${f.count(row.volume)}`}
+              </span>
+              <Sparkline values={row.spark} target={null} state={row.state} width={64} height={22} />
+              <span
+                className={cx(
+                  'w-[68px] text-right text-[18px] leading-6 font-[620] whitespace-nowrap',
+                  row.state === 'bad' && row.frt !== null && row.target !== null && row.frt > row.target
+                    ? 'text-bad'
+                    : 'text-ink',
+                )}
+              >
+                {f.duration(live ? row.frt : row.frtToday)}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

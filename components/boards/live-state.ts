@@ -1,0 +1,73 @@
+/** What an open screen knows, and how frames change it. Pure, so that it can be tested without a browser. */
+import type { Frame, TileValue } from '@/lib/boards/types'
+
+/** Seconds without a frame or a ping after which the picture counts as old. */
+export const STALE_AFTER_SECONDS = 15
+
+export type Link = 'connecting' | 'open' | 'lost' | 'ended'
+
+export interface LiveState {
+  readonly tiles: Readonly<Record<string, TileValue>>
+  /** server's time of the last frame, epoch ms; 0 = none yet */
+  readonly at: number
+  /** our own clock when a frame or ping last came, epoch ms */
+  readonly heardAt: number
+  /** server clock − our clock, ms: countdowns run on the server's */
+  readonly skew: number
+  readonly link: Link
+  /** false while the server says that it cannot read its database */
+  readonly database: boolean
+}
+
+/** The state before anything has come over the line: the frame the page was rendered with, if any. */
+export function initialState(frame: Frame | null, now: number): LiveState {
+  const at = frame ? Date.parse(frame.at) : 0
+  return {
+    tiles: frame?.tiles ?? {},
+    at,
+    heardAt: now,
+    skew: frame ? at - now : 0,
+    link: 'connecting',
+    database: true,
+  }
+}
+
+/** A frame has come: a full one replaces the tiles, a later one changes those it names. */
+export function withFrame(state: LiveState, frame: Frame, now: number): LiveState {
+  const at = Date.parse(frame.at)
+  return {
+    tiles: frame.full ? frame.tiles : { ...state.tiles, ...frame.tiles },
+    at: Number.isFinite(at) ? at : state.at,
+    heardAt: now,
+    skew: Number.isFinite(at) ? at - now : state.skew,
+    link: 'open',
+    database: true,
+  }
+}
+
+/** A ping has come; it may say that the database is away. */
+export function withPing(state: LiveState, database: boolean, now: number): LiveState {
+  return { ...state, heardAt: now, link: 'open', database }
+}
+
+/** The line is gone, or the screen's right to it. */
+export function withLink(state: LiveState, link: Link): LiveState {
+  return state.link === link ? state : { ...state, link }
+}
+
+/** Wait before the next try, ms: 1 s, 2 s, 4 s … 30 s, each spread over ±30 %. */
+export function backoff(attempt: number, random: number): number {
+  const base = Math.min(1000 * 2 ** Math.min(attempt, 10), 30_000)
+  return Math.round(base * (0.7 + 0.6 * random))
+}
+
+export type Trouble = 'none' | 'connecting' | 'lost' | 'database' | 'stale' | 'ended'
+
+/** What to tell about the picture at a moment of our clock. */
+export function troubleOf(state: LiveState, now: number): Trouble {
+  if (state.link === 'ended') return 'ended'
+  if (!state.database) return 'database'
+  if (state.link === 'lost') return 'lost'
+  if (now - state.heardAt >= STALE_AFTER_SECONDS * 1000) return 'stale'
+  return state.link === 'connecting' && state.at === 0 ? 'connecting' : 'none'
+}

@@ -1,0 +1,154 @@
+'use client'
+
+import { CircleCheck, MessageSquare, MessageSquareWarning, RotateCcw, Star } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
+import { Card } from '@/components/ui/card'
+import { cx } from '@/components/ui/classes'
+import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
+import type { StreamResult } from '@/lib/boards/types'
+import { channelName } from '@/lib/i18n/names'
+import { ticketHref } from './figure'
+import { useLive } from './live-provider'
+import { streamOf } from './results'
+
+export type Breach = StreamResult['breaching'][number]
+
+/** The state of a countdown at this moment: over is bad, the last fifth of the limit is worth a look. */
+export function breachState(dueAt: number, limitSeconds: number, now: number): 'ok' | 'watch' | 'bad' {
+  const left = (dueAt - now) / 1000
+  if (left < 0) return 'bad'
+  return left <= limitSeconds * 0.2 ? 'watch' : 'ok'
+}
+
+/** Zone E on the page, upper half: who is about to wait too long. */
+export function LiveBreaches({ rows = 6 }: { readonly rows?: number }) {
+  const live = useLive()
+  const f = useFormats()
+  const t = useTranslations('board')
+  const s = useTranslations('state')
+  const stream = streamOf(live.tiles)
+  const list = (stream?.breaching ?? []).slice(0, rows)
+  const frozen = live.trouble !== 'none'
+  const now = frozen && live.at > 0 ? live.at : live.now
+  return (
+    <Card
+      title={t('breaches')}
+      aside={stream ? <span>{t('overdueSoon', { overdue: stream.overdue, soon: stream.soon })}</span> : null}
+      data-tile="stream"
+      data-state={live.tiles.stream?.state ?? 'none'}
+      className="flex flex-col"
+    >
+      {list.length === 0 ? (
+        <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nobodyWaiting')}</p>
+      ) : (
+        <ul className={cx(frozen && 'opacity-60')}>
+          {list.map((row) => {
+            const due = Date.parse(row.dueAt)
+            const left = (due - now) / 1000
+            const state = breachState(due, row.limitSeconds, now)
+            return (
+              <li
+                key={`${row.source} ${row.subject} ${row.waitingFor}`}
+                className={cx(
+                  row.vip
+                    ? 'relative z-[1] -mt-px border border-gold-line bg-gold-bg'
+                    : 'border-t border-line',
+                )}
+              >
+                <Link
+                  href={ticketHref(row.source, row.subject)}
+                  prefetch={false}
+                  className="flex min-h-[43px] items-center gap-3 px-4 py-1 hover:bg-sunken max-md:min-h-[60px] max-md:px-5"
+                >
+                  <StateGlyph state={state} label={s(state)} />
+                  <span
+                    className={cx(
+                      'w-[72px] shrink-0 text-row font-[600] whitespace-nowrap max-md:w-[88px] max-md:text-[24px]',
+                      state === 'bad' ? 'text-bad' : 'text-ink',
+                    )}
+                  >
+                    {f.countdown(left)}
+                  </span>
+                  <span className="min-w-0 flex-1">
+                    <span className="flex items-center gap-1.5 truncate text-body text-ink max-md:text-phone">
+                      {row.vip ? <VipBadge /> : null}
+                      {row.who}
+                      <span className="text-ink-2"> · {channelName(f.locale, row.channel)}</span>
+                    </span>
+                    <span className="block truncate text-caption text-ink-3">
+                      {row.waitingFor === 'first_reply' ? t('waitFirst') : t('waitNext')} ·{' '}
+                      {t('limit', { limit: f.duration(row.limitSeconds) })}
+                      {row.agent ? ` · ${row.agent}` : ''}
+                    </span>
+                  </span>
+                </Link>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+const ICONS = {
+  opened: MessageSquare,
+  rated: Star,
+  complaint: MessageSquareWarning,
+  resolved: CircleCheck,
+  reopened: RotateCcw,
+} as const
+
+/** Zone E, lower half: what has just happened. */
+export function LiveRecent({ rows = 7 }: { readonly rows?: number }) {
+  const live = useLive()
+  const f = useFormats()
+  const t = useTranslations('board')
+  const list = (streamOf(live.tiles)?.recent ?? []).slice(0, rows)
+  return (
+    <Card title={t('recent')}>
+      {list.length === 0 ? (
+        <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nothingRecent')}</p>
+      ) : (
+        <ul>
+          {list.map((row) => {
+            const Icon = ICONS[row.kind]
+            const what =
+              row.kind === 'rated' && row.score !== undefined
+                ? t('ratedScore', { score: row.score })
+                : t(row.kind)
+            const body = (
+              <>
+                <Icon size={14} strokeWidth={1.6} aria-hidden className="shrink-0 text-ink-3" />
+                <span className="min-w-0 flex-1 truncate text-ink-2">
+                  <span className="text-ink">{what}</span> · {channelName(f.locale, row.channel)} {row.who}
+                </span>
+                {row.vip ? <VipBadge /> : null}
+                <span className="shrink-0 text-caption text-ink-3">{f.time(row.at)}</span>
+              </>
+            )
+            const look =
+              'flex h-[34px] items-center gap-2.5 border-t border-line px-4 text-body max-md:h-[48px] max-md:px-5'
+            return (
+              <li key={`${row.source} ${row.subject ?? ''} ${row.at} ${row.kind}`}>
+                {row.subject ? (
+                  <Link
+                    href={ticketHref(row.source, row.subject)}
+                    prefetch={false}
+                    className={cx(look, 'hover:bg-sunken')}
+                  >
+                    {body}
+                  </Link>
+                ) : (
+                  <div className={look}>{body}</div>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import type { TrendData } from '@/components/charts/kinds/trend'
+import { TrendChart } from '@/components/charts/trend-chart'
+import { useFormats } from '@/components/shell/locale-provider'
+import { Card } from '@/components/ui/card'
+import type { TileState, TrendResult } from '@/lib/boards/types'
+import { startOfDay } from '@/lib/core/zone'
+import { useLive } from './live-provider'
+import { trendOf } from './results'
+
+const DAY = 86_400_000
+
+/** A trend tile as chart data. The axis is the day of the points, from the first that has data (at most 8:00). */
+export function trendDataOf(
+  trend: TrendResult,
+  state: TileState,
+  names: { readonly series: string; readonly band: string; readonly target: string },
+  zone: string,
+): TrendData {
+  const points = trend.points.map((p) => ({ at: Date.parse(p.time), value: p.value, n: p.n }))
+  const band = trend.band.map((b) => ({ at: Date.parse(b.time), low: b.low, high: b.high }))
+  const anchor = points[0]?.at ?? band[0]?.at ?? Date.now()
+  const day = startOfDay(anchor, zone)
+  const times = [
+    ...points.filter((p) => p.value !== null).map((p) => p.at),
+    ...band.filter((b) => b.low !== null).map((b) => b.at),
+  ]
+  const from = Math.min(Math.max(Math.min(...times, day + DAY), day), day + 8 * 3_600_000)
+  const to = Math.max(...times, day + 22 * 3_600_000)
+  return {
+    unit: trend.unit,
+    name: names.series,
+    points: points.filter((p) => p.at >= from),
+    target: trend.target === null ? null : { value: trend.target, op: '<=', label: names.target },
+    ...(band.length > 0 ? { band: { name: names.band, rows: band.filter((b) => b.at >= from) } } : {}),
+    state,
+    showLast: true,
+    from,
+    to,
+  }
+}
+
+/** Zone D on the page: today over the band of the same weekday. */
+export function LiveTrend() {
+  const live = useLive()
+  const f = useFormats()
+  const t = useTranslations('board')
+  const tile = live.tiles.trend
+  const trend = trendOf(live.tiles)
+  const weekday = trend?.points[0] ? f.weekday(trend.points[0].time) : ''
+  const target = trend?.target ? t('target_label', { target: f.value(trend.unit, trend.target) }) : ''
+  const today = t('today')
+  const bandName = trend ? t('bandLegend', { weeks: trend.weeks, weekday }) : ''
+  const data = useMemo(
+    () =>
+      trend
+        ? trendDataOf(trend, tile?.state ?? 'none', { series: today, band: bandName, target }, f.zone)
+        : null,
+    [trend, tile?.state, today, bandName, target, f.zone],
+  )
+  return (
+    <Card
+      title={t('trendTitle')}
+      hint={
+        trend ? (
+          <>
+            <span className="flex items-center gap-1.5 text-ink-2">
+              <span aria-hidden className="w-4 border-t-2 border-ink" />
+              {today}
+            </span>
+            {trend.band.length > 0 ? (
+              <span className="flex items-center gap-1.5 text-ink-2">
+                <span aria-hidden className="h-2.5 w-4 bg-band" />
+                {bandName}
+              </span>
+            ) : null}
+          </>
+        ) : null
+      }
+      aside={<span className="w-7" />}
+      data-tile="trend"
+      data-state={tile?.state ?? 'none'}
+    >
+      {data ? (
+        <TrendChart
+          data={data}
+          label={`${t('trendTitle')}, ${today}`}
+          className="h-[248px] px-1 pb-1 max-md:h-[200px]"
+        />
+      ) : (
+        <p className="h-[248px] px-4 py-6 text-body text-ink-3">{t('empty')}</p>
+      )}
+    </Card>
+  )
+}

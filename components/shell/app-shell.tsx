@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react'
+import type { Locale, Theme } from '@/lib/i18n/locale'
+import { translator } from '@/lib/i18n/translate'
+import { AccountMenu } from './account-menu'
+import { DemoBadge, Mark } from './brand'
+import { NavLinks, TabBar, WallLink } from './nav-links'
+
+/** The frame of every page: side bar (196 px, icons below 1280), tab bar on phones, content. */
+export function AppShell({
+  locale,
+  theme,
+  company,
+  demo,
+  user,
+  setLocale,
+  setTheme,
+  children,
+}: {
+  readonly locale: Locale
+  readonly theme: Theme
+  readonly company: string
+  readonly demo: boolean
+  readonly user: { readonly name: string; readonly role: string }
+  readonly setLocale: (locale: Locale) => Promise<void>
+  readonly setTheme: (theme: Theme) => Promise<void>
+  readonly children: ReactNode
+}) {
+  const t = translator(locale)
+  const account = { ...user, locale, theme, setLocale, setTheme }
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-ink px-3 py-1.5 text-bg focus:translate-y-0"
+      >
+        {t('app.skip')}
+      </a>
+      <div className="sticky top-0 flex h-dvh w-[196px] shrink-0 flex-col border-r border-line max-xl:w-14 max-md:hidden">
+        <div className="flex h-[52px] shrink-0 items-center gap-2 px-[18px] pt-1 max-xl:justify-center max-xl:px-0">
+          <span className="text-ink xl:hidden">
+            <Mark size={22} />
+          </span>
+          <span className="text-[15px] font-[640] tracking-[-0.01em] text-ink max-xl:sr-only">
+            {t('app.name')}
+          </span>
+          <span className="min-w-0 truncate text-caption text-ink-2 max-xl:sr-only" title={company}>
+            {company}
+          </span>
+        </div>
+        {demo ? (
+          <div className="px-[18px] pb-2 max-xl:hidden">
+            <DemoBadge label={t('app.demo')} hint={t('app.demoHint')} />
+          </div>
+        ) : null}
+        <nav aria-label={t('nav.label')} className="mt-1 min-h-0 flex-1 overflow-y-auto">
+          <NavLinks />
+        </nav>
+        <div className="px-2.5 pb-2 max-xl:flex max-xl:justify-center max-xl:px-0">
+          <WallLink />
+        </div>
+        <div className="mx-2.5 border-t border-line py-2 max-xl:mx-1">
+          <AccountMenu {...account} />
+        </div>
+      </div>
+      <div className="flex min-w-0 flex-1 flex-col max-md:pb-[72px]">
+        <div className="flex h-12 items-center gap-2 border-b border-line px-5 md:hidden">
+          <span className="text-ink">
+            <Mark size={20} />
+          </span>
+          <span className="min-w-0 flex-1 truncate text-caption text-ink-2">{company}</span>
+          {demo ? <DemoBadge label={t('app.demo')} hint={t('app.demoHint')} /> : null}
+          <span>
+            <AccountMenu {...account} compact />
+          </span>
+        </div>
+        {demo ? (
+          <div className="pointer-events-none fixed bottom-2 left-0 z-10 hidden w-14 text-center md:max-xl:block">
+            <span className="sr-only">{t('app.demo')}</span>
+          </div>
+        ) : null}
+        {children}
+      </div>
+      <TabBar />
+    </div>
+  )
+}

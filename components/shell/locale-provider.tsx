@@ -1,0 +1,38 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { IntlProvider } from 'use-intl'
+import { type Formats, formats } from '@/lib/i18n/format'
+import type { Locale } from '@/lib/i18n/locale'
+import type { Messages } from '@/lib/i18n/translate'
+
+const Zone = createContext<{ readonly locale: Locale; readonly zone: string } | null>(null)
+
+/** Texts and formats for every client component below. Only the chosen language is sent to the browser. */
+export function LocaleProvider({
+  locale,
+  zone,
+  messages,
+  children,
+}: {
+  readonly locale: Locale
+  readonly zone: string
+  readonly messages: Messages
+  readonly children: ReactNode
+}) {
+  const value = useMemo(() => ({ locale, zone }), [locale, zone])
+  return (
+    <Zone value={value}>
+      <IntlProvider locale={locale} messages={messages} timeZone={zone}>
+        {children}
+      </IntlProvider>
+    </Zone>
+  )
+}
+
+/** The formats of the chosen language in the tenant's zone. */
+export function useFormats(): Formats {
+  const value = useContext(Zone)
+  if (!value) throw new Error('useFormats needs a LocaleProvider above it')
+  return formats(value.locale, value.zone)
+}
