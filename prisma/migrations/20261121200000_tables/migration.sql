@@ -45,6 +45,7 @@ CREATE TABLE "stream" (
     "accepted" BIGINT NOT NULL,
     "applied" BIGINT NOT NULL,
     "applied_at" TIMESTAMPTZ(3),
+    "zone" TEXT NOT NULL DEFAULT 'Asia/Shanghai',
 
     CONSTRAINT "stream_pkey" PRIMARY KEY ("id")
 );
@@ -725,9 +726,10 @@ CREATE TABLE "calendar" (
 CREATE TABLE "calendar_assignment" (
     "scope" TEXT NOT NULL,
     "key" TEXT NOT NULL,
+    "valid_from" TEXT NOT NULL DEFAULT '',
     "calendar_id" TEXT NOT NULL,
 
-    CONSTRAINT "calendar_assignment_pkey" PRIMARY KEY ("scope","key")
+    CONSTRAINT "calendar_assignment_pkey" PRIMARY KEY ("scope","key","valid_from")
 );
 
 -- CreateTable
@@ -743,6 +745,8 @@ CREATE TABLE "timer" (
 -- CreateTable
 CREATE TABLE "dirty_unit" (
     "unit_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "parts" TEXT[],
     "reason" TEXT NOT NULL,
     "marked_at" TIMESTAMPTZ(3) NOT NULL,
 
