@@ -1,0 +1,242 @@
+/**
+ * What the company has decided: tenant, targets, business calendars and where each holds. Reads check what is
+ * stored; writes take the caller's transaction, so that the audit entry stands or falls with them.
+ */
+import type { ClientBase, Pool } from 'pg'
+import { z } from 'zod'
+import { type BusinessCalendar, businessCalendarSchema } from '@/lib/core/calendar'
+import { invalid } from '@/lib/core/errors'
+import { isZone, parseDate } from '@/lib/core/zone'
+import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
+import { pool } from './pool'
+
+export const tenantSchema = z.strictObject({
+  company: z.string().min(1).max(200),
+  zone: z.string().refine(isZone, { error: 'not an IANA time zone; write a name such as "Asia/Shanghai"' }),
+  /** what is on the screens was made by the demo */
+  demo: z.boolean(),
+})
+export type Tenant = z.infer<typeof tenantSchema>
+
+export const DEFAULT_TENANT: Tenant = { company: 'Helmline', zone: 'Asia/Shanghai', demo: false }
+
+export interface StoredCalendar {
+  readonly id: string
+  readonly name: string
+  readonly calendar: BusinessCalendar
+}
+
+export const assignmentSchema = z.strictObject({
+  scope: z.enum(['tenant', 'channel', 'team']),
+  /** channel or team; '' for the tenant */
+  key: z.string().max(200),
+  calendarId: z.string().min(1).max(200),
+  /** local date from which it holds; '' = always */
+  validFrom: z
+    .string()
+    .refine((text) => text === '' || parseDate(text) !== null, {
+      error: 'not a date of the calendar; write it as "2026-10-01"',
+    })
+    .default(''),
+})
+export type StoredAssignment = z.infer<typeof assignmentSchema>
+
+export interface Settings {
+  readonly tenant: Tenant
+  readonly targets: TargetSettings | null
+  readonly calendars: readonly StoredCalendar[]
+  readonly assignments: readonly StoredAssignment[]
+}
+
+type Reader = ClientBase | Pool
+
+const READ = `SELECT
+  (SELECT jsonb_object_agg(key, value) FROM setting WHERE key IN ('tenant', 'targets')) AS settings,
+  (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'zone', zone, 'versions', versions) ORDER BY id)
+    FROM calendar) AS calendars,
+  (SELECT jsonb_agg(jsonb_build_object('scope', scope, 'key', key, 'calendarId', calendar_id, 'validFrom', valid_from)
+    ORDER BY scope, key, valid_from) FROM calendar_assignment) AS assignments`
+
+interface Raw {
+  readonly settings: Record<string, unknown> | null
+  readonly calendars: { id: string; name: string; zone: string; versions: unknown }[] | null
+  readonly assignments: unknown[] | null
+}
+
+function parse(raw: Raw): Settings {
+  const tenant = raw.settings?.tenant
+  const targets = raw.settings?.targets
+  return {
+    tenant: tenant === undefined ? DEFAULT_TENANT : tenantSchema.parse(tenant),
+    targets: targets === undefined ? null : targetSettingsSchema.parse(targets),
+    calendars: (raw.calendars ?? []).map(({ id, name, zone, versions }) => ({
+      id,
+      name,
+      calendar: businessCalendarSchema.parse({ zone, versions }),
+    })),
+    assignments: (raw.assignments ?? []).map((row) => assignmentSchema.parse(row)),
+  }
+}
+
+// Compiled calendars hang on the objects: the same text must give the same objects, read after read.
+let known: { text: string; settings: Settings; config: FoldConfig } | null = null
+
+async function load(reader: Reader): Promise<{ settings: Settings; config: FoldConfig }> {
+  const { rows } = await reader.query<Raw>(READ)
+  const raw: Raw = rows[0] ?? { settings: null, calendars: null, assignments: null }
+  const text = JSON.stringify(raw)
+  if (known === null || known.text !== text) {
+    const settings = parse(raw)
+    known = { text, settings, config: configOf(settings) }
+  }
+  return known
+}
+
+function configOf(settings: Settings): FoldConfig {
+  const byId = new Map(settings.calendars.map((row) => [row.id, row.calendar]))
+  return foldConfig({
+    zone: settings.tenant.zone,
+    targets: settings.targets,
+    calendars: settings.assignments.flatMap(({ scope, key, calendarId, validFrom }) => {
+      const calendar = byId.get(calendarId)
+      return calendar === undefined
+        ? []
+        : [{ scope, key, calendar, ...(validFrom === '' ? {} : { validFrom }) }]
+    }),
+  })
+}
+
+/** All settings as they stand. */
+export async function readSettings(reader: Reader = pool()): Promise<Settings> {
+  return (await load(reader)).settings
+}
+
+/** Company name, zone and whether the data are the demo's. */
+export async function readTenant(reader: Reader = pool()): Promise<Tenant> {
+  return (await load(reader)).settings.tenant
+}
+
+/** The fold's configuration as the settings stand; the same object until they change. */
+export async function readFoldConfig(reader: Reader = pool()): Promise<FoldConfig> {
+  return (await load(reader)).config
+}
+
+export type SettingKey = 'tenant' | 'targets'
+const SCHEMAS = { tenant: tenantSchema, targets: targetSettingsSchema } as const
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw invalid(
+    `${what} is wrong.`,
+    result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  )
+}
+
+/**
+ * Writes a setting after checking it (AppError `invalid` with places) and answers what stood before (null =
+ * nothing). Facts that depend on it are marked to be folded again.
+ */
+export async function writeSetting(
+  client: ClientBase,
+  key: SettingKey,
+  value: unknown,
+  now: number,
+): Promise<{ before: unknown; after: unknown }> {
+  const after: unknown = checked<unknown>(SCHEMAS[key], value, `The setting "${key}"`)
+  const { rows } = await client.query<{ value: unknown }>(
+    'SELECT value FROM setting WHERE key = $1 FOR UPDATE',
+    [key],
+  )
+  const before = rows[0]?.value ?? null
+  await client.query(
+    `INSERT INTO setting AS s (key, value, version, updated_at) VALUES ($1, $2, 1, $3)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = s.version + 1, updated_at = excluded.updated_at`,
+    [key, JSON.stringify(after), new Date(now)],
+  )
+  const zoneOf = (setting: unknown) => (setting as Tenant | null)?.zone ?? DEFAULT_TENANT.zone
+  if (key === 'targets') await refoldAll(client, 'targets', now)
+  else if (zoneOf(before) !== zoneOf(after)) await refoldAll(client, 'zone', now)
+  return { before, after }
+}
+
+/** Makes or changes a calendar; answers what stood before. */
+export async function writeCalendar(
+  client: ClientBase,
+  row: { readonly id: string; readonly name: string; readonly calendar: unknown },
+  now: number,
+): Promise<{ before: StoredCalendar | null; after: StoredCalendar }> {
+  const calendar = checked(businessCalendarSchema, row.calendar, `The calendar "${row.name}"`)
+  const { rows } = await client.query<{ id: string; name: string; zone: string; versions: unknown }>(
+    'SELECT id, name, zone, versions FROM calendar WHERE id = $1 FOR UPDATE',
+    [row.id],
+  )
+  const stood = rows[0]
+  const before =
+    stood === undefined
+      ? null
+      : {
+          id: stood.id,
+          name: stood.name,
+          calendar: businessCalendarSchema.parse({ zone: stood.zone, versions: stood.versions }),
+        }
+  await client.query(
+    `INSERT INTO calendar (id, name, zone, versions, updated_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, zone = excluded.zone, versions = excluded.versions,
+       updated_at = excluded.updated_at`,
+    [row.id, row.name, calendar.zone, JSON.stringify(calendar.versions), new Date(now)],
+  )
+  if (before !== null) await refoldAll(client, 'calendar', now)
+  return { before, after: { id: row.id, name: row.name, calendar } }
+}
+
+/** Removes a calendar and its assignments. */
+export async function removeCalendar(client: ClientBase, id: string, now: number): Promise<void> {
+  const { rowCount } = await client.query('DELETE FROM calendar WHERE id = $1', [id])
+  if (rowCount !== null && rowCount > 0) await refoldAll(client, 'calendar', now)
+}
+
+/** Says where a calendar holds; `calendarId` null takes the assignment away. */
+export async function assignCalendar(
+  client: ClientBase,
+  assignment: { scope: string; key: string; validFrom?: string; calendarId: string | null },
+  now: number,
+): Promise<void> {
+  const row = checked(
+    assignmentSchema,
+    { ...assignment, calendarId: assignment.calendarId ?? '-' },
+    'The assignment of the calendar',
+  )
+  if (assignment.calendarId === null) {
+    await client.query('DELETE FROM calendar_assignment WHERE scope = $1 AND key = $2 AND valid_from = $3', [
+      row.scope,
+      row.key,
+      row.validFrom,
+    ])
+  } else {
+    const { rowCount } = await client.query('SELECT 1 FROM calendar WHERE id = $1 FOR SHARE', [
+      row.calendarId,
+    ])
+    if (rowCount === 0)
+      throw invalid('There is no such calendar.', [{ path: 'calendarId', message: 'unknown' }])
+    await client.query(
+      `INSERT INTO calendar_assignment (scope, key, valid_from, calendar_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (scope, key, valid_from) DO UPDATE SET calendar_id = excluded.calendar_id`,
+      [row.scope, row.key, row.validFrom, row.calendarId],
+    )
+  }
+  await refoldAll(client, 'calendar', now)
+}
+
+/**
+ * Marks every ticket to be folded again; the applier works them off beside new events. Durations and limits
+ * depend on calendars and targets, and so does everything that is rolled up from them.
+ */
+export async function refoldAll(client: ClientBase, reason: string, now: number): Promise<void> {
+  await client.query(
+    `INSERT INTO dirty_unit (unit_id, kind, parts, reason, marked_at)
+     SELECT ticket_id, 'ticket', '{}', $1, $2 FROM ticket ORDER BY ticket_id
+     ON CONFLICT (unit_id) DO NOTHING`,
+    [reason, new Date(now)],
+  )
+}
