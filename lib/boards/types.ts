@@ -76,7 +76,11 @@ export interface TrendResult {
   readonly target: number | null
   readonly points: readonly { readonly time: string; readonly value: number | null; readonly n: number }[]
   /** 10 % and 90 % of the last weeks' same weekday */
-  readonly band: readonly { readonly time: string; readonly low: number | null; readonly high: number | null }[]
+  readonly band: readonly {
+    readonly time: string
+    readonly low: number | null
+    readonly high: number | null
+  }[]
   readonly weeks: number
 }
 

@@ -29,6 +29,8 @@ const schema = z.object({
   HELMLINE_HOME: z.preprocess(empty, z.string().default('.helmline')),
   HELMLINE_DEMO: text,
   PORT: number(3000, 0, 65535),
+  /** where the person typed `npm run …` (set by npm) */
+  INIT_CWD: text,
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   LOG_LEVEL: z.preprocess(
     empty,
@@ -60,11 +62,11 @@ const schema = z.object({
   OIDC_CLIENT_SECRET: text,
   OIDC_NAME: z.preprocess(empty, z.string().default('SSO')),
   /** ingest requests in work at once; beyond it 429 */
-  INGEST_MAX_IN_FLIGHT: number(32, 1, 10_000),
+  INGEST_MAX_IN_FLIGHT: number(256, 1, 10_000),
   /** accepted events not yet applied; beyond it 429 */
   INGEST_MAX_BACKLOG: number(5_000_000, 1_000, 1_000_000_000),
   /** requests a minute of one API key; beyond it 429 */
-  RATE_LIMIT_PER_MINUTE: number(6_000, 1, 10_000_000),
+  RATE_LIMIT_PER_MINUTE: number(60_000, 1, 10_000_000),
   DATABASE_POOL: number(12, 2, 200),
 })
 export type Env = z.infer<typeof schema>

@@ -294,3 +294,12 @@ export async function touchScreen(id: string, at: number): Promise<void> {
     [id, at],
   )
 }
+
+/** Which of these API keys are alive. */
+export async function liveKeyIds(ids: readonly string[]): Promise<string[]> {
+  const found = await pool().query<{ id: string }>(
+    'SELECT id FROM api_key WHERE id = ANY($1) AND revoked_at IS NULL',
+    [ids],
+  )
+  return found.rows.map((row) => row.id)
+}

@@ -86,3 +86,8 @@ export function clientAddress(headers: Headers): string {
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return 'unknown'
   return address
 }
+
+/** True where the person's browser speaks https (to us, or to a trusted proxy that says so). */
+export function isSecure(headers: Headers): boolean {
+  return headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https'
+}

@@ -4,6 +4,7 @@
  */
 import { AppError, forbidden, invalid, unauthorized, unavailable } from '@/lib/core/errors'
 import { type Context, requireScope, type Scope } from '@/lib/services/context'
+import { drain } from './body'
 import { problemBody, problemHeaders, problemResponse } from './problem'
 import { limitPrincipal } from './rate-limit'
 import { contextFrom } from './session'
@@ -18,12 +19,16 @@ export interface RouteInput {
   readonly ctx: Context
   /** path parameters, decoded */
   readonly params: Readonly<Record<string, string>>
+  /** milliseconds left of the deadline after finding out who asks */
+  readonly left: number
 }
 
 export interface RouteOptions {
   readonly auth: RouteAuth
-  /** milliseconds until the answer must have begun, counted from the call; 0 = the handler sees to it. Default 4,700 */
-  readonly deadline?: number
+  /** the path's pattern, `/api/v1/tickets/{source}/{subject}`: parameters are then read from the path itself */
+  readonly path?: string
+  /** the handler keeps the deadline by itself, e.g. because a client may send slowly */
+  readonly ownDeadline?: boolean
 }
 
 type NextParams = { readonly params: Promise<Record<string, string | string[] | undefined>> }
@@ -37,25 +42,36 @@ const NOBODY: Context = { principal: { kind: 'system', name: 'nobody' }, now: 0,
  * must not be used for permission.
  */
 export function route(options: RouteOptions, handle: (input: RouteInput) => Promise<Response>): RouteHandler {
-  return async (request, context) => {
+  return async (request) => {
     const url = new URL(request.url)
+    const began = performance.now()
     try {
-      return await withDeadline(options.deadline ?? DEADLINE, async () => {
-        const params = checkedParams(await context.params)
-        checkText(url)
-        const ctx = options.auth === 'none' ? NOBODY : await contextFrom(request.headers)
-        if (ctx === null) throw unauthorized()
-        if (options.auth !== 'none') {
-          checkSameOrigin(request, ctx)
-          if (options.auth !== 'any') requireScope(ctx, options.auth)
-          await limitPrincipal(ctx.principal)
-        }
-        return await handle({ request, url, ctx, params })
-      })
+      const { ctx, params } = await withDeadline(DEADLINE, () => admit(options, request, url))
+      const left = Math.max(1, DEADLINE - (performance.now() - began))
+      return await withDeadline(options.ownDeadline === true ? 0 : left, () =>
+        handle({ request, url, ctx, params, left }),
+      )
     } catch (error) {
+      await drain(request)
       return problemResponse(error, url.pathname)
     }
   }
+}
+
+async function admit(
+  options: RouteOptions,
+  request: Request,
+  url: URL,
+): Promise<{ ctx: Context; params: Record<string, string> }> {
+  const params = options.path === undefined ? {} : paramsOf(options.path, url)
+  checkText(url)
+  if (options.auth === 'none') return { ctx: NOBODY, params }
+  const ctx = await contextFrom(request.headers)
+  if (ctx === null) throw unauthorized()
+  checkSameOrigin(request, ctx)
+  if (options.auth !== 'any') requireScope(ctx, options.auth)
+  await limitPrincipal(ctx.principal)
+  return { ctx, params }
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -132,27 +148,32 @@ export async function withDeadline<T>(ms: number, work: () => Promise<T>): Promi
   }
 }
 
-function checkedParams(params: Record<string, string | string[] | undefined>): Record<string, string> {
+/** Next decodes parameters by rules of its own; the path says exactly what was asked for. */
+function paramsOf(pattern: string, url: URL): Record<string, string> {
+  const names = pattern.split('/')
+  const parts = url.pathname.split('/')
   const out: Record<string, string> = {}
-  for (const [name, value] of Object.entries(params ?? {})) {
-    if (value === undefined) continue
-    const text = decoded(Array.isArray(value) ? value.join('/') : value)
-    if (!storable(text))
+  names.forEach((name, index) => {
+    if (!name.startsWith('{')) return
+    const key = name.slice(1, -1)
+    const text = decoded(parts[index] ?? '', key)
+    if (!storable(text)) {
       throw invalid('The path holds a character that cannot be stored.', [
-        { path: name, message: 'NUL or a lone surrogate' },
+        { path: key, message: 'NUL or a lone surrogate' },
       ])
-    out[name] = text
-  }
+    }
+    out[key] = text
+  })
   return out
 }
 
-/** Next hands on parameters still percent-encoded where a character is special; decoding twice is harmless only for those. */
-function decoded(value: string): string {
-  if (!value.includes('%')) return value
+function decoded(part: string, key: string): string {
   try {
-    return decodeURIComponent(value)
+    return decodeURIComponent(part)
   } catch {
-    return value
+    throw invalid('The path is not properly percent-encoded.', [
+      { path: key, message: 'wrong percent-encoding' },
+    ])
   }
 }
 

@@ -24,8 +24,8 @@ export type Principal =
     }
   | { readonly kind: 'key'; readonly id: string; readonly name: string; readonly scopes: readonly Scope[] }
   | { readonly kind: 'screen'; readonly id: string; readonly board: string; readonly scope: ScreenScope }
-  /** the product itself: commands on the machine, the worker */
-  | { readonly kind: 'system'; readonly name: string }
+  /** the product itself: commands on the machine, the worker; `teams` where it acts within a scope */
+  | { readonly kind: 'system'; readonly name: string; readonly teams?: readonly string[] | null }
 
 export interface Context {
   readonly principal: Principal
@@ -52,8 +52,9 @@ export function teamScope(principal: Principal): readonly string[] | null {
     case 'user':
       return principal.teams
     case 'key':
-    case 'system':
       return null
+    case 'system':
+      return principal.teams ?? null
     case 'screen':
       return principal.scope.team === null ? null : [principal.scope.team]
   }

@@ -1,0 +1,77 @@
+import { isDatabaseAway, toAppError } from '@/lib/core/errors'
+import { readSources, readStream, readWorker } from '@/lib/db/health'
+
+export interface Health {
+  readonly status: 'ok' | 'degraded' | 'down'
+  readonly database: 'up' | 'down'
+  readonly worker: { readonly lastTickAt: string | null; readonly quarantined: number }
+  /** positions in the stream of accepted events; null while the database is away */
+  readonly accepted: number | null
+  readonly applied: number | null
+  readonly sources: readonly {
+    readonly source: string
+    readonly lagSeconds: number | null
+    readonly lastEventAt: string | null
+    readonly lastReceivedAt: string
+    readonly events: number
+    readonly demo: boolean
+  }[]
+}
+
+/** Milliseconds after which a database that does not answer counts as away. */
+const PATIENCE = 2_500
+/** The worker ticks every few seconds; without one for this long it is not at work. */
+const WORKER_SILENT = 60_000
+
+/**
+ * How the product is. `down` = the database is away or hung; `degraded` = it is there, the worker is not at work.
+ * Holds no secret and no personal data; never throws for a database that is away; answers within 3 s.
+ */
+export async function readHealth(now: number): Promise<Health> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE)
+  })
+  try {
+    const seen = await Promise.race([Promise.all([readStream(), readWorker(), readSources()]), late])
+    if (seen === null) return away()
+    const [stream, worker, sources] = seen
+    const ticking = worker.lastTickAt !== null && now - worker.lastTickAt < WORKER_SILENT
+    return {
+      status: ticking ? 'ok' : 'degraded',
+      database: 'up',
+      worker: { lastTickAt: iso(worker.lastTickAt), quarantined: worker.quarantined },
+      accepted: stream.accepted,
+      applied: stream.applied,
+      sources: sources.map((source) => ({
+        source: source.source,
+        lagSeconds:
+          source.lastEventAt === null ? null : Math.max(0, Math.floor((now - source.lastEventAt) / 1000)),
+        lastEventAt: iso(source.lastEventAt),
+        lastReceivedAt: new Date(source.lastReceivedAt).toISOString(),
+        events: source.events,
+        demo: source.demo,
+      })),
+    }
+  } catch (error) {
+    if (isDatabaseAway(error) || toAppError(error).status === 503) return away()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}
+
+function away(): Health {
+  return {
+    status: 'down',
+    database: 'down',
+    worker: { lastTickAt: null, quarantined: 0 },
+    accepted: null,
+    applied: null,
+    sources: [],
+  }
+}
