@@ -229,14 +229,13 @@ export async function assignCalendar(
 }
 
 /**
- * Marks every ticket to be folded again; the applier works them off beside new events. Durations and limits
- * depend on calendars and targets, and so does everything that is rolled up from them.
+ * Asks for every ticket to be folded again; the applier works them off beside new events. Durations and limits
+ * depend on calendars and targets, and so does everything that is rolled up from them. One row: it is the
+ * applier that lists the tickets, so that none it has just made is forgotten and nobody waits here.
  */
 export async function refoldAll(client: ClientBase, reason: string, now: number): Promise<void> {
   await client.query(
-    `INSERT INTO dirty_unit (unit_id, kind, parts, reason, marked_at)
-     SELECT ticket_id, 'ticket', '{}', $1, $2 FROM ticket ORDER BY ticket_id
-     ON CONFLICT (unit_id) DO NOTHING`,
+    "INSERT INTO dirty_unit (unit_id, kind, parts, reason, marked_at) VALUES (gen_random_uuid(), 'all', '{}', $1, $2)",
     [reason, new Date(now)],
   )
 }
