@@ -27,6 +27,11 @@ export function guessDelimiter(head: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).one
 }
 
+interface BrokenRecord {
+  readonly broken: string
+  readonly line: number
+}
+
 interface CsvRecord {
   readonly record: string[]
   readonly info: { readonly lines: number }
@@ -60,7 +65,7 @@ export async function readCsv(text: AsyncIterable<string>, options: CsvOptions):
 }
 
 async function* csvRows(
-  records: AsyncGenerator<CsvRecord | { broken: string; line: number }>,
+  records: AsyncGenerator<CsvRecord | BrokenRecord>,
   header: readonly string[],
   headerLines: number,
 ): AsyncGenerator<SourceRow | BrokenRow> {
@@ -70,6 +75,7 @@ async function* csvRows(
     if ('broken' in record) {
       number += 1
       yield { line: record.line, number, broken: record.broken }
+      line = record.line + 1
       continue
     }
     const at = line
@@ -91,18 +97,22 @@ async function* csvRows(
 async function* csvRecords(
   text: AsyncIterable<string>,
   { delimiter, quote }: CsvOptions,
-): AsyncGenerator<CsvRecord | { broken: string; line: number }> {
-  const skipped: { broken: string; line: number }[] = []
+): AsyncGenerator<CsvRecord | BrokenRecord> {
+  const skipped: BrokenRecord[] = []
   const settings: Options = {
     delimiter,
     quote,
     bom: true,
     info: true,
     relax_column_count: true,
+    // A quote inside a cell that is not quoted is text: people write 19" screens.
+    relax_quotes: true,
     skip_records_with_error: true,
     max_record_size: MAX_RECORD,
     on_skip: (error: CsvError | undefined) => {
-      if (error) skipped.push({ broken: csvReason(error), line: Number(error.lines ?? 0) })
+      // A record without end is no row: reading on would only find wreckage.
+      if (error?.code === 'CSV_MAX_RECORD_SIZE') parser.destroy(error)
+      else if (error) skipped.push({ broken: csvReason(error), line: Number(error.lines ?? 0) })
       return undefined
     },
   }
@@ -112,10 +122,11 @@ async function* csvRecords(
   input.pipe(parser)
   try {
     for await (const record of parser as AsyncIterable<CsvRecord>) {
-      yield* skipped.splice(0)
+      // The parser reads ahead: a bad record takes its place among the good ones by its line.
+      while (skipped[0] && skipped[0].line <= record.info.lines) yield skipped.shift() as BrokenRecord
       yield record
     }
-    yield* skipped.splice(0)
+    yield* skipped
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
       const lines = 'lines' in error ? ` near line ${String(error.lines)}` : ''
