@@ -14,7 +14,6 @@ import type {
   AnswerFact,
   ChannelKind,
   ComplaintFact,
-  Described,
   EpisodeFact,
   MessageFact,
   RoundFact,
@@ -52,10 +51,10 @@ export function noFacts(): TicketFacts {
   }
 }
 
+// Facts are written as whole literals: spreading the dimensions into them costs sixty times the time.
 class TicketFold {
   private readonly id: string
   private readonly about: Description
-  private readonly described: Described
   private readonly kind: ChannelKind
   private readonly credit = new Credit()
   private readonly life: Lifecycle
@@ -85,9 +84,7 @@ class TicketFold {
   ) {
     this.id = ticketId(source, subject)
     this.about = describe(source, events)
-    const { channel, product, issueType, region, customerTier, campaign, priority } = this.about
-    this.described = { source, channel, product, issueType, region, customerTier, campaign, priority }
-    this.kind = channelKind(channel)
+    this.kind = channelKind(this.about.channel)
     this.life = new Lifecycle(this.kind, this.about.direction === 'out')
     this.endsByEvent = events.some(({ type }) => type === 'ticket.resolved' || type === 'ticket.closed')
     for (const event of events) this.take(event)
@@ -156,7 +153,16 @@ class TicketFold {
         return
       case 'complaint.filed':
         this.complaint.push({
-          ...this.row(this.complaint.length),
+          ticketId: this.id,
+          no: this.complaint.length,
+          source: this.about.source,
+          channel: this.about.channel,
+          product: this.about.product,
+          issueType: this.about.issueType,
+          region: this.about.region,
+          customerTier: this.about.customerTier,
+          campaign: this.about.campaign,
+          priority: this.about.priority,
           ...complaintOf(event),
           team: credit.team,
           agent: credit.lastWriter,
@@ -194,7 +200,22 @@ class TicketFold {
   }
 
   private pushMessage(at: Instant, direction: 'in' | 'out', agent: string | null): void {
-    this.message.push({ ...this.row(this.message.length), team: this.credit.team, agent, at, direction })
+    this.message.push({
+      ticketId: this.id,
+      no: this.message.length,
+      source: this.about.source,
+      channel: this.about.channel,
+      product: this.about.product,
+      issueType: this.about.issueType,
+      region: this.about.region,
+      customerTier: this.about.customerTier,
+      campaign: this.about.campaign,
+      priority: this.about.priority,
+      team: this.credit.team,
+      agent,
+      at,
+      direction,
+    })
   }
 
   /** A public, non-automatic agent message, or an answered call. After a resolution it changes only who wrote last. */
@@ -233,8 +254,21 @@ class TicketFold {
     if (answer === null) return
     const agent = textOf(event.data, 'agent') ?? this.credit.lastWriter
     this.answer.push({
-      ...this.row(this.answer.length),
-      ...answer,
+      ticketId: this.id,
+      no: this.answer.length,
+      source: this.about.source,
+      channel: this.about.channel,
+      product: this.about.product,
+      issueType: this.about.issueType,
+      region: this.about.region,
+      customerTier: this.about.customerTier,
+      campaign: this.about.campaign,
+      priority: this.about.priority,
+      kind: answer.kind,
+      scale: answer.scale,
+      scoreMilli: answer.scoreMilli,
+      normalMilli: answer.normalMilli,
+      comment: answer.comment,
       team: this.credit.team,
       agent,
       at: event.time,
@@ -259,22 +293,6 @@ class TicketFold {
     return data.direction === 'in' || data.direction === 'out' ? data.direction : this.about.direction
   }
 
-  private row(no: number): { ticketId: string; no: number } & Described {
-    const { source, channel, product, issueType, region, customerTier, campaign, priority } = this.described
-    return {
-      ticketId: this.id,
-      no,
-      source,
-      channel,
-      product,
-      issueType,
-      region,
-      customerTier,
-      campaign,
-      priority,
-    }
-  }
-
   private calendar(team: string | null, at: Instant): BusinessCalendar | null {
     return this.config.calendarFor({ channel: this.about.channel, team, at })
   }
@@ -292,7 +310,16 @@ class TicketFold {
         const { agent, team, assignedAt, endedAt, outcome } = assignment
         const answered = outcome === 'answered' && endedAt !== null
         return {
-          ...this.row(no),
+          ticketId: this.id,
+          no: no,
+          source: this.about.source,
+          channel: this.about.channel,
+          product: this.about.product,
+          issueType: this.about.issueType,
+          region: this.about.region,
+          customerTier: this.about.customerTier,
+          campaign: this.about.campaign,
+          priority: this.about.priority,
           team,
           agent,
           assignedAt,
@@ -306,7 +333,16 @@ class TicketFold {
       complaint: this.complaint,
       suggestion: this.suggestionFacts(),
       contact: this.contacts.all.map(({ agent, team, startedAt, endedAt }, no) => ({
-        ...this.row(no),
+        ticketId: this.id,
+        no: no,
+        source: this.about.source,
+        channel: this.about.channel,
+        product: this.about.product,
+        issueType: this.about.issueType,
+        region: this.about.region,
+        customerTier: this.about.customerTier,
+        campaign: this.about.campaign,
+        priority: this.about.priority,
         team,
         agent,
         startedAt,
@@ -325,7 +361,16 @@ class TicketFold {
     const waitMs = counts ? wallMs(startedAt, endedAt) : null
     const waitBizMs = counts ? bizMs(calendar, startedAt, endedAt) : null
     return {
-      ...this.row(no),
+      ticketId: this.id,
+      no: no,
+      source: this.about.source,
+      channel: this.about.channel,
+      product: this.about.product,
+      issueType: this.about.issueType,
+      region: this.about.region,
+      customerTier: this.about.customerTier,
+      campaign: this.about.campaign,
+      priority: this.about.priority,
       team,
       agent,
       startedAt,
@@ -353,7 +398,16 @@ class TicketFold {
     const lasted = endedAt === null ? null : wallMs(startedAt, endedAt)
     const lastedBiz = endedAt === null ? null : bizMs(calendar, startedAt, endedAt)
     return {
-      ...this.row(no),
+      ticketId: this.id,
+      no: no,
+      source: this.about.source,
+      channel: this.about.channel,
+      product: this.about.product,
+      issueType: this.about.issueType,
+      region: this.about.region,
+      customerTier: this.about.customerTier,
+      campaign: this.about.campaign,
+      priority: this.about.priority,
       team,
       agent,
       startedAt,
@@ -375,7 +429,16 @@ class TicketFold {
       const { suggestion, submittedAt, decidedAt, adopted, team, agent } = state
       if (decidedAt === null) continue
       facts.push({
-        ...this.row(facts.length),
+        ticketId: this.id,
+        no: facts.length,
+        source: this.about.source,
+        channel: this.about.channel,
+        product: this.about.product,
+        issueType: this.about.issueType,
+        region: this.about.region,
+        customerTier: this.about.customerTier,
+        campaign: this.about.campaign,
+        priority: this.about.priority,
         team,
         agent,
         suggestion,
@@ -401,7 +464,16 @@ class TicketFold {
     const aht = resolvedAt === null ? null : this.handling(settlesIn)
     const waiting = life.state === 'open' && life.current?.outcome === 'waiting' ? life.current : null
     return {
-      ...this.row(0),
+      ticketId: this.id,
+      no: 0,
+      source: this.about.source,
+      channel: this.about.channel,
+      product: this.about.product,
+      issueType: this.about.issueType,
+      region: this.about.region,
+      customerTier: this.about.customerTier,
+      campaign: this.about.campaign,
+      priority: this.about.priority,
       subject: this.subject,
       channelKind: this.kind,
       customer: this.about.customer,
