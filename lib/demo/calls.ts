@@ -28,8 +28,8 @@ export function writeCall(writer: TicketWriter, matter: Matter, openedAt: Instan
   const rangAt = at
   const { agent, over } = day.desk.take(source.team, at, random)
   const pressure = day.roster.pressure(source.team, at)
-  const crowd = 1 + 1.2 * Math.max(0, pressure - 0.85) ** 2 + 0.5 * over
-  const waitS = Math.max(1.5, random.lognormal(8.2 * agent.speed * crowd, 0.5))
+  const crowd = 1 + 0.6 * Math.max(0, pressure - 0.9) ** 2 + 0.25 * over
+  const waitS = Math.max(1.5, random.lognormal(6.2 * agent.speed * crowd, 0.42))
   const patienceS = random.chance(0.005) ? random.int(1, 4) : random.exponential(330)
   if (patienceS < waitS) {
     at = writer.add(rangAt + patienceS * SECOND, 'call.ended', { reason: 'customer_hung_up' })
@@ -76,7 +76,7 @@ export function writeCall(writer: TicketWriter, matter: Matter, openedAt: Instan
     reopened,
     campaign: false,
   })
-  return !matter.again && random.chance(0.05) ? { back: comesBackAt(writer, wrapped, [1, 6]) } : null
+  return !matter.again && random.chance(0.07) ? { back: comesBackAt(writer, wrapped, [1, 6]) } : null
 }
 
 /** The team calls a customer: a follow-up, a reminder, care. */

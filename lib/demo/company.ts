@@ -263,7 +263,7 @@ function agentsOf(team: DemoTeam, names: readonly string[]): DemoAgent[] {
       index,
       speed: 0.72 + 0.56 * Math.min(1, rank),
       care: Math.min(1, care) * 0.12 - 0.06,
-      capacity: team === '热线组' ? 1 : team === '邮件组' ? 5 : 3 + (index % 3 === 0 ? 1 : 0),
+      capacity: team === '热线组' ? 1 : team === '邮件组' ? 4 : 2 + (index % 3 === 0 ? 1 : 0),
     }
   })
 }

@@ -27,16 +27,16 @@ interface Pace {
   readonly linger: number
 }
 
-const CHAT: Pace = { target: 60, first: 27, spread: 0.43, think: 62, reply: 21, rounds: 1.25, linger: 210 }
+const CHAT: Pace = { target: 60, first: 25, spread: 0.4, think: 95, reply: 20, rounds: 1.2, linger: 330 }
 const PACES: Readonly<Record<string, Pace>> = {
   email: { target: 300, first: 118, spread: 0.6, think: 2 * 3600, reply: 1100, rounds: 0.55, linger: 1500 },
   sms: { target: 300, first: 84, spread: 0.55, think: 240, reply: 90, rounds: 0.5, linger: 420 },
   store: { target: 300, first: 64, spread: 0.55, think: 120, reply: 60, rounds: 0.5, linger: 900 },
   weibo: { ...CHAT, first: 34 },
-  douyin: { ...CHAT, first: 30 },
+  douyin: { ...CHAT, first: 27 },
   web: { ...CHAT, first: 22 },
   app: { ...CHAT, first: 23 },
-  pdd: { ...CHAT, first: 29 },
+  pdd: { ...CHAT, first: 27 },
 }
 
 /** What a customer comes with. */
@@ -168,12 +168,12 @@ export function writeConversation(
   let { agent, over } = day.desk.take(source.team, visible, random)
   const pressure = day.roster.pressure(source.team, visible)
   const surge = source.channel === 'douyin' ? campaignAt(day.plan, visible) : 1
-  const crowd = 0.8 * surge + 0.2 + 1.5 * Math.max(0, pressure - 0.85) ** 2 + 0.18 * over
+  const crowd = 0.8 * surge + 0.2 + 1.5 * Math.max(0, pressure - 0.95) ** 2 + 0.18 * over
   const favour = matter.customer.tier === 'vip' ? 0.72 : 1
   const hour = slowHour(source.channel, at)
   const waitS = Math.max(3, random.lognormal(pace.first * agent.speed * crowd * favour * hour, pace.spread))
   const firstAt = visible + waitS * SECOND
-  const patienceS = random.chance(0.006) ? random.int(2, 9) : random.exponential(chat ? 1150 : 90_000)
+  const patienceS = random.chance(0.006) ? random.int(2, 9) : random.exponential(chat ? 800 : 90_000)
   if (visible + patienceS * SECOND < firstAt && matter.customer.tier !== 'vip') {
     writer.add(waitsFrom + patienceS * SECOND, 'ticket.abandoned', { reason: random.pick(REASONS) })
     return null
@@ -252,7 +252,7 @@ export function writeConversation(
     reopened,
     campaign: matter.campaign,
   })
-  const returns = !matter.again && random.chance(reopened ? 0.02 : 0.05)
+  const returns = !matter.again && random.chance(reopened ? 0.03 : 0.078)
   return returns ? { back: comesBackAt(writer, at, [1, 6]) } : null
 }
 

@@ -23,7 +23,7 @@ type Feeling = 'good' | 'middling' | 'bad'
 
 function feelingOf(writer: TicketWriter, experience: Experience): Feeling {
   const { random } = writer
-  let good = 0.928 + (experience.agent?.care ?? 0)
+  let good = 0.918 + (experience.agent?.care ?? 0)
   if (experience.slowness > 1) good -= 0.09
   if (experience.slowness > 2) good -= 0.12
   if (experience.slowness > 4) good -= 0.12
