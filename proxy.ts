@@ -45,13 +45,5 @@ function isDevelopment(): boolean {
 }
 
 export const config = {
-  matcher: [
-    {
-      source: '/((?!api/|_next/static|_next/image|fonts/|favicon.ico|icon).*)',
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
-    },
-  ],
+  matcher: ['/((?!api/|_next/static|_next/image|fonts/|favicon.ico|icon).*)'],
 }

@@ -168,7 +168,7 @@ async function answer(request: Request, url: URL): Promise<Response> {
   if (action.length > 2 || action.some((part) => !/^[\w-]{1,40}$/.test(part))) {
     throw new AppError('not_found', 404, 'There is nothing here.')
   }
-  const body = request.method === 'POST' ? await formOf(request) : {}
+  const body = request.method === 'POST' ? withoutNonsense(await formOf(request), 'callbackUrl') : {}
   const query: Record<string, string | string[]> = {
     ...Object.fromEntries(url.searchParams),
     nextauth: action,
@@ -178,7 +178,7 @@ async function answer(request: Request, url: URL): Promise<Response> {
   const nextRequest = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    cookies: Object.fromEntries(cookiesOf(request.headers)),
+    cookies: CALLBACK_COOKIES.reduce(withoutNonsense, Object.fromEntries(cookiesOf(request.headers))),
     query,
     body,
   } as unknown as NextApiRequest
@@ -191,6 +191,16 @@ async function answer(request: Request, url: URL): Promise<Response> {
   }
   if (outcome.refusal !== null) throw outcome.refusal
   return reply.response()
+}
+
+const CALLBACK_COOKIES = ['next-auth.callback-url', '__Secure-next-auth.callback-url']
+
+/** next-auth takes an address it cannot read for a fault of ours (500): such a field is left out. */
+function withoutNonsense(fields: Record<string, string>, name: string): Record<string, string> {
+  const value = fields[name]
+  if (value === undefined || URL.canParse(value, 'http://localhost')) return fields
+  const { [name]: _, ...rest } = fields
+  return rest
 }
 
 function decodeSegment(part: string): string {

@@ -59,6 +59,7 @@ async function main(): Promise<void> {
     const target = request.url ?? '/'
     const refusal = refusalOf(request.method ?? '', target, request.headers.host)
     if (refusal !== null) return refuse(response, refusal, target.split('?', 1)[0] ?? '')
+    response.setHeader('x-content-type-options', 'nosniff')
     notePeer(request.headers, request.socket.remoteAddress, TRUSTED_PROXIES)
     handle(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed outside its route')
