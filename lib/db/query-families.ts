@@ -1,0 +1,401 @@
+/** SQL of metrics made of measures: sums from rollups and facts, percentiles from facts and sketches. */
+import {
+  type AskedQuantile,
+  bucketCount,
+  type GroupKey,
+  type Question,
+  startOfPeriod,
+  type Tally,
+} from '@/lib/metrics/cells'
+import type { Cube } from '@/lib/metrics/cubes'
+import { measuresOf } from '@/lib/metrics/formula'
+import type { FamilyPlan, Stretch } from '@/lib/metrics/plan'
+import type { Dimension, Measure, Predicate } from '@/lib/metrics/types'
+import { SKETCH_BINS, SKETCH_EDGES, sketchColumn, sketchQuantile } from '@/lib/stats/sketch'
+import { snakeCase } from './columns'
+import {
+  aggregateSql,
+  bucketSql,
+  dimensionColumn,
+  groupBy,
+  measureCondition,
+  Params,
+  predicateSql,
+  questionConditions,
+  type Statement,
+  stretchSql,
+} from './query-sql'
+
+/** Percentiles are exact up to this many values in a question, and in cells below the second figure. */
+const EXACT_VALUES = 50_000
+export const EXACT_CELL = 200
+/** Facts that an exact percentile may read through to find its values. */
+const EXACT_SCAN = 500_000
+
+type Row = readonly unknown[]
+const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** Reads the leading columns (bucket where there are several, then dimensions) of a row. */
+function place(question: Question, row: Row): { key: GroupKey; bucket: number; next: number } {
+  const first = bucketCount(question) > 1 ? 1 : 0
+  const key = question.dimensions.map((_, i) => text(row[first + i]))
+  return { key, bucket: first === 1 ? num(row[0]) : 0, next: first + key.length }
+}
+
+interface Source {
+  readonly table: string
+  readonly at: string
+  readonly column: (dimension: Dimension) => string
+}
+
+function factSource({ family }: FamilyPlan): Source {
+  return {
+    table: `"${family.fact}"`,
+    at: `f.${snakeCase(family.at)}`,
+    column: (dimension) => `f.${dimensionColumn(family, dimension)}`,
+  }
+}
+
+function cubeSource(table: string, cube: Cube): Source {
+  return {
+    table,
+    at: 'f.bucket',
+    column: (dimension) => (cube.dimensions.indexOf(dimension) === 1 ? 'f.k2' : 'f.k1'),
+  }
+}
+
+/** `bucket, dimensions…` of a select list; [] where there are none. */
+function leading(question: Question, params: Params, source: Source): string[] {
+  const bucket = bucketSql(question, params, source.at)
+  return [...(bucket === '' ? [] : [bucket]), ...question.dimensions.map(source.column)]
+}
+
+function sums(
+  question: Question,
+  source: Source,
+  stretches: readonly Stretch[],
+  none: 'null' | 'empty',
+  own: (params: Params) => { readonly select: readonly string[]; readonly where?: readonly string[] },
+  take: (key: GroupKey, bucket: number, values: Row) => void,
+  estimate: number,
+): Statement {
+  const params = new Params()
+  const columns = leading(question, params, source)
+  const { select, where = [] } = own(params)
+  const conditions = [
+    ...where,
+    stretchSql(stretches, params, source.at),
+    ...questionConditions(question, params, source.column, none),
+  ]
+  return {
+    text: `SELECT ${[...columns, ...select].join(', ')} FROM ${source.table} f WHERE ${conditions.join(' AND ')}${groupBy(columns.length)}`,
+    values: params.values,
+    estimate,
+    take: (rows) => {
+      for (const row of rows) {
+        const { key, bucket, next } = place(question, row)
+        take(key, bucket, row.slice(next))
+      }
+    },
+  }
+}
+
+const adder =
+  (tally: Tally, measures: readonly Measure[]) =>
+  (key: GroupKey, bucket: number, values: Row): void => {
+    measures.forEach((measure, i) => {
+      tally.add(key, bucket, measure, num(values[i]))
+    })
+  }
+
+function rollupSums(
+  question: Question,
+  plan: FamilyPlan,
+  cube: Cube,
+  middle: Stretch,
+  tally: Tally,
+): Statement {
+  return sums(
+    question,
+    cubeSource(`rollup_${plan.family.id}`, cube),
+    [middle],
+    'empty',
+    (params) => ({
+      where: [`f.cube = ${params.add(cube.id)}`],
+      select: plan.measures.map((measure) => `sum(f.${measure.id})::float8`),
+    }),
+    adder(tally, plan.measures),
+    plan.estimate,
+  )
+}
+
+/** Sums straight from the facts; where no cube is used, exact percentiles come along. */
+function factSums(question: Question, plan: FamilyPlan, tally: Tally): Statement {
+  const measures = plan.cube === null ? [...plan.measures, ...plan.live] : plan.measures
+  const quantiles = plan.cube === null ? plan.quantiles : []
+  const add = adder(tally, measures)
+  return sums(
+    question,
+    factSource(plan),
+    plan.edges,
+    'null',
+    (params) => ({
+      select: [
+        ...measures.map((measure) => aggregateSql(measure, params, question.now)),
+        ...quantiles.map((quantile) => percentileSql(quantile, params, question)),
+      ],
+    }),
+    (key, bucket, values) => {
+      add(key, bucket, values)
+      quantiles.forEach(({ sketch, q }, i) => {
+        const value = values[measures.length + i]
+        tally.setQuantile(key, bucket, sketch, q, value === null ? null : num(value))
+      })
+    },
+    plan.estimate,
+  )
+}
+
+const same = (a: Predicate, b: Predicate): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** Counts that hang on now, over the whole period: what they share is the condition of a partial index. */
+function liveSums(question: Question, plan: FamilyPlan, whole: Stretch, tally: Tally): Statement {
+  const [first, ...others] = plan.live
+  const shared = (first?.where ?? []).filter((p) => others.every((m) => m.where.some((o) => same(o, p))))
+  return sums(
+    question,
+    factSource(plan),
+    [whole],
+    'null',
+    (params) => ({
+      where: shared.map((predicate) => predicateSql(predicate, params, question.now)),
+      select: plan.live.map((measure) => aggregateSql(measure, params, question.now)),
+    }),
+    adder(tally, plan.live),
+    0,
+  )
+}
+
+function percentileSql({ sketch, q }: AskedQuantile, params: Params, question: Question): string {
+  const condition = measureCondition(sketch, params, question.now)
+  const filter = condition === '' ? '' : ` FILTER (WHERE ${condition})`
+  return `percentile_cont(${q}) WITHIN GROUP (ORDER BY f.${snakeCase(sketch.column ?? '')})${filter}`
+}
+
+/** The statements that bring the counts and sums of one family. */
+export function familySums(question: Question, plan: FamilyPlan, tally: Tally): Statement[] {
+  const { cube, middle } = plan
+  if (cube === null || middle === null) return [factSums(question, plan, tally)]
+  const whole = { from: startOfPeriod(question), to: question.boundaries.at(-1) ?? 0 }
+  return [
+    ...(plan.measures.length > 0 ? [rollupSums(question, plan, cube, middle, tally)] : []),
+    ...(plan.measures.length > 0 && plan.edges.length > 0 ? [factSums(question, plan, tally)] : []),
+    ...(plan.live.length > 0 ? [liveSums(question, plan, whole, tally)] : []),
+  ]
+}
+
+interface WantedCell {
+  readonly key: GroupKey
+  readonly bucket: number
+}
+
+/** Exact percentiles of the sketches of one family, everywhere or in the given cells only. */
+function exactPercentiles(
+  question: Question,
+  plan: FamilyPlan,
+  quantiles: readonly AskedQuantile[],
+  whole: Stretch,
+  only: readonly WantedCell[] | null,
+  tally: Tally,
+): Statement {
+  const source = factSource(plan)
+  const wanted = only === null ? null : new Set(only.map(({ key, bucket }) => JSON.stringify([bucket, key])))
+  return sums(
+    question,
+    source,
+    [whole],
+    'null',
+    (params) => ({
+      where: [
+        ...commonConditions(quantiles, params, question),
+        ...(only === null ? [] : [cellsSql(question, source, only, params)]),
+      ],
+      select: quantiles.map((quantile) => percentileSql(quantile, params, question)),
+    }),
+    (key, bucket, values) => {
+      if (wanted !== null && !wanted.has(JSON.stringify([bucket, key]))) return
+      quantiles.forEach(({ sketch, q }, i) => {
+        if (values[i] !== null) tally.setQuantile(key, bucket, sketch, q, num(values[i]))
+      })
+    },
+    EXACT_SCAN,
+  )
+}
+
+function commonConditions(quantiles: readonly AskedQuantile[], params: Params, question: Question): string[] {
+  const [first, ...others] = quantiles
+  return (first?.sketch.where ?? [])
+    .filter((p) => others.every(({ sketch }) => sketch.where.some((o) => same(o, p))))
+    .map((predicate) => predicateSql(predicate, params, question.now))
+}
+
+/** The condition that a fact lies in one of these cells. */
+function cellsSql(question: Question, source: Source, cells: readonly WantedCell[], params: Params): string {
+  const bucket = bucketSql(question, params, source.at)
+  const columns = [
+    ...(bucket === '' ? [] : [bucket]),
+    ...question.dimensions.map((dimension) => `coalesce(${source.column(dimension)}, '')`),
+  ]
+  const lists = [
+    ...(bucket === ''
+      ? []
+      : [
+          params.add(
+            cells.map((cell) => cell.bucket),
+            '::int[]',
+          ),
+        ]),
+    ...question.dimensions.map((_, i) => params.texts(cells.map((cell) => cell.key[i] ?? ''))),
+  ]
+  return `(${columns.join(', ')}) IN (SELECT * FROM unnest(${lists.join(', ')}))`
+}
+
+class Bins {
+  private readonly cells = new Map<string, { key: GroupKey; bucket: number; bins: number[] }>()
+
+  add(key: GroupKey, bucket: number, bin: number, count: number): void {
+    const id = JSON.stringify([bucket, key])
+    let cell = this.cells.get(id)
+    if (!cell) {
+      cell = { key, bucket, bins: new Array<number>(SKETCH_BINS).fill(0) }
+      this.cells.set(id, cell)
+    }
+    cell.bins[bin] = (cell.bins[bin] ?? 0) + count
+  }
+
+  all(): IterableIterator<{ key: GroupKey; bucket: number; bins: number[] }> {
+    return this.cells.values()
+  }
+}
+
+const BIN_SUMS = Array.from({ length: SKETCH_BINS }, (_, i) => `sum(f.${sketchColumn(i)})`)
+
+function sketchedBins(
+  question: Question,
+  plan: FamilyPlan,
+  cube: Cube,
+  middle: Stretch,
+  sketch: Measure,
+  bins: Bins,
+): Statement {
+  return sums(
+    question,
+    cubeSource('rollup_sketch', cube),
+    [middle],
+    'empty',
+    (params) => ({
+      where: [`f.measure = ${params.add(sketch.id)}`, `f.cube = ${params.add(cube.id)}`],
+      select: BIN_SUMS,
+    }),
+    (key, bucket, values) => {
+      values.forEach((count, bin) => {
+        if (count !== null) bins.add(key, bucket, bin, num(count))
+      })
+    },
+    plan.estimate,
+  )
+}
+
+function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins: Bins): Statement {
+  const source = factSource(plan)
+  const params = new Params()
+  const columns = [
+    ...leading(question, params, source),
+    `width_bucket(f.${snakeCase(sketch.column ?? '')}, ${params.add(`{${SKETCH_EDGES.join(',')}}`, '::bigint[]')})`,
+  ]
+  const conditions = [
+    measureCondition(sketch, params, question.now),
+    stretchSql(plan.edges, params, source.at),
+    ...questionConditions(question, params, source.column, 'null'),
+  ].filter((condition) => condition !== '')
+  return {
+    text: `SELECT ${[...columns, 'count(*)'].join(', ')} FROM ${source.table} f WHERE ${conditions.join(' AND ')}${groupBy(columns.length)}`,
+    values: params.values,
+    estimate: plan.estimate,
+    take: (rows) => {
+      for (const row of rows) {
+        const { key, bucket, next } = place(question, row)
+        bins.add(key, bucket, num(row[next]), num(row[next + 1]))
+      }
+    },
+  }
+}
+
+/** How many facts of the family lie in the period, whoever they belong to. */
+function scanSize(plan: FamilyPlan, middle: Stretch, take: (n: number) => void): Statement {
+  const params = new Params()
+  return {
+    text: `SELECT coalesce(sum(f.n), 0)::float8 FROM rollup_${plan.family.id} f WHERE f.cube = 'priority' AND ${stretchSql([middle], params, 'f.bucket')}`,
+    values: params.values,
+    take: (rows) => take(num(rows[0]?.[0])),
+  }
+}
+
+/**
+ * Brings the percentiles of a family that is answered from a cube, once its counts are in the tally. True where
+ * facts were read for them.
+ */
+export async function familyQuantiles(
+  question: Question,
+  plan: FamilyPlan,
+  tally: Tally,
+  run: (statement: Statement) => Promise<void>,
+): Promise<boolean> {
+  const { cube, middle, quantiles } = plan
+  if (cube === null || middle === null || quantiles.length === 0) return false
+  const whole = { from: startOfPeriod(question), to: question.boundaries.at(-1) ?? 0 }
+  const countOf = new Map(quantiles.map((quantile) => [quantile.count, [...tally.counts(quantile.count)]]))
+  const totals = [...countOf.values()].map((cells) => cells.reduce((sum, { n }) => sum + n, 0))
+  const values = Math.max(0, ...totals)
+  if (values === 0) return false
+  let scan = values
+  if (question.filters.length > 0 || question.scope !== null) {
+    await run(scanSize(plan, middle, (n) => (scan = n)))
+  }
+  if (values <= EXACT_VALUES && scan <= EXACT_SCAN) {
+    await run(exactPercentiles(question, plan, quantiles, whole, null, tally))
+    return true
+  }
+  let usedFacts = plan.edges.length > 0
+  for (const sketch of new Set(quantiles.map((quantile) => quantile.sketch))) {
+    const bins = new Bins()
+    await run(sketchedBins(question, plan, cube, middle, sketch, bins))
+    if (plan.edges.length > 0) await run(raggedBins(question, plan, sketch, bins))
+    for (const { key, bucket, bins: counts } of bins.all()) {
+      for (const { sketch: own, q } of quantiles) {
+        if (own === sketch) tally.setQuantile(key, bucket, sketch, q, sketchQuantile(counts, q))
+      }
+    }
+  }
+  for (const [count, cells] of countOf) {
+    const small = cells.filter(({ n }) => n < EXACT_CELL)
+    if (small.length === 0 || scan > EXACT_SCAN) continue
+    usedFacts = true
+    await run(
+      exactPercentiles(
+        question,
+        plan,
+        quantiles.filter((quantile) => quantile.count === count),
+        whole,
+        small,
+        tally,
+      ),
+    )
+  }
+  return usedFacts
+}
+
+/** Whether a metric of the question is made of measures at all. */
+export const hasMeasures = (question: Question): boolean =>
+  question.metrics.some((asked) => measuresOf(asked).length > 0)

@@ -1,0 +1,49 @@
+/** What is known of the data as a whole: how far it is applied, where it begins, how fresh each source is. */
+import type { Instant } from '@/lib/facts/event'
+import type { Standing } from '@/lib/metrics/answer'
+import { FAMILIES } from '@/lib/metrics/families'
+import type { Statement } from './query-sql'
+
+const FIRST_BUCKET = FAMILIES.map(
+  ({ id }) => `(SELECT min(bucket) FROM rollup_${id} WHERE cube = 'all')`,
+).join(', ')
+
+const TEXT = `SELECT
+  (SELECT min(b.committed_at) FROM ingest_batch b WHERE b.position > s.applied),
+  s.accepted > s.applied,
+  s.accepted > 0,
+  least(${FIRST_BUCKET}),
+  EXISTS (SELECT 1 FROM calendar_assignment),
+  (SELECT array_agg(source.source ORDER BY source.source) FROM source),
+  (SELECT array_agg(source.last_event_at ORDER BY source.source) FROM source)
+FROM stream s`
+
+export type StandingData = Pick<Standing, 'dataFrom' | 'completeUntil' | 'sources' | 'calendarSet'>
+
+const EMPTY: StandingData = { dataFrom: null, completeUntil: null, sources: [], calendarSet: false }
+
+const instant = (value: unknown): Instant | null => (typeof value === 'number' ? value : null)
+
+/** Reads the standing of the data; `take` gets it. `now` is the watermark where nothing waits to be applied. */
+export function standingStatement(now: Instant, take: (standing: StandingData) => void): Statement {
+  return {
+    text: TEXT,
+    values: [],
+    take: (rows) => {
+      const row = rows[0]
+      if (row === undefined) return take(EMPTY)
+      const [waitingSince, behind, any, dataFrom, calendarSet, names, times] = row
+      const lastEvents = Array.isArray(times) ? (times as unknown[]) : []
+      const since = instant(waitingSince)
+      take({
+        dataFrom: instant(dataFrom),
+        completeUntil: any === true ? (behind === true && since !== null ? Math.min(since, now) : now) : null,
+        calendarSet: calendarSet === true,
+        sources: (Array.isArray(names) ? (names as string[]) : []).map((source, i) => ({
+          source,
+          lastEventAt: instant(lastEvents[i]),
+        })),
+      })
+    },
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The one door from a metric query to figures: plan → parameterised SQL → cells → answer. All statements of a
+ * question read one snapshot, so that rollups, ragged ends and live counts belong together.
+ */
+import type pg from 'pg'
+import type { Instant } from '@/lib/facts/event'
+import { type AnswerSource, answer, type Collect, type Standing } from '@/lib/metrics/answer'
+import { Cells, type Question, Tally } from '@/lib/metrics/cells'
+import { planFamilies } from '@/lib/metrics/plan'
+import type { Grain, Locale, MetricQuery, QueryResult } from '@/lib/metrics/types'
+import { readPool, withClient } from './pool'
+import { familyQuantiles, familySums, hasMeasures } from './query-families'
+import { runStatement, type Statement } from './query-sql'
+import { type StandingData, standingStatement } from './query-standing'
+import { gaugeStatement, scanStatement } from './query-states'
+
+export interface QueryOptions {
+  readonly now: Instant
+  readonly zone: string
+  readonly locale: Locale
+  /** connections to ask on; the read pool where it is not given */
+  readonly pool?: pg.Pool
+}
+
+type Run = (statement: Statement) => Promise<void>
+
+async function collect(question: Question, grain: Grain | null, run: Run) {
+  const cells = new Cells()
+  const sources = new Set<AnswerSource>()
+  if (question.scope !== null && question.scope.length === 0) return { cells, sources }
+  if (hasMeasures(question)) {
+    const tally = new Tally(question.metrics)
+    for (const plan of planFamilies(question, grain)) {
+      if (plan.cube !== null) sources.add('rollup')
+      if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
+      for (const statement of familySums(question, plan, tally)) await run(statement)
+      if (await familyQuantiles(question, plan, tally, run)) sources.add('facts')
+    }
+    tally.into(cells)
+  }
+  for (const [i, { metric }] of question.metrics.entries()) {
+    if (metric.type !== 'gauge' && metric.type !== 'scan') continue
+    sources.add(metric.type === 'gauge' ? 'live' : 'facts')
+    const statement =
+      metric.type === 'gauge'
+        ? gaugeStatement(question, metric.gauge, cells, i)
+        : scanStatement(question, metric.scan, cells, i)
+    if (statement !== null) await run(statement)
+  }
+  return { cells, sources }
+}
+
+/**
+ * Answers a checked query. Throws AppError `invalid_query` where the answer would be too long or would read too
+ * much, `unavailable` where the database is away.
+ */
+export async function queryMetrics(query: MetricQuery, options: QueryOptions): Promise<QueryResult> {
+  const started = performance.now()
+  const elapsed = () => Math.round((performance.now() - started) * 10) / 10
+  return withClient(async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    // Without an end the snapshot would stay with the connection.
+    let result: QueryResult
+    try {
+      result = await answerOn(client, query, options, elapsed)
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+    await client.query('COMMIT')
+    return result
+  }, options.pool ?? readPool())
+}
+
+async function answerOn(
+  client: pg.ClientBase,
+  query: MetricQuery,
+  { now, zone, locale }: QueryOptions,
+  elapsed: () => number,
+): Promise<QueryResult> {
+  // One connection answers one statement after the other; compared periods wait for their turn.
+  let turn: Promise<unknown> = Promise.resolve()
+  const run: Run = (statement) => {
+    const next = turn.then(() => runStatement(client, statement))
+    turn = next.catch(() => undefined)
+    return next
+  }
+  let data: StandingData | null = null
+  await run(standingStatement(now, (found) => (data = found)))
+  const standing: Standing = {
+    ...(data ?? { dataFrom: null, completeUntil: null, sources: [], calendarSet: false }),
+    now,
+    zone,
+    locale,
+  }
+  const collector: Collect = (question, grain) => collect(question, grain, run)
+  return answer(query, standing, collector, elapsed)
+}

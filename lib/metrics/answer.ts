@@ -1,0 +1,383 @@
+/**
+ * From collected figures to the answer of a query: which groups, which rows, in which order, compared with
+ * what, and what to be warned of. Knows nothing of where figures come from: a collector does.
+ */
+import { formatInZone } from '@/lib/core/grain'
+import { comparePeriod } from '@/lib/core/period'
+import { compareCodePoints, type Instant } from '@/lib/facts/event'
+import { isSmallSample } from '@/lib/stats/wilson'
+import { metricById } from './catalogue'
+import { bucketOfNow, type Cells, type GroupKey, type Question } from './cells'
+import { DIMENSION_TEXT, TIME_TEXT } from './dimensions'
+import { type AskedMetric, calendarOf, type Figure } from './formula'
+import { bucketsOf, MAX_ROWS, tooManyRows } from './plan'
+import type { Grain, Locale, MetricQuery, QueryResult, QueryRow } from './types'
+
+export type AnswerSource = 'rollup' | 'facts' | 'live'
+
+export interface Collected {
+  readonly cells: Cells
+  readonly sources: ReadonlySet<AnswerSource>
+}
+
+/** Answers a question with figures; the database and the reference are collectors. */
+export type Collect = (question: Question, grain: Grain | null) => Promise<Collected>
+
+/** What is known of the data as a whole when the question is asked. */
+export interface Standing {
+  readonly now: Instant
+  readonly zone: string
+  readonly locale: Locale
+  /** start of the first bucket that holds anything; null = there is no data at all */
+  readonly dataFrom: Instant | null
+  /** instant up to which all accepted events are in the figures; null = nothing was ever accepted */
+  readonly completeUntil: Instant | null
+  readonly sources: readonly { readonly source: string; readonly lastEventAt: Instant | null }[]
+  /** whether any business calendar is set */
+  readonly calendarSet: boolean
+}
+
+interface Asked {
+  readonly question: Question
+  readonly times: readonly Instant[]
+}
+
+const DAY = 86_400_000
+
+function ask(
+  query: MetricQuery,
+  metrics: readonly AskedMetric[],
+  period: MetricQuery['period'],
+  standing: Standing,
+  live: boolean,
+): Asked {
+  const { times, boundaries } = bucketsOf(period, query.grain, standing.zone)
+  return {
+    times,
+    question: {
+      metrics,
+      dimensions: query.dimensions,
+      filters: query.filters,
+      scope: query.scope,
+      boundaries,
+      grained: query.grain !== null,
+      live,
+      now: standing.now,
+      zone: standing.zone,
+    },
+  }
+}
+
+/** The metrics of a query on the clocks it means. */
+export function askedMetrics(query: Pick<MetricQuery, 'metrics' | 'calendar'>): readonly AskedMetric[] {
+  return query.metrics.flatMap((id) => {
+    const metric = metricById(id)
+    return metric === undefined ? [] : [{ metric, calendar: calendarOf(metric, query.calendar) }]
+  })
+}
+
+function compareValues(a: string | number | null, b: string | number | null, sign: 1 | -1): number {
+  if (a === b) return 0
+  // No value comes last, whichever way the rest runs.
+  if (a === null) return 1
+  if (b === null) return -1
+  if (typeof a === 'string' && typeof b === 'string') return sign * compareCodePoints(a, b)
+  return a < b ? -sign : sign
+}
+
+function compareKeys(a: GroupKey, b: GroupKey): number {
+  for (let i = 0; i < a.length; i++) {
+    const order = compareValues(a[i] ?? null, b[i] ?? null, 1)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** The groups to show: by the query's order over the whole period, the most counted first where it names none. */
+async function pickGroups(
+  query: MetricQuery,
+  question: Question,
+  cells: Cells,
+  collect: Collect,
+): Promise<{ readonly keys: readonly GroupKey[]; readonly truncated: boolean }> {
+  if (query.dimensions.length === 0) return { keys: [[]], truncated: false }
+  const keys = [...cells.groups.values()].map((group) => group.key).sort(compareKeys)
+  if (keys.length <= query.limit) return { keys, truncated: false }
+  const { from, to } = query.period
+  const totals = question.grained
+    ? (await collect({ ...question, boundaries: [from, to], grained: false }, null)).cells
+    : cells
+  const orders = query.orderBy.filter(({ id }) => id !== 'time')
+  const rank = (a: GroupKey, b: GroupKey): number => {
+    for (const { id, direction } of orders) {
+      const sign = direction === 'asc' ? 1 : -1
+      const dimension = (query.dimensions as readonly string[]).indexOf(id)
+      const metric = query.metrics.indexOf(id)
+      const rankBy = (key: GroupKey) =>
+        dimension >= 0 ? (key[dimension] ?? null) : (totals.get(key, 0, metric)?.value ?? null)
+      const order = compareValues(rankBy(a), rankBy(b), sign)
+      if (order !== 0) return order
+    }
+    if (orders.length === 0) {
+      const order = (totals.get(b, 0, 0)?.n ?? 0) - (totals.get(a, 0, 0)?.n ?? 0)
+      if (order !== 0) return order
+    }
+    return compareKeys(a, b)
+  }
+  return { keys: keys.sort(rank).slice(0, query.limit).sort(compareKeys), truncated: true }
+}
+
+/** The figure of a metric where nothing was collected: a count of nothing is 0 where there is data, else no data. */
+function nothing(asked: AskedMetric, question: Question, bucket: number, standing: Standing): Figure {
+  const { metric } = asked
+  const { dataFrom, now } = standing
+  const start = question.boundaries[bucket]
+  const end = question.boundaries[bucket + 1]
+  if (dataFrom === null || start === undefined || end === undefined) return { value: null, n: 0 }
+  if (metric.type === 'gauge') {
+    const counted = metric.gauge === 'queue_now' && bucket === bucketOfNow(question)
+    return { value: counted ? 0 : null, n: 0 }
+  }
+  return { value: metric.type === 'count' && start <= now && end > dataFrom ? 0 : null, n: 0 }
+}
+
+interface Line {
+  readonly key: GroupKey
+  readonly bucket: number
+  readonly row: QueryRow
+}
+
+function makeRow(
+  query: MetricQuery,
+  asked: Asked,
+  cells: Cells,
+  key: GroupKey,
+  bucket: number,
+  standing: Standing,
+): QueryRow {
+  const { question, times } = asked
+  const row: Record<string, string | number | null> = {}
+  query.dimensions.forEach((dimension, i) => {
+    row[dimension] = key[i] ?? null
+  })
+  const time = times[bucket]
+  if (query.grain !== null && time !== undefined) row.time = formatInZone(time, standing.zone)
+  const n: Record<string, number> = {}
+  const interval: Record<string, readonly [number, number]> = {}
+  const provisional: string[] = []
+  const end = Math.min(question.boundaries[bucket + 1] ?? 0, standing.now)
+  question.metrics.forEach((metric, i) => {
+    const { id, matureAfterSeconds } = metric.metric
+    const figure = cells.get(key, bucket, i) ?? nothing(metric, question, bucket, standing)
+    row[id] = figure.value
+    n[id] = figure.n
+    if (figure.interval !== undefined) interval[id] = figure.interval
+    if (figure.n > 0 && matureAfterSeconds > 0 && end + matureAfterSeconds * 1000 > standing.now)
+      provisional.push(id)
+  })
+  return {
+    ...row,
+    n,
+    ...(Object.keys(interval).length > 0 ? { interval } : {}),
+    ...(provisional.length > 0 ? { provisional } : {}),
+  }
+}
+
+function sortLines(query: MetricQuery, lines: Line[]): Line[] {
+  const cellOf = (line: Line, id: string): string | number | null => {
+    if (id === 'time') return line.bucket
+    const value = line.row[id]
+    return typeof value === 'string' || typeof value === 'number' ? value : null
+  }
+  return lines.sort((a, b) => {
+    for (const { id, direction } of query.orderBy) {
+      const order = compareValues(cellOf(a, id), cellOf(b, id), direction === 'asc' ? 1 : -1)
+      if (order !== 0) return order
+    }
+    return compareKeys(a.key, b.key) || a.bucket - b.bucket
+  })
+}
+
+type Warning = QueryResult['meta']['warnings'][number]
+const SILENT_AFTER = 3_600_000
+
+function warningsOf(
+  query: MetricQuery,
+  asked: readonly AskedMetric[],
+  rows: readonly QueryRow[],
+  truncated: boolean,
+  standing: Standing,
+): Warning[] {
+  const { locale, now, zone } = standing
+  const warnings: Warning[] = []
+  const warn = (code: string, zh: string, en: string) => {
+    warnings.push({ code, message: locale === 'zh' ? zh : en })
+  }
+  const label = (id: string) => metricById(id)?.text[locale].label ?? id
+  const names = (ids: readonly string[]) => ids.map(label).join(locale === 'zh' ? '、' : ', ')
+  const at = (instant: Instant) => formatInZone(instant, zone)
+
+  if (truncated) {
+    warn(
+      'truncated',
+      `维度取值超过 ${query.limit} 组，只列出其中 ${query.limit} 组；加大 limit 或加筛选可看其余。`,
+      `There are more than ${query.limit} groups; these are ${query.limit} of them. Raise the limit or filter to see the others.`,
+    )
+  }
+  const small = asked.filter(({ metric }) =>
+    rows.some((row) => row[metric.id] !== null && isSmallSample(row.n[metric.id] ?? 0, metric.minSample)),
+  )
+  if (small.length > 0) {
+    const ids = small.map(({ metric }) => metric.id)
+    warn('small_sample', `样本过少：${names(ids)}。`, `Few values behind: ${names(ids)}.`)
+  }
+  const moving = asked.filter(({ metric }) => rows.some((row) => row.provisional?.includes(metric.id)))
+  if (moving.length > 0) {
+    const ids = moving.map(({ metric }) => metric.id)
+    warn('provisional', `仍可能变动：${names(ids)}。`, `May still move by definition: ${names(ids)}.`)
+  }
+  const gauges = asked.filter(({ metric }) => metric.type === 'gauge')
+  if (gauges.length > 0 && (query.period.from > now || query.period.to <= now)) {
+    const ids = gauges.map(({ metric }) => metric.id)
+    warn(
+      'state_of_now',
+      `${names(ids)}是此刻的状态，与所选时段无关。`,
+      `The state now, whatever the period: ${names(ids)}.`,
+    )
+  }
+  const clocks = new Set(
+    asked.filter(({ metric }) => metric.unit === 'seconds').map(({ calendar }) => calendar),
+  )
+  if (query.calendar === null && standing.calendarSet && clocks.size > 1) {
+    warn(
+      'mixed_calendars',
+      '各指标按各自的默认口径计时，全时与工作时间并存；可用 calendar 统一。',
+      'The metrics run on their own default clocks, all hours and business hours; name one with "calendar".',
+    )
+  }
+  const { dataFrom, completeUntil } = standing
+  if (dataFrom !== null && query.period.from < dataFrom - DAY) {
+    warn('before_data', `数据始于 ${at(dataFrom)}。`, `The data begins at ${at(dataFrom)}.`)
+  }
+  if (completeUntil !== null && completeUntil < Math.min(now, query.period.to) - 1000) {
+    warn(
+      'catching_up',
+      `数据处理到 ${at(completeUntil)}，其后的事件尚未计入。`,
+      `Everything up to ${at(completeUntil)} is in; later events are on their way.`,
+    )
+  }
+  const silent = standing.sources.filter(
+    ({ lastEventAt }) =>
+      lastEventAt !== null &&
+      lastEventAt < now - SILENT_AFTER &&
+      lastEventAt > now - 7 * DAY &&
+      lastEventAt < query.period.to - SILENT_AFTER &&
+      lastEventAt >= query.period.from,
+  )
+  if (silent.length > 0) {
+    const list = silent.map(({ source }) => source).join(', ')
+    warn('stale_source', `数据源超过一小时没有新事件：${list}。`, `No events for over an hour from: ${list}.`)
+  }
+  return warnings
+}
+
+function columnsOf(query: MetricQuery, asked: readonly AskedMetric[]): QueryResult['columns'] {
+  return [
+    ...query.dimensions.map((id) => ({ id, kind: 'dimension' as const, label: DIMENSION_TEXT[id] })),
+    ...(query.grain === null ? [] : [{ id: 'time', kind: 'time' as const, label: TIME_TEXT }]),
+    ...asked.map(({ metric }) => ({
+      id: metric.id,
+      kind: 'metric' as const,
+      unit: metric.unit,
+      label: { zh: metric.text.zh.label, en: metric.text.en.label },
+    })),
+  ]
+}
+
+function sourceOf(sources: ReadonlySet<AnswerSource>): QueryResult['meta']['source'] {
+  if (sources.has('rollup')) return sources.has('facts') ? 'rollup+facts' : 'rollup'
+  return sources.has('facts') ? 'facts' : 'live'
+}
+
+/**
+ * The answer of a checked query; `elapsed` tells the milliseconds it took so far. Throws `invalid_query` where
+ * the answer would be too long.
+ */
+export async function answer(
+  query: MetricQuery,
+  standing: Standing,
+  collect: Collect,
+  elapsed: () => number,
+): Promise<QueryResult> {
+  const { zone } = standing
+  const metrics = askedMetrics(query)
+  const main = ask(query, metrics, query.period, standing, true)
+  const before =
+    query.compare === null
+      ? null
+      : ask(query, metrics, comparePeriod(query.period, query.compare, zone), standing, false)
+  const [collected, earlier] = await Promise.all([
+    collect(main.question, query.grain),
+    before === null ? null : collect(before.question, query.grain),
+  ])
+  const { keys, truncated } = await pickGroups(query, main.question, collected.cells, collect)
+  const count = keys.length * main.times.length
+  if (count > MAX_ROWS) throw tooManyRows(`${count} rows`)
+  const lines = keys.flatMap((key) =>
+    main.times.map(
+      (_, bucket): Line => ({
+        key,
+        bucket,
+        row: makeRow(query, main, collected.cells, key, bucket, standing),
+      }),
+    ),
+  )
+  const sorted = sortLines(query, lines)
+  const rows = sorted.map(({ row }) => row)
+  return {
+    query: {
+      metrics: query.metrics,
+      dimensions: query.dimensions,
+      grain: query.grain,
+      period: {
+        from: formatInZone(query.period.from, zone),
+        to: formatInZone(query.period.to, zone),
+        ...(query.period.preset === undefined ? {} : { preset: query.period.preset }),
+      },
+      filters: query.filters,
+      calendar: query.calendar,
+      calendars: Object.fromEntries(metrics.map(({ metric, calendar }) => [metric.id, calendar])),
+      compare: query.compare,
+      orderBy: query.orderBy,
+      limit: query.limit,
+      zone,
+      ...(query.scope === null ? {} : { teams: query.scope }),
+    },
+    columns: columnsOf(query, metrics),
+    rows,
+    comparison:
+      before === null || earlier === null
+        ? null
+        : {
+            period: {
+              from: formatInZone(before.question.boundaries[0] ?? 0, zone),
+              to: formatInZone(before.question.boundaries.at(-1) ?? 0, zone),
+            },
+            rows: sorted.map(({ key, bucket }) =>
+              makeRow(query, before, earlier.cells, key, bucket, standing),
+            ),
+          },
+    meta: {
+      source: sourceOf(new Set([...collected.sources, ...(earlier?.sources ?? [])])),
+      completeUntil: standing.completeUntil === null ? null : formatInZone(standing.completeUntil, zone),
+      freshness: standing.sources.flatMap(({ source, lastEventAt }) =>
+        lastEventAt === null
+          ? []
+          : [{ source, lagSeconds: Math.max(0, Math.floor((standing.now - lastEventAt) / 1000)) }],
+      ),
+      truncated,
+      tookMs: elapsed(),
+      warnings: warningsOf(query, metrics, rows, truncated, standing),
+    },
+  }
+}

@@ -1,0 +1,167 @@
+/** What answering a question collects: figures by group of dimension values and by time bucket. */
+import type { Instant } from '@/lib/facts/event'
+import { type AskedMetric, evaluate, type Figure, measuresOf, sketchOf } from './formula'
+import type { Dimension, Filter, Measure } from './types'
+
+/** A question as the collectors (database and reference) see it: metrics on their clocks, boundaries drawn. */
+export interface Question {
+  readonly metrics: readonly AskedMetric[]
+  readonly dimensions: readonly Dimension[]
+  readonly filters: readonly Filter[]
+  /** teams the asker may see; null = all */
+  readonly scope: readonly string[] | null
+  /** starts of the buckets, the first cut to the start of the period, and the end of the period last */
+  readonly boundaries: readonly Instant[]
+  /** whether the buckets are time buckets; false = one bucket, the whole period */
+  readonly grained: boolean
+  /** whether states of now belong into the answer; false for a period that another is compared with */
+  readonly live: boolean
+  readonly now: Instant
+  readonly zone: string
+}
+
+export const bucketCount = (question: Question): number => question.boundaries.length - 1
+export const startOfPeriod = (question: Question): Instant => question.boundaries[0] ?? 0
+export const endOfPeriod = (question: Question): Instant => question.boundaries.at(-1) ?? 0
+
+/** The bucket that holds an instant of the period; -1 outside. */
+export function bucketOf(boundaries: readonly Instant[], at: Instant): number {
+  const last = boundaries.length - 1
+  if (last < 1 || at < (boundaries[0] as number) || at >= (boundaries[last] as number)) return -1
+  let low = 0
+  let high = last
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((boundaries[middle] as number) <= at) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** The bucket in which a state of now belongs: the one that holds it; without a grain always the only one; -1 = in none. */
+export function bucketOfNow(question: Question): number {
+  if (!question.live) return -1
+  return question.grained ? bucketOf(question.boundaries, question.now) : 0
+}
+
+/** Dimension values, in the order of the question's dimensions. */
+export type GroupKey = readonly (string | null)[]
+
+export interface Group {
+  readonly key: GroupKey
+  /** by bucket, then by metric in the order of the question; holes where nothing happened */
+  readonly figures: Map<number, (Figure | undefined)[]>
+}
+
+/** Groups by the text of their key. */
+export class Cells {
+  readonly groups = new Map<string, Group>()
+
+  put(key: GroupKey, bucket: number, metric: number, figure: Figure | undefined): void {
+    if (figure === undefined || bucket < 0) return
+    const text = JSON.stringify(key)
+    let group = this.groups.get(text)
+    if (!group) {
+      group = { key, figures: new Map() }
+      this.groups.set(text, group)
+    }
+    let figures = group.figures.get(bucket)
+    if (!figures) {
+      figures = []
+      group.figures.set(bucket, figures)
+    }
+    figures[metric] = figure
+  }
+
+  get(key: GroupKey, bucket: number, metric: number): Figure | undefined {
+    return this.groups.get(JSON.stringify(key))?.figures.get(bucket)?.[metric]
+  }
+}
+
+interface TallyCell {
+  readonly key: GroupKey
+  readonly bucket: number
+  readonly sums: Float64Array
+  readonly quantiles: Map<string, number | null>
+}
+
+/** Adds up measures by group and bucket, and makes the figures of them. */
+export class Tally {
+  readonly measures: readonly Measure[]
+  private readonly slots: ReadonlyMap<Measure, number>
+  private readonly cells = new Map<string, TallyCell>()
+
+  constructor(private readonly metrics: readonly AskedMetric[]) {
+    this.measures = [...new Set(metrics.flatMap(measuresOf))]
+    this.slots = new Map(this.measures.map((measure, i) => [measure, i]))
+  }
+
+  /** The cell of a group and bucket, made where it is new. */
+  private cell(key: GroupKey, bucket: number): TallyCell {
+    const text = `${bucket}${JSON.stringify(key)}`
+    let cell = this.cells.get(text)
+    if (!cell) {
+      cell = { key, bucket, sums: new Float64Array(this.measures.length), quantiles: new Map() }
+      this.cells.set(text, cell)
+    }
+    return cell
+  }
+
+  add(key: GroupKey, bucket: number, measure: Measure, amount: number): void {
+    const slot = this.slots.get(measure)
+    if (slot === undefined || amount === 0 || bucket < 0) return
+    const { sums } = this.cell(key, bucket)
+    sums[slot] = (sums[slot] ?? 0) + amount
+  }
+
+  sum(cell: { readonly sums: Float64Array }, measure: Measure): number {
+    return cell.sums[this.slots.get(measure) ?? -1] ?? 0
+  }
+
+  setQuantile(key: GroupKey, bucket: number, sketch: Measure, q: number, value: number | null): void {
+    if (bucket >= 0) this.cell(key, bucket).quantiles.set(`${sketch.id} ${q}`, value)
+  }
+
+  /** Every cell that counts something of `measure`, with how much. */
+  *counts(
+    measure: Measure,
+  ): Generator<{ readonly key: GroupKey; readonly bucket: number; readonly n: number }> {
+    for (const cell of this.cells.values()) {
+      const n = this.sum(cell, measure)
+      if (n > 0) yield { key: cell.key, bucket: cell.bucket, n }
+    }
+  }
+
+  /** The figures of the metrics made of measures. */
+  into(cells: Cells): void {
+    for (const cell of this.cells.values()) {
+      this.metrics.forEach((asked, i) => {
+        const figure = evaluate(
+          asked,
+          (measure) => this.sum(cell, measure),
+          (sketch, q) => cell.quantiles.get(`${sketch.id} ${q}`) ?? null,
+        )
+        cells.put(cell.key, cell.bucket, i, figure)
+      })
+    }
+  }
+}
+
+/** The quantile metrics of a question: which sketch, which count, which q. */
+export interface AskedQuantile {
+  readonly sketch: Measure
+  readonly count: Measure
+  readonly q: number
+}
+
+/** The different quantiles a question needs. */
+export function quantilesOf(metrics: readonly AskedMetric[]): readonly AskedQuantile[] {
+  const found = new Map<string, AskedQuantile>()
+  for (const asked of metrics) {
+    const sketch = sketchOf(asked)
+    const [count] = measuresOf(asked)
+    if (sketch === null || count === undefined || asked.metric.type !== 'quantile') continue
+    found.set(`${sketch.id} ${asked.metric.q}`, { sketch, count, q: asked.metric.q })
+  }
+  return [...found.values()]
+}
