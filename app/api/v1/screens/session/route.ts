@@ -6,6 +6,7 @@ import { json, methods, route } from '@/lib/http/route'
 import { SCREEN_COOKIE } from '@/lib/http/session'
 import { authenticateScreen } from '@/lib/services/authenticate'
 import { parseInput } from '@/lib/services/parse-input'
+import { readTenant } from '@/lib/services/read-tenant'
 
 export const dynamic = 'force-dynamic'
 
@@ -29,6 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       `Max-Age=${YEAR}`,
       ...(isSecure(request.headers) ? ['Secure'] : []),
     ].join('; ')
-    return json({ board: screen.board, scope: screen.scope }, { headers: { 'set-cookie': cookie } })
+    const { company, zone, demo } = await readTenant(Date.now())
+    const about = { board: screen.board, scope: screen.scope, company, zone, demo }
+    return json(about, { headers: { 'set-cookie': cookie } })
   }),
 })
