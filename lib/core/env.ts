@@ -42,6 +42,8 @@ const schema = z.object({
     empty,
     z.url({ protocol: /^https?$/, error: 'NEXTAUTH_URL is not an http(s) address' }).optional(),
   ),
+  /** where the launcher says the product listens; for addresses that commands print */
+  HELMLINE_URL: text,
   CRON_SECRET: secret('CRON_SECRET'),
   METRICS_TOKEN: secret('METRICS_TOKEN'),
   /** addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto count, separated by commas */
