@@ -160,7 +160,8 @@ export class Lifecycle {
   private end(at: Instant, credited: Credited): Ending {
     const waiting = this.current?.outcome === 'waiting' ? this.current : null
     if (!this.humanReplied && this.everResolvedAt === null) {
-      if (waiting) {
+      if (waiting?.before) this.endUnanswered(at, credited.team)
+      else if (waiting) {
         waiting.outcome = 'abandoned'
         waiting.endedAt = at
         waiting.team = credited.team
