@@ -76,7 +76,7 @@ export function KpiCard(props: KpiCardProps) {
             ))}
           </span>
         ) : null}
-        {props.spark && props.spark.some((v) => v !== null) ? (
+        {props.spark?.some((v) => v !== null) ? (
           <span className="ml-auto min-w-0">
             <Sparkline
               values={props.spark}

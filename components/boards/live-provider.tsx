@@ -8,6 +8,7 @@ import {
   type LiveState,
   type Trouble,
   troubleOf,
+  withDatabase,
   withFrame,
   withLink,
   withPing,
@@ -16,7 +17,8 @@ import { useNow } from './use-now'
 
 type Action =
   | { readonly type: 'frame'; readonly frame: Frame; readonly now: number }
-  | { readonly type: 'ping'; readonly database: boolean; readonly now: number }
+  | { readonly type: 'ping'; readonly now: number }
+  | { readonly type: 'database'; readonly up: boolean; readonly now: number }
   | { readonly type: 'lost' }
   | { readonly type: 'ended' }
 
@@ -25,7 +27,9 @@ function reduce(state: LiveState, action: Action): LiveState {
     case 'frame':
       return withFrame(state, action.frame, action.now)
     case 'ping':
-      return withPing(state, action.database, action.now)
+      return withPing(state, action.now)
+    case 'database':
+      return withDatabase(state, action.up, action.now)
     case 'lost':
       return withLink(state, state.link === 'ended' ? 'ended' : 'lost')
     case 'ended':
@@ -62,6 +66,7 @@ export function LiveProvider({
   initial,
   renderedAt,
   mayConnect,
+  askFirst = false,
   children,
 }: {
   readonly board: string
@@ -70,6 +75,8 @@ export function LiveProvider({
   readonly renderedAt: number
   /** must be the same function on every render */
   readonly mayConnect?: () => Promise<'yes' | 'no' | 'later'>
+  /** ask before the first try too, not only before the later ones */
+  readonly askFirst?: boolean
   readonly children: ReactNode
 }) {
   const [state, dispatch] = useReducer(reduce, null, () => initialState(initial, renderedAt))
@@ -96,7 +103,7 @@ export function LiveProvider({
     }
 
     const open = async () => {
-      const answer = mayConnect ? await mayConnect() : 'yes'
+      const answer = mayConnect && (attempt > 0 || askFirst) ? await mayConnect() : 'yes'
       if (gone) return
       if (answer === 'no') {
         dispatch({ type: 'ended' })
@@ -115,14 +122,27 @@ export function LiveProvider({
         attempt = 0
         dispatch({ type: 'frame', frame, now: Date.now() })
       })
-      opened.addEventListener('ping', (event) => {
-        const said = readJson((event as MessageEvent<string>).data)
-        const away = typeof said === 'object' && said !== null && 'database' in said && said.database !== 'ok'
-        dispatch({ type: 'ping', database: !away, now: Date.now() })
+      opened.addEventListener('open', () => {
+        // A server without its database says so right after its first frame.
+        dispatch({ type: 'database', up: true, now: Date.now() })
       })
-      opened.addEventListener('bye', () => {
-        dispatch({ type: 'lost' })
-        again()
+      opened.addEventListener('ping', () => dispatch({ type: 'ping', now: Date.now() }))
+      opened.addEventListener('status', (event) => {
+        const said = readJson((event as MessageEvent<string>).data)
+        const down =
+          typeof said === 'object' && said !== null && 'database' in said && said.database === 'down'
+        dispatch({ type: 'database', up: !down, now: Date.now() })
+      })
+      opened.addEventListener('bye', (event) => {
+        const said = readJson((event as MessageEvent<string>).data)
+        const ended = typeof said === 'object' && said !== null && 'reason' in said && said.reason === 'ended'
+        if (ended) {
+          opened.close()
+          dispatch({ type: 'ended' })
+        } else {
+          dispatch({ type: 'lost' })
+          again()
+        }
       })
       opened.addEventListener('error', () => {
         dispatch({ type: 'lost' })
@@ -136,7 +156,7 @@ export function LiveProvider({
       if (timer) clearTimeout(timer)
       source?.close()
     }
-  }, [board, mayConnect])
+  }, [board, mayConnect, askFirst])
 
   const trouble = troubleOf(state, ownNow)
   const live = useMemo<Live>(
@@ -144,6 +164,41 @@ export function LiveProvider({
     [state, trouble, ownNow],
   )
   return <Context value={live}>{children}</Context>
+}
+
+/** Asks whether this browser is still signed in. */
+async function signedIn(): Promise<'yes' | 'no' | 'later'> {
+  try {
+    const answer = await fetch('/api/auth/session', { cache: 'no-store' })
+    if (!answer.ok) return 'later'
+    const session = (await answer.json()) as { user?: unknown } | null
+    return session?.user ? 'yes' : 'no'
+  } catch {
+    return 'later'
+  }
+}
+
+/** The stream of a page: who is no longer signed in is led to the sign-in page. */
+export function PageLiveProvider(props: {
+  readonly board: string
+  readonly initial: Frame | null
+  readonly renderedAt: number
+  readonly children: ReactNode
+}) {
+  return (
+    <LiveProvider {...props} mayConnect={signedIn}>
+      <LeaveWhenEnded />
+      {props.children}
+    </LiveProvider>
+  )
+}
+
+function LeaveWhenEnded() {
+  const { link } = useLive()
+  useEffect(() => {
+    if (link === 'ended') window.location.assign('/sign-in')
+  }, [link])
+  return null
 }
 
 /** The latest frame and how far it can be trusted. */

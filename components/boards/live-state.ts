@@ -8,7 +8,7 @@ export type Link = 'connecting' | 'open' | 'lost' | 'ended'
 
 export interface LiveState {
   readonly tiles: Readonly<Record<string, TileValue>>
-  /** server's time of the last frame, epoch ms; 0 = none yet */
+  /** server's time of the last good frame, epoch ms; 0 = none yet. Frames made without a database do not move it */
   readonly at: number
   /** our own clock when a frame or ping last came, epoch ms */
   readonly heardAt: number
@@ -35,19 +35,26 @@ export function initialState(frame: Frame | null, now: number): LiveState {
 /** A frame has come: a full one replaces the tiles, a later one changes those it names. */
 export function withFrame(state: LiveState, frame: Frame, now: number): LiveState {
   const at = Date.parse(frame.at)
+  const known = Number.isFinite(at)
   return {
     tiles: frame.full ? frame.tiles : { ...state.tiles, ...frame.tiles },
-    at: Number.isFinite(at) ? at : state.at,
+    at: known && state.database ? at : state.at,
     heardAt: now,
-    skew: Number.isFinite(at) ? at - now : state.skew,
+    skew: known ? at - now : state.skew,
     link: 'open',
-    database: true,
+    database: state.database,
   }
 }
 
-/** A ping has come; it may say that the database is away. */
-export function withPing(state: LiveState, database: boolean, now: number): LiveState {
-  return { ...state, heardAt: now, link: 'open', database }
+/** A ping has come: the line is alive though nothing changed, so the picture is still of now. */
+export function withPing(state: LiveState, now: number): LiveState {
+  const at = state.at > 0 && state.database ? Math.max(state.at, now + state.skew) : state.at
+  return { ...state, at, heardAt: now, link: 'open' }
+}
+
+/** The server says that its database went away, or that it is back. */
+export function withDatabase(state: LiveState, database: boolean, now: number): LiveState {
+  return { ...state, database, heardAt: now }
 }
 
 /** The line is gone, or the screen's right to it. */

@@ -62,6 +62,7 @@ export const en: Messages = {
     none: 'No comparison',
     previous_period: 'Previous period',
     same_weekday: 'A week earlier',
+    sameWeekday: 'Last {weekday}, same hours',
     previous_year: 'A year earlier',
     against: 'against {what}',
   },
@@ -131,6 +132,7 @@ export const en: Messages = {
     today: 'Today',
     people: '',
     calm: 'Nobody is overdue',
+    notNarrowed: 'Cannot be narrowed by these filters',
   },
   live: {
     live: 'Live',
@@ -143,6 +145,9 @@ export const en: Messages = {
     updated: 'updated {age}',
   },
   board: {
+    channelsWall: 'Channels',
+    trendWall: 'First response today',
+    sourcesTitle: 'Sources',
     channelsTitle: 'Channels',
     channelColumn: 'Channel',
     trendTitle: 'First response',

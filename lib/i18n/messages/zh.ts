@@ -60,6 +60,7 @@ export const zh = {
     none: '不对比',
     previous_period: '上一时段',
     same_weekday: '上周同时段',
+    sameWeekday: '上{weekday}同时段',
     previous_year: '去年同期',
     against: '比{what}',
   },
@@ -129,6 +130,7 @@ export const zh = {
     today: '今日',
     people: '人',
     calm: '没有人超时',
+    notNarrowed: '这个指标不能按所选条件筛',
   },
   live: {
     live: '实时',
@@ -141,6 +143,9 @@ export const zh = {
     updated: '{age}更新',
   },
   board: {
+    channelsWall: '渠道对比',
+    trendWall: '今日首响',
+    sourcesTitle: '数据源',
     channelsTitle: '渠道',
     channelColumn: '渠道',
     trendTitle: '首次响应',

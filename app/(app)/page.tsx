@@ -1,0 +1,233 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { answerOf, ask, settle } from '@/app/ask'
+import { type Page, pageContext } from '@/app/page-context'
+import { LiveBanner } from '@/components/boards/live-banner'
+import { LiveChannels } from '@/components/boards/live-channels'
+import { PageLiveProvider } from '@/components/boards/live-provider'
+import { LiveBreaches, LiveRecent } from '@/components/boards/live-stream'
+import { LiveTrend } from '@/components/boards/live-trend'
+import { LiveAge, NowStrip, TodayCounts } from '@/components/boards/now-strip'
+import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
+import { grainOf } from '@/components/views/answers'
+import { ChannelSection } from '@/components/views/channel-section'
+import { FilterBar } from '@/components/views/filter-bar'
+import { HeatSection } from '@/components/views/heat-section'
+import { KpiSection, KpiSkeleton } from '@/components/views/kpi-section'
+import { PageBody, PageHeader } from '@/components/views/page-header'
+import { PeriodBar } from '@/components/views/period-bar'
+import { TrendSection } from '@/components/views/trend-section'
+import {
+  parseView,
+  periodOf,
+  type SearchParams,
+  type ViewState,
+  viewQuery,
+  wirePeriod,
+} from '@/components/views/view-state'
+import { metricById } from '@/lib/metrics/catalogue'
+import { DIMENSIONS } from '@/lib/metrics/types'
+import { readBoard } from '@/lib/services/read-board'
+
+const KPIS = ['frt_avg', 'frt_within_target', 'fcr', 'csat', 'complaint_rate'] as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await pageContext()
+  return { title: t('nav.overview') }
+}
+
+export default async function OverviewPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<SearchParams>
+}) {
+  const page = await pageContext()
+  const view = parseView(await searchParams)
+  const { t, f, ctx } = page
+  const period = periodOf(view, page.zone, ctx.now)
+  // The live figures are of everything the reader may see; a narrowed view shows what it asked for and nothing else.
+  const live = view.preset === 'today' && view.filters.length === 0 && view.calendar === null
+
+  const head = (
+    <>
+      <PageHeader title={t('nav.overview')}>
+        <PeriodBar view={view} now={ctx.now} />
+      </PageHeader>
+      <FilterBar view={view} dimensions={DIMENSIONS}>
+        <span>{f.period(period.from, period.to)}</span>
+        {live ? <LiveAge /> : null}
+      </FilterBar>
+    </>
+  )
+  const kpis = (
+    <Suspense fallback={<KpiSkeleton count={KPIS.length} />} key={`kpi ${viewQuery(view)}`}>
+      <Kpis page={page} view={view} />
+    </Suspense>
+  )
+  const heat = (
+    <Suspense fallback={<SkeletonTable rows={6} />} key={`heat ${viewQuery(view)}`}>
+      <Heat page={page} view={view} />
+    </Suspense>
+  )
+
+  if (!live) {
+    return (
+      <PageBody>
+        {head}
+        <div className="flex flex-col gap-3">
+          {kpis}
+          <div className="grid gap-3 xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
+            <Suspense fallback={<Skeleton className="h-[300px]" />} key={`trend ${viewQuery(view)}`}>
+              <Trend page={page} view={view} />
+            </Suspense>
+            {heat}
+          </div>
+          <Suspense fallback={<SkeletonTable />} key={`channels ${viewQuery(view)}`}>
+            <Channels page={page} view={view} />
+          </Suspense>
+        </div>
+      </PageBody>
+    )
+  }
+
+  const frame = answerOf(await settle(readBoard(ctx, 'overview')))
+  return (
+    <PageBody>
+      <PageLiveProvider board="overview" initial={frame} renderedAt={ctx.now}>
+        {head}
+        <div className="max-md:px-5">
+          <LiveBanner />
+        </div>
+        <div className="flex flex-col gap-3 max-md:gap-0">
+          <section aria-label={t('board.now')}>
+            <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 pb-2 max-md:px-5">
+              <h2 className="text-card font-[600]">{t('board.now')}</h2>
+              <span className="text-caption text-ink-3">{t('board.nowHint')}</span>
+              <span className="ml-auto flex gap-4 text-caption text-ink-2">
+                <TodayCounts />
+              </span>
+            </div>
+            <NowStrip />
+          </section>
+          <div className="max-md:order-3">{kpis}</div>
+          <div className="grid gap-3 max-md:contents xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
+            <div className="min-w-0 max-md:order-4">
+              <LiveTrend />
+            </div>
+            <div className="min-w-0 max-md:order-1">
+              <LiveBreaches />
+            </div>
+          </div>
+          <div className="min-w-0 max-md:order-2">
+            <LiveChannels />
+          </div>
+          <div className="grid gap-3 max-md:contents xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
+            <div className="min-w-0 max-md:order-6">{heat}</div>
+            <div className="min-w-0 max-md:order-5">
+              <LiveRecent />
+            </div>
+          </div>
+        </div>
+      </PageLiveProvider>
+    </PageBody>
+  )
+}
+
+interface Part {
+  readonly page: Page
+  readonly view: ViewState
+}
+
+/** Parts of a question every section of the page shares. */
+function question({ page, view }: Part, compare = true) {
+  return {
+    period: wirePeriod(view, page.zone, page.ctx.now),
+    filters: view.filters,
+    ...(view.calendar ? { calendar: view.calendar } : {}),
+    ...(compare && view.compare ? { compare: view.compare } : {}),
+  }
+}
+
+/** The metrics of these that can be narrowed by every filter set. */
+function narrowable(ids: readonly string[], view: ViewState): string[] {
+  return ids.filter((id) => view.filters.every((it) => metricById(id)?.dimensions.includes(it.dimension)))
+}
+
+async function Kpis(part: Part) {
+  const { page, view } = part
+  const period = periodOf(view, page.zone, page.ctx.now)
+  const metrics = narrowable(KPIS, view)
+  const [now, spark] = await Promise.all([
+    ask(page, { ...question(part), metrics }),
+    ask(page, { ...question(part, false), metrics, grain: grainOf(period.from, period.to) }),
+  ])
+  return (
+    <KpiSection
+      page={page}
+      ids={KPIS}
+      asked={metrics}
+      view={view}
+      now={now.ok ? now.value : null}
+      spark={answerOf(spark)}
+      code={now.ok ? null : now.code}
+    />
+  )
+}
+
+async function Heat({ page, view }: Part) {
+  const filters = view.filters.filter((it) =>
+    metricById('frt_within_target')?.dimensions.includes(it.dimension),
+  )
+  const asked = await ask(page, {
+    metrics: ['frt_within_target'],
+    grain: 'hour',
+    period: { preset: 'last_28_days' },
+    filters,
+    ...(view.calendar ? { calendar: view.calendar } : {}),
+  })
+  return <HeatSection page={page} asked={asked} metricId="frt_within_target" />
+}
+
+async function Trend(part: Part) {
+  const { page, view } = part
+  const period = periodOf(view, page.zone, page.ctx.now)
+  const asked = await ask(page, {
+    ...question(part),
+    metrics: ['frt_avg'],
+    grain: grainOf(period.from, period.to),
+  })
+  return (
+    <TrendSection
+      page={page}
+      asked={asked}
+      metricId="frt_avg"
+      title={page.t('board.trendTitle')}
+      view={view}
+      period={period}
+    />
+  )
+}
+
+async function Channels(part: Part) {
+  const { page, view } = part
+  const period = periodOf(view, page.zone, page.ctx.now)
+  const metrics = narrowable(['frt_avg', 'frt_within_target', 'tickets_opened', 'csat'], view)
+  const [now, spark] = await Promise.all([
+    ask(page, { ...question(part), metrics, dimensions: ['channel'] }),
+    ask(page, {
+      ...question(part, false),
+      metrics: ['frt_avg'],
+      dimensions: ['channel'],
+      grain: grainOf(period.from, period.to),
+    }),
+  ])
+  return (
+    <ChannelSection
+      page={page}
+      now={now}
+      spark={answerOf(spark)}
+      view={view}
+      title={page.t('board.channelsTitle')}
+    />
+  )
+}

@@ -1,0 +1,30 @@
+import { isAppError, toAppError } from '@/lib/core/errors'
+import { log } from '@/lib/core/log'
+import type { QueryResult } from '@/lib/metrics/types'
+import { runQuery } from '@/lib/services/run-query'
+import type { Page } from './page-context'
+
+/** What a section of a page gets: its answer, or what went wrong, so that one failure does not take the page. */
+export type Asked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string }
+
+/** Waits for a service; refusals and defects become a code to show. A defect is logged. */
+export async function settle<T>(promise: Promise<T>): Promise<Asked<T>> {
+  try {
+    return { ok: true, value: await promise }
+  } catch (error) {
+    if (!isAppError(error)) log('pages').error({ err: error }, 'a section of a page failed')
+    return { ok: false, code: toAppError(error).code }
+  }
+}
+
+/** Asks the query door for a section of a page. */
+export function ask(page: Page, input: Readonly<Record<string, unknown>>): Promise<Asked<QueryResult>> {
+  return settle(runQuery(page.ctx, input))
+}
+
+/** The answer, or null where there is none. */
+export function answerOf<T>(asked: Asked<T>): T | null {
+  return asked.ok ? asked.value : null
+}

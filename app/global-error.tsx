@@ -1,0 +1,1 @@
+export { LastResort as default } from '@/components/shell/last-resort'

@@ -1,0 +1,61 @@
+import { KpiCard, KpiStrip } from '@/components/boards/kpi-card'
+import { SkeletonCard } from '@/components/ui/skeleton'
+import { metricById } from '@/lib/metrics/catalogue'
+import type { QueryResult } from '@/lib/metrics/types'
+import { metricCard } from './answers'
+import type { PageKit } from './page-kit'
+import { SectionError } from './section-error'
+import { rowsQuery, type ViewState, viewQuery } from './view-state'
+
+/** The key figures of a period, as cards in one frame. Figures the filters cannot narrow show "—". */
+export function KpiSection({
+  page,
+  ids,
+  asked,
+  view,
+  now,
+  spark,
+  code,
+}: {
+  readonly page: PageKit
+  readonly ids: readonly string[]
+  readonly asked: readonly string[]
+  readonly view: ViewState
+  readonly now: QueryResult | null
+  readonly spark: QueryResult | null
+  readonly code: string | null
+}) {
+  const { t, locale, zone, ctx } = page
+  if (code !== null) {
+    return <SectionError t={t} title={t('board.key')} code={code} href={`?${viewQuery(view)}`} />
+  }
+  return (
+    <section aria-label={t('board.key')}>
+      <KpiStrip columns={ids.length === 6 ? 6 : 5}>
+        {ids.map((id) => {
+          const metric = metricById(id)
+          if (!metric) return null
+          const known = asked.includes(id)
+          const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
+            label: metric.text[locale].label,
+            href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
+          })
+          return <KpiCard key={id} {...card} {...(known ? {} : { left1: t('tile.notNarrowed') })} />
+        })}
+      </KpiStrip>
+    </section>
+  )
+}
+
+/** The same frame while the figures are computed. */
+export function KpiSkeleton({ count }: { readonly count: 5 | 6 }) {
+  return (
+    <KpiStrip columns={count}>
+      {Array.from({ length: count }, (_, i) => `card-${i}`).map((key) => (
+        <div key={key} className="bg-surface">
+          <SkeletonCard />
+        </div>
+      ))}
+    </KpiStrip>
+  )
+}

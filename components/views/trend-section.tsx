@@ -1,0 +1,102 @@
+import type { TrendData } from '@/components/charts/kinds/trend'
+import { TrendChart } from '@/components/charts/trend-chart'
+import { Card } from '@/components/ui/card'
+import { metricById } from '@/lib/metrics/catalogue'
+import type { QueryResult } from '@/lib/metrics/types'
+import { nOf, numberOf, stateOf } from './answers'
+import type { PageKit } from './page-kit'
+import { SectionError } from './section-error'
+import type { ViewState } from './view-state'
+
+/** One metric over a period against its comparison: now in ink, before dashed, the target dotted. */
+export function TrendSection({
+  page,
+  asked,
+  metricId,
+  title,
+  view,
+  period,
+  target,
+  headline,
+  height = 'h-[248px]',
+}: {
+  readonly page: PageKit
+  readonly asked:
+    | { readonly ok: true; readonly value: QueryResult }
+    | { readonly ok: false; readonly code: string }
+  readonly metricId: string
+  readonly title: string
+  readonly view: ViewState
+  readonly period: { readonly from: number; readonly to: number }
+  /** a target other than the metric's own, in its unit; null = none */
+  readonly target?: number | null
+  /** the figure of now, beside the title */
+  readonly headline?: React.ReactNode
+  readonly height?: string
+}) {
+  const { t, f } = page
+  const metric = metricById(metricId)
+  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href="" />
+  if (!metric) return null
+  const limit = target === undefined ? (metric.target?.value ?? null) : target
+  const rows = asked.value.rows
+  const points = rows.map((row) => ({
+    at: Date.parse(row.time ?? ''),
+    value: numberOf(row, metricId),
+    n: nOf(row, metricId),
+  }))
+  // The bucket of a comparison stands under the bucket of the same place in its period.
+  const before = asked.value.comparison?.rows ?? []
+  const comparePoints = points.map((point, i) => ({ at: point.at, value: numberOf(before[i], metricId) }))
+  const compareName = view.compare ? t(`compare.${view.compare}`) : ''
+  const last = points.findLast((point) => point.value !== null)
+  const data: TrendData = {
+    unit: metric.unit,
+    name: t('board.thisLine'),
+    points,
+    target:
+      limit === null
+        ? null
+        : {
+            value: limit,
+            op: metric.target?.op ?? '<=',
+            label: t('board.target_label', { target: f.value(metric.unit, limit) }),
+          },
+    ...(asked.value.comparison ? { compare: { name: compareName, points: comparePoints } } : {}),
+    state: last ? (stateOf(metric, last.value, last.n) ?? 'ok') : 'none',
+    showLast: view.preset === 'today',
+    from: period.from,
+    to: Math.max(period.to, ...points.map((point) => point.at)),
+  }
+  return (
+    <Card
+      title={title}
+      hint={
+        <>
+          {headline}
+          <span className="flex items-center gap-1.5 text-ink-2">
+            <span aria-hidden className="w-4 border-t-2 border-ink" />
+            {t('board.thisLine')}
+          </span>
+          {asked.value.comparison ? (
+            <span className="flex items-center gap-1.5 text-ink-2">
+              <span aria-hidden className="w-4 border-t-2 border-dashed border-ink-3" />
+              {compareName}
+            </span>
+          ) : null}
+        </>
+      }
+      aside={<span className="w-7" />}
+    >
+      {last ? (
+        <TrendChart
+          data={data}
+          label={`${title}, ${f.period(period.from, period.to)}`}
+          className={`${height} px-1 pb-1`}
+        />
+      ) : (
+        <p className={`${height} border-t border-line px-4 py-6 text-body text-ink-3`}>{t('tile.noData')}</p>
+      )}
+    </Card>
+  )
+}
