@@ -64,7 +64,7 @@ function valueCondition(
       : `${column} = ANY(${list})`
   }
   return named.length < values.length
-    ? `(${column} <> ALL(${list}))`
+    ? `(${column} IS NOT NULL AND ${column} <> ALL(${list}))`
     : `(${column} <> ALL(${list}) OR ${column} IS NULL)`
 }
 

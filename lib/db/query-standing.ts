@@ -15,12 +15,23 @@ const TEXT = `SELECT
   least(${FIRST_BUCKET}),
   EXISTS (SELECT 1 FROM calendar_assignment),
   (SELECT array_agg(source.source ORDER BY source.source) FROM source),
-  (SELECT array_agg(source.last_event_at ORDER BY source.source) FROM source)
+  (SELECT array_agg(source.last_event_at ORDER BY source.source) FROM source),
+  s.zone
 FROM stream s`
 
-export type StandingData = Pick<Standing, 'dataFrom' | 'completeUntil' | 'sources' | 'calendarSet'>
+export interface StandingData
+  extends Pick<Standing, 'dataFrom' | 'completeUntil' | 'sources' | 'calendarSet'> {
+  /** the zone in which the rollups' buckets are cut; '' where there are none */
+  readonly rollupZone: string
+}
 
-const EMPTY: StandingData = { dataFrom: null, completeUntil: null, sources: [], calendarSet: false }
+export const NO_DATA: StandingData = {
+  dataFrom: null,
+  completeUntil: null,
+  sources: [],
+  calendarSet: false,
+  rollupZone: '',
+}
 
 const instant = (value: unknown): Instant | null => (typeof value === 'number' ? value : null)
 
@@ -31,14 +42,15 @@ export function standingStatement(now: Instant, take: (standing: StandingData) =
     values: [],
     take: (rows) => {
       const row = rows[0]
-      if (row === undefined) return take(EMPTY)
-      const [waitingSince, behind, any, dataFrom, calendarSet, names, times] = row
+      if (row === undefined) return take(NO_DATA)
+      const [waitingSince, behind, any, dataFrom, calendarSet, names, times, zone] = row
       const lastEvents = Array.isArray(times) ? (times as unknown[]) : []
       const since = instant(waitingSince)
       take({
         dataFrom: instant(dataFrom),
         completeUntil: any === true ? (behind === true && since !== null ? Math.min(since, now) : now) : null,
         calendarSet: calendarSet === true,
+        rollupZone: typeof zone === 'string' ? zone : '',
         sources: (Array.isArray(names) ? (names as string[]) : []).map((source, i) => ({
           source,
           lastEventAt: instant(lastEvents[i]),

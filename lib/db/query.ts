@@ -11,7 +11,7 @@ import type { Grain, Locale, MetricQuery, QueryResult } from '@/lib/metrics/type
 import { readPool, withClient } from './pool'
 import { familyQuantiles, familySums, hasMeasures } from './query-families'
 import { runStatement, type Statement } from './query-sql'
-import { type StandingData, standingStatement } from './query-standing'
+import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
 
 export interface QueryOptions {
@@ -24,13 +24,13 @@ export interface QueryOptions {
 
 type Run = (statement: Statement) => Promise<void>
 
-async function collect(question: Question, grain: Grain | null, run: Run) {
+async function collect(question: Question, grain: Grain | null, rollups: boolean, run: Run) {
   const cells = new Cells()
   const sources = new Set<AnswerSource>()
   if (question.scope !== null && question.scope.length === 0) return { cells, sources }
   if (hasMeasures(question)) {
     const tally = new Tally(question.metrics)
-    for (const plan of planFamilies(question, grain)) {
+    for (const plan of planFamilies(question, grain, rollups)) {
       if (plan.cube !== null) sources.add('rollup')
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
       for (const statement of familySums(question, plan, tally)) await run(statement)
@@ -85,14 +85,14 @@ async function answerOn(
     turn = next.catch(() => undefined)
     return next
   }
-  let data: StandingData | null = null
-  await run(standingStatement(now, (found) => (data = found)))
-  const standing: Standing = {
-    ...(data ?? { dataFrom: null, completeUntil: null, sources: [], calendarSet: false }),
-    now,
-    zone,
-    locale,
-  }
-  const collector: Collect = (question, grain) => collect(question, grain, run)
+  let data: StandingData = NO_DATA
+  await run(
+    standingStatement(now, (found) => {
+      data = found
+    }),
+  )
+  const { rollupZone, ...known } = data
+  const standing: Standing = { ...known, now, zone, locale }
+  const collector: Collect = (question, grain) => collect(question, grain, rollupZone === zone, run)
   return answer(query, standing, collector, elapsed)
 }

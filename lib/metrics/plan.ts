@@ -125,22 +125,27 @@ function fits(cube: Cube, grain: Grain | null): boolean {
 }
 
 /** The cheapest way through one family. */
-function route(question: Question, grain: Grain | null): Route {
+function route(question: Question, grain: Grain | null, rollups: boolean): Route {
   const whole = { from: startOfPeriod(question), to: endOfPeriod(question) }
   const needed = neededDimensions(question)
   const facts: Route = { cube: null, middle: null, edges: [whole], estimate: factRows([whole]) }
+  if (!rollups) return facts
   return CUBES.filter((cube) => fits(cube, grain) && needed.every((d) => cube.dimensions.includes(d)))
     .map((cube) => routeOver(cube, whole, question.zone))
     .filter((found) => found !== null)
     .reduce((best, found) => (best.cube === null || found.estimate < best.estimate ? found : best), facts)
 }
 
-/** The plan of every family the question needs. */
-export function planFamilies(question: Question, grain: Grain | null): readonly FamilyPlan[] {
+/** The plan of every family the question needs. `rollups` false = their buckets are cut in another zone. */
+export function planFamilies(
+  question: Question,
+  grain: Grain | null,
+  rollups: boolean,
+): readonly FamilyPlan[] {
   const measures = [...new Set(question.metrics.flatMap(measuresOf))]
   const quantiles = quantilesOf(question.metrics)
   const families = [...new Set(measures.map((measure) => measure.family))]
-  const way = route(question, grain)
+  const way = route(question, grain, rollups)
   return families.map((family) => {
     const own = measures.filter((measure) => measure.family === family)
     return {

@@ -88,6 +88,7 @@ export function referenceCells(base: FactBase, question: Question): Collected {
   const cells = new Cells()
   const tally = new Tally(question.metrics)
   const quantiles = quantilesOf(question.metrics)
+  const sketches = new Set(quantiles.map(({ sketch }) => sketch))
   const values = new Map<string, { key: GroupKey; bucket: number; values: number[] }>()
   for (const facts of base.tickets) {
     for (const { family, row } of familyRows(facts)) {
@@ -100,7 +101,7 @@ export function referenceCells(base: FactBase, question: Question): Collected {
         if (measure.family !== family || !matches(measure, row, question.now)) continue
         tally.add(key, bucket, measure, measureValue(measure, row))
       }
-      for (const { sketch } of quantiles) {
+      for (const sketch of sketches) {
         if (sketch.family !== family || !matches(sketch, row, question.now)) continue
         const id = `${sketch.id} ${bucket} ${JSON.stringify(key)}`
         const list = values.get(id) ?? { key, bucket, values: [] }
