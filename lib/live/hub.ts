@@ -28,11 +28,14 @@ export interface Subscription {
   readonly lastEventId: string | null
   /** aborted when the reader is gone */
   readonly gone: AbortSignal
+  /** whatever must not be collected while the stream is open: a request's signal dies with its request */
+  readonly keep?: unknown
 }
 
 interface Client {
   readonly channel: Channel
   readonly credential: Credential
+  readonly keep: unknown
   readonly controller: ReadableStreamDefaultController<Uint8Array>
   close: () => void
 }
@@ -75,13 +78,14 @@ class Hub {
   }
 
   private admit(
-    { gone, lastEventId, credential }: Subscription,
+    { gone, lastEventId, credential, keep }: Subscription,
     channel: Channel,
     controller: ReadableStreamDefaultController<Uint8Array>,
   ): Client {
     const client: Client = {
       channel,
       credential,
+      keep,
       controller,
       close: () => {
         if (!this.clients.delete(client)) return

@@ -29,6 +29,7 @@ const live: RouteHandler = (request, context) => {
       credential,
       lastEventId: request.headers.get('last-event-id'),
       gone: gone.signal,
+      keep: request,
     })
     return new Response(stream, {
       headers: {
