@@ -16,10 +16,13 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.HELMLINE_E2E_REPORT ?? 'test-results/playwright.json' }],
+  ],
   outputDir: 'test-results/playwright',
   use: {
-    baseURL: process.env.HELMLINE_E2E_URL ?? 'http://127.0.0.1:3399',
+    baseURL: process.env.HELMLINE_E2E_URL,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     trace: 'off',
