@@ -160,6 +160,7 @@ export class Lifecycle {
   private end(at: Instant, credited: Credited): Ending {
     const waiting = this.current?.outcome === 'waiting' ? this.current : null
     if (!this.humanReplied && this.everResolvedAt === null) {
+      // The ticket is abandoned; but only a first episode counts so, a later one leaves every rate.
       if (waiting?.before) this.endUnanswered(at, credited.team)
       else if (waiting) {
         waiting.outcome = 'abandoned'
