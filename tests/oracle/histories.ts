@@ -14,6 +14,7 @@ const maybe = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: undefined, freq
 const agent = fc.constantFrom(...agents)
 const team = fc.constantFrom(...teams)
 
+type Step = { gap: number; body: Body }
 type Body = { type: string; data: Record<string, unknown> }
 const body = (type: string, shape: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Body> =>
   fc.record(shape).map((record) => ({
@@ -50,7 +51,10 @@ const bodies: { weight: number; arbitrary: fc.Arbitrary<Body> }[] = [
       agent: maybe(agent),
     }),
   },
-  { weight: 1, arbitrary: body('survey.answered', { kind: fc.constant('nps'), score: fc.integer({ min: 0, max: 10 }) }) },
+  {
+    weight: 1,
+    arbitrary: body('survey.answered', { kind: fc.constant('nps'), score: fc.integer({ min: 0, max: 10 }) }),
+  },
   {
     weight: 1,
     arbitrary: body('survey.answered', {
@@ -66,14 +70,27 @@ const bodies: { weight: number; arbitrary: fc.Arbitrary<Body> }[] = [
   },
 ]
 
-const callBodies: { weight: number; arbitrary: fc.Arbitrary<Body> }[] = [
-  { weight: 3, arbitrary: body('call.ringing', { direction: maybe(fc.constantFrom('in', 'out')) }) },
-  { weight: 3, arbitrary: body('call.answered', { agent: maybe(agent) }) },
-  { weight: 3, arbitrary: body('call.ended', {}) },
-  { weight: 1, arbitrary: body('call.wrapup_ended', {}) },
-  { weight: 1, arbitrary: body('call.held', {}) },
-  { weight: 1, arbitrary: body('call.resumed', {}) },
-]
+/** One whole call: it rings, perhaps somebody answers, it ends, perhaps with wrap-up after it. */
+const call: fc.Arbitrary<Step[]> = fc
+  .record({
+    direction: fc.constant<undefined | string>(undefined),
+    rings: fc.integer({ min: 0, max: 60 }),
+    agent: maybe(agent),
+    answered: fc.boolean(),
+    talks: fc.integer({ min: 0, max: 900 }),
+    wrapup: maybe(fc.integer({ min: 0, max: 120 })),
+  })
+  .map((c) => {
+    const direction = c.direction === undefined ? {} : { direction: c.direction }
+    const who = c.agent === undefined ? {} : { agent: c.agent }
+    const steps: Step[] = [{ gap: 0, body: { type: 'call.ringing', data: direction } }]
+    if (c.answered)
+      steps.push({ gap: c.rings, body: { type: 'call.answered', data: { ...direction, ...who } } })
+    steps.push({ gap: c.answered ? c.talks : c.rings, body: { type: 'call.ended', data: direction } })
+    if (c.answered && c.wrapup !== undefined)
+      steps.push({ gap: c.wrapup, body: { type: 'call.wrapup_ended', data: {} } })
+    return steps
+  })
 
 /** seconds after the one before: ties, the exact limits of the targets, hours, days */
 const gap = fc.oneof(
@@ -84,29 +101,39 @@ const gap = fc.oneof(
 
 interface Drawn {
   opening: { at: number; data: Record<string, unknown> } | null
-  steps: { gap: number; body: Body }[]
+  steps: Step[]
 }
 
 const ticket: fc.Arbitrary<Drawn> = fc.boolean().chain((isCall) =>
   fc.record({
     opening: fc.option(
       fc.record({
-        at: fc.constantFrom(0, 0, 0, 30, 400),
+        at: fc.constantFrom(0),
         data: body('ticket.opened', {
           channel: isCall ? fc.constantFrom('phone', 'phone', 'web') : fc.constantFrom(...channels),
           customer: maybe(fc.constantFrom('c1', 'c2', 'c3')),
           team: maybe(team),
           agent: fc.option(agent, { nil: undefined, freq: 1 }),
           issueType: maybe(fc.constantFrom(...issues)),
-          direction: fc.constantFrom(undefined, undefined, undefined, 'in', 'out'),
+          direction: isCall
+            ? fc.constantFrom(undefined, 'in')
+            : fc.constantFrom(undefined, undefined, undefined, 'in', 'out'),
         }).map((b) => b.data),
       }),
       { nil: null, freq: 6 },
     ),
-    steps: fc.array(
-      fc.record({ gap, body: fc.oneof(...(isCall ? [...callBodies, ...callBodies, ...bodies] : bodies)) }),
-      { minLength: 0, maxLength: 14 },
-    ),
+    steps: fc
+      .array(
+        fc.oneof(
+          { weight: isCall ? 1 : 0, arbitrary: call },
+          {
+            weight: isCall ? 2 : 1,
+            arbitrary: fc.record({ gap, body: fc.oneof(...bodies) }).map((s) => [s]),
+          },
+        ),
+        { minLength: 0, maxLength: isCall ? 8 : 14 },
+      )
+      .map((list) => list.flat()),
   }),
 )
 
@@ -123,7 +150,14 @@ export const history = (tickets: { min: number; max: number }): fc.Arbitrary<Raw
         const subject = `t${index}`
         let time = BASE + offset * MINUTE
         const push = (b: Body, at: number) =>
-          events.push({ id: `${subject}-${events.length}`, source: 'src', subject, time: at, type: b.type, data: b.data })
+          events.push({
+            id: `${subject}-${events.length}`,
+            source: 'src',
+            subject,
+            time: at,
+            type: b.type,
+            data: b.data,
+          })
         if (drawn.opening)
           push({ type: 'ticket.opened', data: drawn.opening.data }, time + drawn.opening.at * 1000)
         for (const step of drawn.steps) {

@@ -199,12 +199,20 @@ export function observe(raw: RawEvent[], now: number): Observation[] {
 
 function answer(
   e: RawEvent,
-  who: { source: string; channel: string | null; team: string | null; agent: string | null; subject: string | null },
+  who: {
+    source: string
+    channel: string | null
+    team: string | null
+    agent: string | null
+    subject: string | null
+  },
   out: Observation[],
 ) {
   const kind = String(e.data?.kind)
   const score = Number(e.data?.score)
-  const scale = text(e.data?.scale) ?? (kind === 'nps' ? '0-10' : kind === 'ces' ? '1-7' : kind === 'resolved' ? '0-1' : '1-5')
+  const scale =
+    text(e.data?.scale) ??
+    (kind === 'nps' ? '0-10' : kind === 'ces' ? '1-7' : kind === 'resolved' ? '0-1' : '1-5')
   const add = (metric: string, value: number) => out.push({ metric, at: e.time, value, counts: true, ...who })
   if (kind.startsWith('csat')) {
     const five = scale === '1-2' ? 1 + (score - 1) * 4 : scale === '1-3' ? 1 + (score - 1) * 2 : score
@@ -244,7 +252,17 @@ function walk(
   const ticketOut = latest(t.events, 'direction') === 'out'
   const explicitEnd = t.events.some((e) => e.type === 'ticket.resolved' || e.type === 'ticket.closed')
   const put = (metric: string, at: number, value: number, team: string | null, agent: string | null) =>
-    out.push({ metric, at, value, counts: true, source: t.source, channel: t.channel, team, agent, subject: t.subject })
+    out.push({
+      metric,
+      at,
+      value,
+      counts: true,
+      source: t.source,
+      channel: t.channel,
+      team,
+      agent,
+      subject: t.subject,
+    })
 
   let team: string | null = null
   let assigned: string | null = null // the assigned agent
@@ -255,18 +273,27 @@ function walk(
   let opened = false
 
   const episodes: Episode[] = []
-  let current: Episode | null = null
-  let startKind: 'opened' | 'customer' | 'queued' | 'ringing' | null = null
+  let current = null as Episode | null
+  let startKind = null as 'opened' | 'customer' | 'queued' | 'ringing' | null
 
-  type Round = { start: number; end: number | null; team: string | null; agent: string | null; state: 'open' | 'answered' | 'unanswered'; first: boolean; assignedAt: number | null }
+  type Round = {
+    start: number
+    end: number | null
+    team: string | null
+    agent: string | null
+    state: 'open' | 'answered' | 'unanswered'
+    first: boolean
+    assignedAt: number | null
+  }
   const rounds: Round[] = []
-  let round: Round | null = null
+  let round = null as Round | null
   let lastAssignment: number | null = null
 
   const pendingAssign = { value: null as null | { agent: string; at: number; team: string | null } }
 
   /** the ticket is over: resolved, closed or abandoned */
   let over = false
+  let abandoned = false
   let resolvedAt: number | null = null
   let resolvedTeam: string | null = null
   let resolvedAgent: string | null = null
@@ -274,14 +301,14 @@ function walk(
   let closedAt: number | null = null
   let closedTeam: string | null = null
   /** before the reopening that is not answered yet: what stands again if it ends unanswered */
-  let before: { resolvedAt: number | null; closedAt: number | null; closedTeam: string | null } | null = null
+  let before: { resolvedAt: number | null } | null = null
   let resolvedSinceAnsweredReopening = false
   let reopened = false
   let reopened72 = false
   const reopenings: { at: number; sinceResolution: number | null; answered: boolean | null }[] = []
 
   const calls: { answered: number | null; ended: number | null; wrapup: number | null; rang: boolean }[] = []
-  let call: (typeof calls)[number] | null = null
+  let call = null as (typeof calls)[number] | null
 
   let sent: { at: number; team: string | null } | null = null
   let surveyAnswered = false
@@ -291,6 +318,7 @@ function walk(
     current = { start: at, end: null, outcome: 'waiting', team: null, agent: null, later }
     startKind = how
     episodes.push(current)
+    begun = true
   }
   const endRound = (at: number) => {
     if (round) {
@@ -302,26 +330,32 @@ function walk(
   const endEpisode = (at: number, outcome: 'abandoned' | 'void') => {
     if (!current) return
     current.end = at
-    current.outcome = current.later ? 'void' : outcome
+    current.outcome = current.later || replied ? 'void' : outcome
     current.team = team
     if (current.later) {
       const r = reopenings.at(-1)
       if (r) r.answered = false
       if (before) {
         resolvedAt = before.resolvedAt
-        closedAt = before.closedAt
-        closedTeam = before.closedTeam
       }
     }
     current = null
     before = null
   }
+  let startedByCall = false
+  /** an episode has begun in the present open stretch */
+  let begun = false
   const reopen = (at: number, how: NonNullable<typeof startKind>) => {
-    reopenings.push({ at, sinceResolution: everResolvedAt === null ? null : at - everResolvedAt, answered: null })
-    before = { resolvedAt, closedAt, closedTeam }
+    reopenings.push({
+      at,
+      sinceResolution: everResolvedAt === null ? null : at - everResolvedAt,
+      answered: null,
+    })
+    before = { resolvedAt }
+    startedByCall = false
     resolvedAt = null
-    closedAt = null
     over = false
+    abandoned = false
     begin(at, how, true)
   }
   const resolve = (at: number) => {
@@ -333,11 +367,37 @@ function walk(
     resolvedAgent = holder
     resolvedSinceAnsweredReopening = true
     over = true
+    abandoned = false
     pendingAssign.value = null
+  }
+  const abandon = (at: number) => {
+    endRound(at)
+    endEpisode(at, 'abandoned')
+    over = true
+    abandoned = resolvedAt === null
+  }
+  const answerRound = (at: number, agent: string | null) => {
+    if (!round) return
+    round.end = at
+    round.state = 'answered'
+    round.agent = agent
+    round.assignedAt = lastAssignment
+    round = null
   }
   const reply = (at: number, agent: string | null) => {
     replied = true
     lastHuman = agent
+    if (abandoned && over) {
+      reopenings.push({ at, sinceResolution: null, answered: true })
+      over = false
+      abandoned = false
+      begun = false
+    }
+    if (over) {
+      // after a resolution: nothing changes but rounds, messages and who wrote last
+      answerRound(at, agent)
+      return
+    }
     if (agent !== null) holder = agent
     if (current) {
       current.end = at
@@ -353,15 +413,15 @@ function walk(
       current = null
       before = null
     }
-    if (round) {
-      round.end = at
-      round.state = 'answered'
-      round.agent = agent
-      round.assignedAt = lastAssignment
-      round = null
-    }
+    answerRound(at, agent)
     if (pendingAssign.value && agent === pendingAssign.value.agent) {
-      put('agent_frt', pendingAssign.value.at, (at - pendingAssign.value.at) / 1000, pendingAssign.value.team, agent)
+      put(
+        'agent_frt',
+        pendingAssign.value.at,
+        (at - pendingAssign.value.at) / 1000,
+        pendingAssign.value.team,
+        agent,
+      )
       pendingAssign.value = null
     }
   }
@@ -387,8 +447,9 @@ function walk(
         const agent = text(d.agent)
         if (!opened) {
           opened = true
-          put('tickets_opened', e.time, 1, team, agent)
-          if (!over && !current && !replied && episodes.length === 0 && !ticketOut) begin(e.time, 'opened', false)
+          put('tickets_opened', e.time, 1, team, agent ?? assigned)
+          if (!over && !current && !replied && episodes.length === 0 && !ticketOut)
+            begin(e.time, 'opened', false)
         }
         if (agent !== null) assign(agent, e.time)
         break
@@ -409,8 +470,9 @@ function walk(
         break
       }
       case 'ticket.queued':
-        if (!over && !replied && episodes.length <= 1) {
-          if (!current && episodes.length === 0) begin(e.time, 'queued', false)
+        if (abandoned && over) reopen(e.time, 'queued')
+        else if (!over) {
+          if (!current && !begun) begin(e.time, 'queued', false)
           else if (current && !current.later && startKind !== 'queued' && startKind !== 'ringing') {
             current.start = e.time
             startKind = 'queued'
@@ -422,13 +484,21 @@ function walk(
           put('messages_in', e.time, 1, team, null)
           if (over) reopen(e.time, 'customer')
           else if (!current) {
-            if (episodes.length === 0 && !(replied && !ticketOut && opened)) begin(e.time, 'customer', false)
+            if (!begun) begin(e.time, 'customer', false)
           } else if (!current.later && startKind === 'opened') {
             current.start = e.time
             startKind = 'customer'
           }
           if (!round) {
-            round = { start: e.time, end: null, team, agent: null, state: 'open', first: current !== null, assignedAt: null }
+            round = {
+              start: e.time,
+              end: null,
+              team,
+              agent: null,
+              state: 'open',
+              first: current !== null,
+              assignedAt: null,
+            }
             rounds.push(round)
           }
         } else if (d.from === 'agent' && d.public !== false) {
@@ -444,11 +514,20 @@ function walk(
           call = { answered: null, ended: null, wrapup: null, rang: true }
           calls.push(call)
           if (!outbound) {
-            if (over) reopen(e.time, 'ringing')
-            else if (!current && episodes.length === 0 && !replied) begin(e.time, 'ringing', false)
-            else if (current && !current.later && startKind !== 'ringing') {
+            if (over) {
+              reopen(e.time, 'ringing')
+              startedByCall = true
+            } else if (!current && !begun) {
+              begin(e.time, 'ringing', false)
+              startedByCall = true
+            } else if (
+              current &&
+              !current.later &&
+              (startKind === 'opened' || (kind === 'phone' && startKind !== 'ringing'))
+            ) {
               current.start = e.time
               startKind = 'ringing'
+              startedByCall = true
             }
           }
         }
@@ -463,17 +542,17 @@ function walk(
         reply(e.time, text(d.agent) ?? assigned)
         break
       case 'call.ended':
-        if (call && call.ended === null) {
-          call.ended = e.time
-          if (!replied) {
-            if (!over) {
-              endRound(e.time)
-              endEpisode(e.time, 'abandoned')
-              over = true
-              closedAt = e.time
-              closedTeam = team
-            }
-          } else if (call.answered !== null && !explicitEnd) {
+        if (!call || call.ended === null) {
+          if (call) call.ended = e.time
+          if (!over && !call?.answered && current && startedByCall && (current.later || replied)) {
+            endRound(e.time)
+            endEpisode(e.time, 'void')
+            over = current === null && (resolvedAt !== null || !replied)
+            abandoned = over && resolvedAt === null
+            if (!over) begun = false
+          } else if (!replied && everResolvedAt === null) {
+            if (!over) abandon(e.time)
+          } else if (call && call.answered !== null && !explicitEnd && !over) {
             resolve(e.time)
             closedAt = e.time
             closedTeam = team
@@ -481,25 +560,25 @@ function walk(
         }
         break
       case 'call.wrapup_ended':
-        if (call && call.ended !== null && call.wrapup === null) call.wrapup = e.time
-        break
-      case 'ticket.abandoned':
-        if (!replied && !over) {
-          endRound(e.time)
-          endEpisode(e.time, 'abandoned')
-          over = true
+        {
+          const last = calls.filter((c) => c.ended !== null && c.wrapup === null).at(-1)
+          if (last) last.wrapup = e.time
         }
         break
+      case 'ticket.abandoned':
+        if (!replied && !over) abandon(e.time)
+        break
       case 'ticket.resolved':
-        if (text(d.agent) !== null && holder === null) holder = text(d.agent)
         resolve(e.time)
         break
       case 'ticket.reopened':
         if (over) reopen(e.time, 'opened')
         break
       case 'ticket.closed':
-        if (replied && !(current && current.later) && !resolvedSinceAnsweredReopening) resolve(e.time)
-        else {
+        if (replied && !current?.later && !resolvedSinceAnsweredReopening) resolve(e.time)
+        else if (!replied && everResolvedAt === null) {
+          if (!over) abandon(e.time)
+        } else {
           endRound(e.time)
           endEpisode(e.time, 'abandoned')
         }
@@ -515,7 +594,13 @@ function walk(
         surveyAnswered = true
         answer(
           e,
-          { source: t.source, channel: t.channel, team, agent: text(d.agent) ?? lastHuman, subject: t.subject },
+          {
+            source: t.source,
+            channel: t.channel,
+            team,
+            agent: text(d.agent) ?? lastHuman,
+            subject: t.subject,
+          },
           out,
         )
         break
@@ -569,10 +654,13 @@ function walk(
       put('queue', e.start, 1, where, null)
     }
   }
-  for (const r of rounds) if (r.state === 'answered' && r.end !== null) put('art', r.start, (r.end - r.start) / 1000, r.team, r.agent)
+  for (const r of rounds)
+    if (r.state === 'answered' && r.end !== null)
+      put('art', r.start, (r.end - r.start) / 1000, r.team, r.agent)
 
   // effort
-  const endAt = resolvedAt ?? closedAt
+  const endAt = resolvedAt
+  const endedAt = resolvedAt ?? closedAt
   if (kind === 'phone') {
     const done = calls.filter((c) => c.answered !== null && c.ended !== null)
     if (endAt !== null && done.length > 0 && calls.every((c) => c.answered === null || c.ended !== null)) {
@@ -581,7 +669,7 @@ function walk(
         ms += (c.ended as number) - (c.answered as number)
         if (c.wrapup !== null) ms += c.wrapup - (c.ended as number)
       }
-      put('aht', endAt, ms / 1000, resolvedTeam ?? team, resolvedAgent ?? holder)
+      put('aht', endAt, ms / 1000, resolvedTeam, resolvedAgent)
     }
   } else if (resolvedAt !== null) {
     const answered = rounds.filter((r) => r.state === 'answered')
@@ -596,22 +684,55 @@ function walk(
   }
 
   if (t.openedAt !== null) {
-    if (resolvedAt !== null) put('resolution', t.openedAt, (resolvedAt - t.openedAt) / 1000, resolvedTeam, resolvedAgent)
-    put('resolution_rate', t.openedAt, resolvedAt !== null ? 1 : 0, resolvedTeam ?? team, resolvedAgent ?? holder)
     if (resolvedAt !== null)
-      put('resolved_within_target', t.openedAt, resolvedAt - t.openedAt <= RESOLUTION_TARGET ? 1 : 0, resolvedTeam, resolvedAgent)
-    else if (!over && now > t.openedAt + RESOLUTION_TARGET) put('resolved_within_target', t.openedAt, 0, team, holder)
-    if (transferred) out.push({ metric: 'transfer_rate', at: t.openedAt, value: 1, counts: false, source: t.source, channel: t.channel, team: null, agent: null, subject: t.subject })
+      put('resolution', t.openedAt, Math.max(0, resolvedAt - t.openedAt) / 1000, resolvedTeam, resolvedAgent)
+    put(
+      'resolution_rate',
+      t.openedAt,
+      resolvedAt !== null ? 1 : 0,
+      resolvedTeam ?? team,
+      resolvedAgent ?? holder,
+    )
+    if (resolvedAt !== null)
+      put(
+        'resolved_within_target',
+        t.openedAt,
+        resolvedAt - t.openedAt <= RESOLUTION_TARGET ? 1 : 0,
+        resolvedTeam,
+        resolvedAgent,
+      )
+    else if (!over && now > t.openedAt + RESOLUTION_TARGET)
+      put('resolved_within_target', t.openedAt, 0, team, holder)
+    if (transferred)
+      out.push({
+        metric: 'transfer_rate',
+        at: t.openedAt,
+        value: 1,
+        counts: false,
+        source: t.source,
+        channel: t.channel,
+        team: null,
+        agent: null,
+        subject: t.subject,
+      })
     if (replied) put('transfer_rate', t.openedAt, 0, null, null)
   }
   if (resolvedAt !== null) {
     put('tickets_resolved', resolvedAt, 1, resolvedTeam, resolvedAgent)
     put('fcr', resolvedAt, 0, resolvedTeam, resolvedAgent)
   }
-  if (everResolvedAt !== null) put('reopen_rate', everResolvedAt, reopened72 ? 1 : 0, resolvedTeam, resolvedAgent)
+  if (everResolvedAt !== null)
+    put('reopen_rate', everResolvedAt, reopened72 ? 1 : 0, resolvedTeam, resolvedAgent)
   if (closedAt !== null) put('tickets_closed', closedAt, 1, closedTeam, null)
-  if (endAt !== null) put('ended', endAt, 1, resolvedTeam ?? team, null)
-  if (sent) put('survey_response_rate', (sent as { at: number }).at, surveyAnswered ? 1 : 0, (sent as { team: string | null }).team, null)
+  if (endedAt !== null) put('ended', endedAt, 1, resolvedTeam ?? team, null)
+  if (sent)
+    put(
+      'survey_response_rate',
+      (sent as { at: number }).at,
+      surveyAnswered ? 1 : 0,
+      (sent as { team: string | null }).team,
+      null,
+    )
   for (const s of decided.values()) put('suggestion_adoption', s.at, s.adopted ? 1 : 0, s.team, null)
 }
 
@@ -623,7 +744,13 @@ const quantile = (sorted: number[], q: number) => {
   return a + (b - a) * (at - low)
 }
 
-const COUNTS = new Set(['tickets_opened', 'tickets_resolved', 'tickets_closed', 'messages_in', 'messages_out'])
+const COUNTS = new Set([
+  'tickets_opened',
+  'tickets_resolved',
+  'tickets_closed',
+  'messages_in',
+  'messages_out',
+])
 
 /** One metric over the observations that `keep` accepts and that lie in [from, to): value (null = no data) and n. */
 export function measure(
@@ -633,13 +760,18 @@ export function measure(
   to: number,
   keep: (o: Observation) => boolean = () => true,
 ): { value: number | null; n: number } {
-  const within = (name: string) => all.filter((o) => o.metric === name && o.at >= from && o.at < to && keep(o))
+  const within = (name: string) =>
+    all.filter((o) => o.metric === name && o.at >= from && o.at < to && keep(o))
   const shape = /^(frt|agent_frt|art|aht|resolution|wait)_(avg|p50|p90)$/.exec(metric)
   if (shape) {
-    const values = within(shape[1] as string).map((o) => o.value).sort((a, b) => a - b)
+    const values = within(shape[1] as string)
+      .map((o) => o.value)
+      .sort((a, b) => a - b)
     if (values.length === 0) return { value: null, n: 0 }
     const value =
-      shape[2] === 'avg' ? values.reduce((s, v) => s + v, 0) / values.length : quantile(values, shape[2] === 'p50' ? 0.5 : 0.9)
+      shape[2] === 'avg'
+        ? values.reduce((s, v) => s + v, 0) / values.length
+        : quantile(values, shape[2] === 'p50' ? 0.5 : 0.9)
     return { value, n: values.length }
   }
   if (metric === 'complaint_rate') {
