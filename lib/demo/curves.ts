@@ -25,10 +25,10 @@ const WEEK: Readonly<Record<Curve, readonly number[]>> = {
   world: [1.08, 1.06, 1.02, 1.0, 0.98, 0.92, 0.94],
 }
 
-/** Share of today's usual volume that a day of the past had: the company grew up to the anchor. */
+/** Share of today's usual volume that a day of the past had: the anchor lies in the company's high season. */
 export function growthOf(plan: DemoPlan, day: number): number {
   const age = dayOf(plan.anchor) - day
-  return age <= 9 ? 1 : Math.max(0.3, Math.exp((9 - age) / 28))
+  return age <= 9 ? 1 : Math.max(0.24, Math.exp((9 - age) / 12))
 }
 
 /** The day of the first campaign: the last Friday that was over at the anchor. */

@@ -28,7 +28,7 @@ function shiftOf(plan: DemoPlan, agent: DemoAgent, kind: Shift['kind'], day: num
   const start = startOfDay(day)
   const jitter = (hashOf(plan.seed, 'shift', agent.agent, day) % 12) * MINUTE
   if (kind === 'night')
-    return { agent, kind, from: start + 23 * HOUR, to: start + 32 * HOUR + 30 * MINUTE, pauses: [] }
+    return { agent, kind, from: start + 23 * HOUR, to: start + 32 * HOUR + 40 * MINUTE, pauses: [] }
   const early = kind === 'day'
   const from = start + (early ? 8 * HOUR + 20 * MINUTE : 13 * HOUR + 50 * MINUTE) + jitter
   const to = start + (early ? 17 * HOUR + 30 * MINUTE : 23 * HOUR) + jitter
@@ -48,7 +48,7 @@ export function shiftsOn(plan: DemoPlan, team: DemoTeam, day: number): readonly 
   const shifts: Shift[] = []
   for (const agent of agentsIn(team)) {
     if (agent === night) shifts.push(shiftOf(plan, agent, 'night', day))
-    else if ((((day + agent.index) % 6) + 6) % 6 === 0) continue
+    else if ((((day + agent.index + 1) % 6) + 6) % 6 === 0) continue
     else if (agent === tired) shifts.push(shiftOf(plan, agent, 'evening', day))
     else
       shifts.push(
