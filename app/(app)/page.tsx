@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { answerOf, ask, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
+import { narrowable, question } from '@/app/question'
 import { LiveBanner } from '@/components/boards/live-banner'
 import { LiveChannels } from '@/components/boards/live-channels'
 import { PageLiveProvider } from '@/components/boards/live-provider'
@@ -17,19 +18,17 @@ import { KpiSection, KpiSkeleton } from '@/components/views/kpi-section'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
 import { TrendSection } from '@/components/views/trend-section'
+import { CHANNEL_COLUMNS, OVERVIEW_KPIS } from '@/components/views/uses'
 import {
   parseView,
   periodOf,
   type SearchParams,
   type ViewState,
   viewQuery,
-  wirePeriod,
 } from '@/components/views/view-state'
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { readBoard } from '@/lib/services/read-board'
-
-const KPIS = ['frt_avg', 'frt_within_target', 'fcr', 'csat', 'complaint_rate'] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await pageContext()
@@ -60,7 +59,7 @@ export default async function OverviewPage({
     </>
   )
   const kpis = (
-    <Suspense fallback={<KpiSkeleton count={KPIS.length} />} key={`kpi ${viewQuery(view)}`}>
+    <Suspense fallback={<KpiSkeleton count={OVERVIEW_KPIS.length} />} key={`kpi ${viewQuery(view)}`}>
       <Kpis page={page} view={view} />
     </Suspense>
   )
@@ -138,33 +137,21 @@ interface Part {
   readonly view: ViewState
 }
 
-/** Parts of a question every section of the page shares. */
-function question({ page, view }: Part, compare = true) {
-  return {
-    period: wirePeriod(view, page.zone, page.ctx.now),
-    filters: view.filters,
-    ...(view.calendar ? { calendar: view.calendar } : {}),
-    ...(compare && view.compare ? { compare: view.compare } : {}),
-  }
-}
-
-/** The metrics of these that can be narrowed by every filter set. */
-function narrowable(ids: readonly string[], view: ViewState): string[] {
-  return ids.filter((id) => view.filters.every((it) => metricById(id)?.dimensions.includes(it.dimension)))
-}
-
-async function Kpis(part: Part) {
-  const { page, view } = part
+async function Kpis({ page, view }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
-  const metrics = narrowable(KPIS, view)
+  const metrics = narrowable(OVERVIEW_KPIS, view.filters)
   const [now, spark] = await Promise.all([
-    ask(page, { ...question(part), metrics }),
-    ask(page, { ...question(part, false), metrics, grain: grainOf(period.from, period.to) }),
+    ask(page, { ...question(page, view), metrics }),
+    ask(page, {
+      ...question(page, view, { compare: false }),
+      metrics,
+      grain: grainOf(period.from, period.to),
+    }),
   ])
   return (
     <KpiSection
       page={page}
-      ids={KPIS}
+      ids={OVERVIEW_KPIS}
       asked={metrics}
       view={view}
       now={now.ok ? now.value : null}
@@ -188,11 +175,10 @@ async function Heat({ page, view }: Part) {
   return <HeatSection page={page} asked={asked} metricId="frt_within_target" />
 }
 
-async function Trend(part: Part) {
-  const { page, view } = part
+async function Trend({ page, view }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
   const asked = await ask(page, {
-    ...question(part),
+    ...question(page, view),
     metrics: ['frt_avg'],
     grain: grainOf(period.from, period.to),
   })
@@ -208,14 +194,13 @@ async function Trend(part: Part) {
   )
 }
 
-async function Channels(part: Part) {
-  const { page, view } = part
+async function Channels({ page, view }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
-  const metrics = narrowable(['frt_avg', 'frt_within_target', 'tickets_opened', 'csat'], view)
+  const metrics = narrowable(CHANNEL_COLUMNS, view.filters)
   const [now, spark] = await Promise.all([
-    ask(page, { ...question(part), metrics, dimensions: ['channel'] }),
+    ask(page, { ...question(page, view), metrics, dimensions: ['channel'] }),
     ask(page, {
-      ...question(part, false),
+      ...question(page, view, { compare: false }),
       metrics: ['frt_avg'],
       dimensions: ['channel'],
       grain: grainOf(period.from, period.to),

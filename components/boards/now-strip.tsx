@@ -56,13 +56,7 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
       state,
       label,
       word,
-      aside: old
-        ? f.stopped(live.at)
-        : key === 'csat'
-          ? t('tile.today')
-          : isGauge(key)
-            ? undefined
-            : figure.period.label[f.locale],
+      aside: old ? f.stopped(live.at) : undefined,
       digits:
         number === null ? (
           '—'
@@ -74,7 +68,9 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
       sparkTarget: figure.target?.value,
       left1: number === null ? t('tile.noData') : figure.smallSample ? t('tile.smallSampleShort') : target,
       right1: number === null ? undefined : changeText(figure, number, f),
-      left2: value.n === null ? undefined : f.n(value.n),
+      left2: [figure.period.label[f.locale], value.n === null || value.n === 0 ? null : f.n(value.n)]
+        .filter((part) => part !== null)
+        .join(' · '),
       right2:
         figure.interval && number !== null ? f.interval(figure.unit, figure.interval, number) : undefined,
       href,

@@ -4,6 +4,7 @@ import { Table2 } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
+import { cx } from '@/components/ui/classes'
 import type { Engine } from './engine'
 import { type TrendData, trendOption } from './kinds/trend'
 import { readTokens, watchTheme } from './tokens'
@@ -30,7 +31,7 @@ export function TrendChart({
   const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
-    <div className="relative">
+    <div className={cx('relative', wall && 'size-full')}>
       {wall ? null : (
         <button
           type="button"

@@ -44,7 +44,7 @@ export function AppShell({
             {t('app.name')}
           </span>
           <span className="min-w-0 truncate text-caption text-ink-2 max-xl:sr-only" title={company}>
-            {company}
+            {company === t('app.name') ? null : company}
           </span>
         </div>
         {demo ? (

@@ -37,7 +37,7 @@ export function KpiSection({
           if (!metric) return null
           const known = asked.includes(id)
           const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
-            label: metric.text[locale].label,
+            label: id === 'frt_avg' ? t('tile.frt') : metric.text[locale].label,
             href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
           })
           return <KpiCard key={id} {...card} {...(known ? {} : { left1: t('tile.notNarrowed') })} />

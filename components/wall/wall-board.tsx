@@ -149,7 +149,7 @@ function Brand({ standing }: { readonly standing: Standing | null }) {
         {t('name')}
       </span>
       <span className="text-ink-2" style={{ fontSize: u(29) }}>
-        {standing?.company ?? ''}
+        {standing && standing.company !== t('name') ? standing.company : ''}
       </span>
       {standing?.demo ? (
         <span
@@ -561,7 +561,7 @@ function Middle() {
         </div>
         <div className={cx('wall-axis relative min-h-0 flex-1', live.trouble !== 'none' && 'opacity-60')}>
           {data ? (
-            <TrendChart data={data} label={t('trendWall')} wall className="absolute inset-0" />
+            <TrendChart data={data} label={t('trendWall')} wall className="size-full" />
           ) : (
             <p className="wall-caption">{live.at > 0 ? t('empty') : ''}</p>
           )}
@@ -626,7 +626,6 @@ function Stream({ rows, recent }: { readonly rows: number; readonly recent: numb
   return (
     <section
       className="wall-zone wall-zone-e"
-      style={{ paddingInline: u(12), marginInline: u(-12) }}
       data-tile="stream"
       data-state={old ? 'none' : (live.tiles.stream?.state ?? 'none')}
     >

@@ -157,6 +157,7 @@ export const en: Messages = {
     nowHint: 'All channels · live',
     key: 'Key figures',
     channelHint: 'Most urgent first · click any number for its rows',
+    channelHintShort: 'click any number for its rows',
     tickHint: 'Tick = own target',
     frt: 'FRT',
     frt15: 'FRT 15 min',
@@ -287,6 +288,7 @@ export const en: Messages = {
     yes: 'yes',
     no: 'no',
     gaugeNow: 'This is the state now, whatever the period',
+    truncated: 'Only the first groups are listed; narrow them by filters.',
   },
   ticket: {
     title: 'Ticket {subject}',
@@ -376,6 +378,7 @@ export const en: Messages = {
     unit: 'Unit',
     none: 'No metric matches',
     latest: 'Last 24 hours',
+    complete: 'complete to {time}',
     group: {
       volume: 'Volume',
       response: 'Response',

@@ -155,6 +155,7 @@ export const zh = {
     nowHint: '全部渠道 · 实时',
     key: '关键指标',
     channelHint: '按紧急程度排序 · 点任一数字看明细',
+    channelHintShort: '点任一数字看明细',
     tickHint: '刻线 = 各自目标',
     frt: '首响',
     frt15: '首响 15 分',
@@ -285,6 +286,7 @@ export const zh = {
     yes: '是',
     no: '否',
     gaugeNow: '这是此刻的状态，不随时间范围变',
+    truncated: '只列出前面的组，请用筛选条件缩小范围。',
   },
   ticket: {
     title: '工单 {subject}',
@@ -374,6 +376,7 @@ export const zh = {
     unit: '单位',
     none: '没有匹配的指标',
     latest: '最近 24 小时',
+    complete: '完整到 {time}',
     group: {
       volume: '数量',
       response: '响应',
