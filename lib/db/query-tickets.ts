@@ -1,0 +1,323 @@
+/**
+ * The rows behind a number: for each ticket how often it counts (`n`), how often it hits (shares), and its
+ * values. Made from the same measures as the number, so that the rows add up to it.
+ */
+import type pg from 'pg'
+import type { Instant } from '@/lib/facts/event'
+import * as families from '@/lib/metrics/families'
+import { type AskedMetric, onClock } from '@/lib/metrics/formula'
+import type { TicketCursor, TicketQuery } from '@/lib/metrics/parse-tickets'
+import type { Dimension, Family, Measure, MeasureRef } from '@/lib/metrics/types'
+import { FACT_TABLES, snakeCase } from './columns'
+import { databaseError, readPool, withClient } from './pool'
+import {
+  dimensionColumn,
+  measureCondition,
+  Params,
+  questionConditions,
+  runStatement,
+  stretchSql,
+} from './query-sql'
+
+/** One ticket of a list. Facts are null where the answer or complaint came without a ticket. */
+export interface ListedTicket {
+  readonly ticketId: string
+  /** the latest instant that puts it into the period */
+  readonly at: Instant
+  readonly n: number
+  readonly hits: number
+  /** the measured values in time order: seconds for durations, points for scores */
+  readonly values: readonly number[]
+  /** the last answer's score on its own scale and its comment, for metrics made of answers */
+  readonly score: number | null
+  readonly comment: string | null
+  readonly source: string
+  readonly facts: Readonly<Record<string, unknown>> | null
+  readonly firstResponseMs: number | null
+}
+
+/** One way a fact counts: conditions for n and for hits (SQL, '' = never), and what it measures. */
+interface Part {
+  readonly family: Family
+  readonly n: readonly Measure[]
+  readonly hits: readonly Measure[]
+  /** hits that count the other way (detractors) */
+  readonly misses: readonly Measure[]
+  readonly value: { readonly column: string; readonly scale: number } | null
+}
+
+function partsOf(n: readonly Measure[], hits: readonly Measure[], misses: readonly Measure[] = []): Part[] {
+  const all = [...new Set([...n, ...hits, ...misses].map((measure) => measure.family))]
+  const own = (list: readonly Measure[], family: Family) =>
+    list.filter((measure) => measure.family === family)
+  return all.map((family) => ({
+    family,
+    n: own(n, family),
+    hits: own(hits, family),
+    misses: own(misses, family),
+    value: null,
+  }))
+}
+
+function metricParts({ metric, calendar }: AskedMetric): readonly Part[] {
+  const all = (refs: readonly MeasureRef[]) => refs.map((ref) => onClock(ref, calendar))
+  switch (metric.type) {
+    case 'count':
+      return partsOf(all(metric.of), [])
+    case 'mean':
+    case 'quantile': {
+      const measured = onClock(metric.type === 'mean' ? metric.sum : metric.sketch, calendar)
+      const count = onClock(metric.count, calendar)
+      const value = { column: snakeCase(measured.column ?? ''), scale: metric.scale }
+      return [{ family: count.family, n: [count], hits: [], misses: [], value }]
+    }
+    case 'ratio':
+      return partsOf(all(metric.denominator), all(metric.numerator))
+    case 'derived': {
+      const [plus, minus] = all(metric.inputs)
+      return partsOf(all([metric.n]), plus === undefined ? [] : [plus], minus === undefined ? [] : [minus])
+    }
+    case 'gauge':
+    case 'scan':
+      return []
+  }
+}
+
+const OPENED: Part = { family: families.opened, n: [], hits: [], misses: [], value: null }
+
+/** `ticket_id, at, no, n, hits, value, score, comment, source` of every fact that counts. */
+function factRowsSql(query: TicketQuery, part: Part, params: Params): string {
+  const { family } = part
+  const at = `f.${snakeCase(family.at)}`
+  const condition = (measure: Measure) => measureCondition(measure, params, query.now) || 'TRUE'
+  const total = (measures: readonly Measure[]) =>
+    measures.length === 0 ? '0' : measures.map((m) => `coalesce((${condition(m)})::int, 0)`).join(' + ')
+  const counted = part === OPENED ? '1' : total(part.n)
+  const hits = part.misses.length === 0 ? total(part.hits) : `${total(part.hits)} - (${total(part.misses)})`
+  const value =
+    part.value === null ? 'NULL::float8' : `(f.${part.value.column} * ${part.value.scale}::float8)`
+  const isAnswer = family.fact === 'answer'
+  const column = (dimension: Dimension) => `f.${dimensionColumn(family, dimension)}`
+  const counts = [...part.n, ...part.hits].map((m) => `(${condition(m)})`)
+  const conditions = [
+    stretchSql([query.period], params, at),
+    ...(part === OPENED
+      ? openedConditions(query, params)
+      : questionConditions(query, params, column, 'null')),
+    ...(counts.length > 0 ? [`(${counts.join(' OR ')})`] : []),
+  ]
+  return `SELECT f.ticket_id, ${at} AS at, f.no, ${counted} AS n, ${hits} AS hits, ${value} AS value,
+    ${isAnswer ? 'f.score_milli / 1000.0::float8' : 'NULL::float8'} AS score, ${isAnswer ? 'f.comment' : 'NULL::text'} AS comment, f.source
+  FROM "${family.fact}" f WHERE ${conditions.join(' AND ')}`
+}
+
+/** Without a metric a ticket is visible to every team that ever had it, and filters mean the opening. */
+function openedConditions(query: TicketQuery, params: Params): string[] {
+  const column = (dimension: Dimension) => `f.${dimensionColumn(families.opened, dimension)}`
+  const conditions = questionConditions({ ...query, scope: null }, params, column, 'null')
+  const { scope } = query
+  if (scope === null) return conditions
+  const named = query.filters.some((filter) => filter.dimension === 'team' && filter.op === 'in')
+  return [
+    ...conditions,
+    `f.teams && ${params.texts(scope)}`,
+    // Who asks for a team by name gets that team's tickets, and none of another's.
+    ...(named ? [`(f.team_opened = ANY(${params.texts(scope)}))`] : []),
+  ]
+}
+
+function waitingSql(query: TicketQuery, params: Params): string {
+  const column = (dimension: Dimension) => `f.${snakeCase(dimension)}`
+  const conditions = ["f.outcome = 'waiting'", ...questionConditions(query, params, column, 'null')]
+  return `SELECT f.ticket_id, f.started_at AS at, f.no, 1 AS n, 0 AS hits,
+    greatest(0, extract(epoch FROM ${params.instant(query.now)} - f.started_at))::float8 AS value,
+    NULL::float8 AS score, NULL::text AS comment, f.source
+  FROM episode f WHERE ${conditions.join(' AND ')}`
+}
+
+/** Open chats of agents online with a capacity: the numerator, so they hit and count nothing. */
+function loadSql(query: TicketQuery, params: Params): string {
+  const column = (dimension: Dimension) => `s.${snakeCase(dimension)}`
+  const conditions = [
+    's.ended_at IS NULL',
+    "s.status <> 'offline'",
+    's.capacity IS NOT NULL',
+    'c.ended_at IS NULL',
+    "t.channel_kind = 'chat'",
+    ...questionConditions(query, params, column, 'null'),
+  ]
+  return `SELECT c.ticket_id, max(c.started_at) AS at, 0 AS no, 0 AS n, count(DISTINCT c.agent)::int AS hits,
+    NULL::float8 AS value, NULL::float8 AS score, NULL::text AS comment, c.source
+  FROM agent_span s JOIN contact c ON c.agent = s.agent JOIN ticket t ON t.ticket_id = c.ticket_id
+  WHERE ${conditions.join(' AND ')} GROUP BY c.ticket_id, c.source`
+}
+
+/** Each customer counts once, on the ticket closed first in the period. */
+function servedSql(query: TicketQuery, params: Params): string {
+  const column = (dimension: Dimension) => `f.${dimensionColumn(families.closed, dimension)}`
+  const conditions = [
+    'f.customer IS NOT NULL',
+    stretchSql([query.period], params, 'f.closed_at'),
+    ...questionConditions(query, params, column, 'null'),
+  ]
+  return `SELECT w.ticket_id, w.at, 0 AS no, (w.place = 1)::int AS n, (w.place = 1 AND w.again)::int AS hits,
+    NULL::float8 AS value, NULL::float8 AS score, NULL::text AS comment, w.source
+  FROM (
+    SELECT f.ticket_id, f.closed_at AS at, f.source,
+      row_number() OVER (PARTITION BY f.source, f.customer ORDER BY f.closed_at, f.ticket_id) AS place,
+      bool_or(EXISTS (SELECT 1 FROM unnest(c.orders) o WHERE o > f.closed_at AND o <= f.closed_at + interval '2160 hours'))
+        OVER (PARTITION BY f.source, f.customer) AS again
+    FROM ticket f LEFT JOIN customer c ON c.source = f.source AND c.customer = f.customer
+    WHERE ${conditions.join(' AND ')}
+  ) w`
+}
+
+/** Every counting fact of the population. */
+function populationSql(query: TicketQuery, params: Params): string {
+  const { asked } = query
+  if (asked === null) return factRowsSql(query, OPENED, params)
+  const { metric } = asked
+  if (metric.type === 'gauge') {
+    return metric.gauge === 'load' ? loadSql(query, params) : waitingSql(query, params)
+  }
+  if (metric.type === 'scan') return servedSql(query, params)
+  return metricParts(asked)
+    .map((part) => factRowsSql(query, part, params))
+    .join('\n  UNION ALL ')
+}
+
+/** Facts of the ticket family are one row a ticket: no grouping, and the index gives the order. */
+function isSingle({ asked }: TicketQuery): boolean {
+  if (asked === null) return true
+  const parts = metricParts(asked)
+  return parts.length === 1 && parts[0]?.family.fact === 'ticket'
+}
+
+function rowsSql(query: TicketQuery, params: Params): string {
+  const population = populationSql(query, params)
+  if (isSingle(query)) {
+    return `SELECT p.ticket_id, p.at, p.n, p.hits, CASE WHEN p.value IS NULL THEN NULL ELSE ARRAY[p.value] END AS values,
+    p.score, p.comment, p.source FROM (${population}) p`
+  }
+  return `SELECT p.ticket_id, max(p.at) AS at, sum(p.n)::float8 AS n, sum(p.hits)::float8 AS hits,
+    array_agg(p.value ORDER BY p.at, p.no) FILTER (WHERE p.value IS NOT NULL) AS values,
+    (array_agg(p.score ORDER BY p.at DESC, p.no DESC))[1] AS score,
+    (array_agg(p.comment ORDER BY p.at DESC, p.no DESC))[1] AS comment, min(p.source) AS source
+  FROM (${population}) p GROUP BY p.ticket_id`
+}
+
+const FACTS = FACT_TABLES.ticket.columns
+const SELECT_FACTS = FACTS.map((column) => `t.${column.name}`).join(', ')
+
+/** The list in order, from after the cursor, with the facts of each ticket. */
+function listSql(
+  query: TicketQuery,
+  params: Params,
+  after: TicketCursor | null,
+  limit: number | null,
+): string {
+  const rows = rowsSql(query, params)
+  const seek =
+    after === null
+      ? ''
+      : ` WHERE (r.at, r.ticket_id) < (${params.instant(after.at)}, ${params.add(after.ticketId, '::uuid')})`
+  const cut = limit === null ? '' : ` LIMIT ${limit}`
+  return `SELECT r.ticket_id, r.at, r.n, r.hits, r.values, r.score, r.comment, r.source, e.wait_ms, ${SELECT_FACTS}
+FROM (SELECT * FROM (${rows}) r${seek} ORDER BY r.at DESC, r.ticket_id DESC${cut}) r
+LEFT JOIN ticket t ON t.ticket_id = r.ticket_id
+LEFT JOIN episode e ON e.ticket_id = r.ticket_id AND e.no = 0
+ORDER BY r.at DESC, r.ticket_id DESC`
+}
+
+const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
+const OWN = 9
+
+function listed(row: readonly unknown[]): ListedTicket {
+  const [ticketId, at, n, hits, values, score, comment, source, waited] = row
+  const facts = Object.fromEntries(FACTS.map((column, i) => [column.field, row[OWN + i] ?? null]))
+  return {
+    ticketId: String(ticketId),
+    at: num(at),
+    n: num(n),
+    hits: num(hits),
+    values: Array.isArray(values) ? values.map(num) : [],
+    score: score === null || score === undefined ? null : num(score),
+    comment: typeof comment === 'string' ? comment : null,
+    source: String(source),
+    facts: facts.ticketId === null ? null : facts,
+    firstResponseMs: waited === null || waited === undefined ? null : num(waited),
+  }
+}
+
+const nothing = (query: TicketQuery): boolean => query.scope !== null && query.scope.length === 0
+
+/** One page of tickets in the order of the latest anchor, newest first, and how many there are in all. */
+export async function readTickets(
+  query: TicketQuery,
+  pool: pg.Pool = readPool(),
+): Promise<{ readonly tickets: readonly ListedTicket[]; readonly total: number; readonly more: boolean }> {
+  if (nothing(query)) return { tickets: [], total: 0, more: false }
+  return withClient(async (client) => {
+    const tickets: ListedTicket[] = []
+    const params = new Params()
+    const text = listSql(query, params, query.after, query.limit + 1)
+    const take = (rows: readonly (readonly unknown[])[]) => {
+      for (const row of rows) tickets.push(listed(row))
+    }
+    await runStatement(client, { text, values: params.values, take, estimate: Number.POSITIVE_INFINITY })
+    const more = tickets.length > query.limit
+    let total = query.after?.total ?? tickets.length
+    if (query.after === null && more) {
+      const counting = new Params()
+      const population = populationSql(query, counting)
+      const what = isSingle(query) ? 'count(*)' : 'count(DISTINCT p.ticket_id)'
+      await runStatement(client, {
+        text: `SELECT ${what} FROM (${population}) p`,
+        values: counting.values,
+        estimate: Number.POSITIVE_INFINITY,
+        take: (rows) => {
+          total = num(rows[0]?.[0])
+        },
+      })
+    }
+    return { tickets: tickets.slice(0, query.limit), total, more }
+  }, pool)
+}
+
+const FETCH = 1_000
+const STREAM_TIMEOUT = 30_000
+
+/** The whole list in the same order, read through a cursor of the database, one snapshot from first to last. */
+export async function* streamTicketRows(
+  query: TicketQuery,
+  pool: pg.Pool = readPool(),
+): AsyncGenerator<ListedTicket> {
+  if (nothing(query)) return
+  const client = await pool.connect().catch((error: unknown) => {
+    throw databaseError(error)
+  })
+  // A connection that breaks while lent emits an error of its own; the fetch in progress fails with it as well.
+  const ignore = () => undefined
+  client.on('error', ignore)
+  let done = false
+  try {
+    await client.query('BEGIN READ ONLY')
+    await client.query(`SET LOCAL statement_timeout = ${STREAM_TIMEOUT}`)
+    const params = new Params()
+    const text = listSql(query, params, null, null)
+    await client.query(`DECLARE tickets NO SCROLL CURSOR FOR ${text}`, params.values)
+    for (;;) {
+      const { rows } = await client.query({ text: `FETCH ${FETCH} FROM tickets`, rowMode: 'array' })
+      for (const row of rows as unknown[][]) yield listed(row)
+      if (rows.length < FETCH) break
+    }
+    await client.query('COMMIT')
+    done = true
+  } catch (error) {
+    throw databaseError(error)
+  } finally {
+    client.off('error', ignore)
+    // A reader who goes away in the middle leaves an open transaction: the connection is closed with it.
+    client.release(!done)
+  }
+}
