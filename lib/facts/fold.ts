@@ -36,6 +36,33 @@ export function foldTicket(events: readonly UnifiedEvent[], config: FoldConfig):
   return new TicketFold(first.source, first.subject, ordered, config).facts()
 }
 
+/** How a ticket stands after one of its events. */
+export interface Standing {
+  readonly life: 'open' | 'resolved' | 'closed' | 'abandoned'
+  /** a customer waits for the first human reply of an episode */
+  readonly waiting: boolean
+  /** a customer message is unanswered */
+  readonly roundOpen: boolean
+  /** an answered call runs */
+  readonly talking: boolean
+  /** a human has replied on the ticket */
+  readonly replied: boolean
+  readonly agent: string | null
+  readonly team: string | null
+}
+
+/** As `foldTicket`, and tells after each event, in order, how the ticket stands. */
+export function followTicket(
+  events: readonly UnifiedEvent[],
+  config: FoldConfig,
+  after: (event: UnifiedEvent, standing: Standing) => void,
+): TicketFacts {
+  const ordered = inOrder(events)
+  const first = ordered[0]
+  if (first === undefined || first.subject === null) return noFacts()
+  return new TicketFold(first.source, first.subject, ordered, config, after).facts()
+}
+
 /** No facts at all, as of a ticket without events. */
 export function noFacts(): TicketFacts {
   return {
@@ -81,13 +108,30 @@ class TicketFold {
     private readonly subject: string,
     private readonly events: readonly UnifiedEvent[],
     private readonly config: FoldConfig,
+    after?: (event: UnifiedEvent, standing: Standing) => void,
   ) {
     this.id = ticketId(source, subject)
     this.about = describe(source, events)
     this.kind = channelKind(this.about.channel)
     this.life = new Lifecycle(this.kind, this.about.direction === 'out')
     this.endsByEvent = events.some(({ type }) => type === 'ticket.resolved' || type === 'ticket.closed')
-    for (const event of events) this.take(event)
+    for (const event of events) {
+      this.take(event)
+      if (after) after(event, this.standing())
+    }
+  }
+
+  private standing(): Standing {
+    const { life, credit } = this
+    return {
+      life: life.state,
+      waiting: life.state === 'open' && life.current?.outcome === 'waiting',
+      roundOpen: this.rounds.open !== null,
+      talking: this.calls.current?.answeredAt != null,
+      replied: life.humanReplied,
+      agent: credit.holder,
+      team: credit.team,
+    }
   }
 
   private take(event: UnifiedEvent): void {

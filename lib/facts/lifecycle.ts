@@ -149,6 +149,7 @@ export class Lifecycle {
   /** An answered call ended on a ticket that no event resolves or closes. */
   callCompleted(at: Instant, credited: Credited): Ending {
     if (this.state !== 'open') return 'none'
+    this.endUnanswered(at, credited.team)
     this.resolve(at, credited)
     this.closedAt = at
     this.closedBy = credited
