@@ -7,6 +7,7 @@ import { instantArray, textArray, uuidArray } from './arrays'
 import { AGENT_SPAN_TABLE } from './columns'
 import { checkRow } from './fact-changes'
 import { type Layout, sameRow, selectList, statementsOf } from './fact-store'
+import { notBeyond } from './units'
 
 export interface ChangedAgent {
   readonly unitId: string
@@ -27,7 +28,7 @@ const AFTER = `
 const EVENTS = `
   SELECT e.unit_id AS unit, e.id, e.source, e.type, e.time, e.subject, e.data
   FROM unnest($1::uuid[], $2::timestamptz[]) AS u(unit_id, since)
-  JOIN event e ON e.unit_id = u.unit_id AND e.time >= u.since`
+  JOIN event e ON e.unit_id = u.unit_id AND e.time >= u.since AND ${notBeyond('$3')}`
 
 const BEGINNING = -62_135_596_800_000
 
@@ -36,6 +37,7 @@ export async function applyAgents(
   client: ClientBase,
   layout: Layout,
   agents: readonly ChangedAgent[],
+  upTo: number,
   failed: (unitId: string, error: unknown) => void,
 ): Promise<void> {
   if (agents.length === 0) return
@@ -46,6 +48,7 @@ export async function applyAgents(
   const events = await client.query<UnifiedEvent & { unit: string }>(EVENTS, [
     uuidArray(agents.map((row) => row.unitId)),
     since,
+    upTo,
   ])
   const last = new Map(before.rows.map((span) => [span.agent, span]))
   const stood = groupBy(after.rows, (span) => span.agent)

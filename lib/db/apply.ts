@@ -160,13 +160,13 @@ async function applyRound(client: pg.PoolClient, options: ApplyOptions): Promise
   if (batches.length === 0 && dirty.length === 0) return nothing
 
   const now = options.now ?? Date.now()
-  const round = new Round(client, config, now, await readLayout(client, TABLES))
+  const applied = batches.at(-1)?.position ?? stream.applied
+  const round = new Round(client, config, now, applied, await readLayout(client, TABLES))
   const events = batches.reduce((sum, batch) => sum + batch.accepted, 0)
   await round.run(
     batches.map((batch) => batch.batch),
     dirty,
   )
-  const applied = batches.at(-1)?.position ?? stream.applied
   await client.query(
     `WITH s AS (UPDATE stream SET applied = $1, applied_at = $2 WHERE id = 1 RETURNING applied)
      SELECT pg_notify('applied', json_build_object('applied', applied)::text) FROM s`,
@@ -242,6 +242,7 @@ class Round {
     private readonly client: pg.PoolClient,
     private readonly config: FoldConfig,
     private readonly now: number,
+    private readonly upTo: number,
     private readonly layout: Layout,
   ) {
     this.deltas = new RollupDeltas(config.zone)
@@ -253,7 +254,7 @@ class Round {
     const marked = dirty.filter((unit) => unit.kind !== 'agent').map((unit) => unit.unit)
     const units = [...new Set([...touched.units, ...marked])]
     const events =
-      units.length === 0 ? new Map<string, StoredEvent[]>() : await readEvents(this.client, units)
+      units.length === 0 ? new Map<string, StoredEvent[]>() : await readEvents(this.client, units, this.upTo)
     await this.foldTickets(units, events, new Set(batches), dirty)
     await this.writeFacts()
     await judgeRepeats(this.client, this.changes.visits, this.deltas)
@@ -370,7 +371,7 @@ class Round {
     for (const { unit, kind, parts } of dirty) {
       if (kind === 'agent') agents.set(unit, { unitId: unit, agent: parts[0] ?? '', since: null })
     }
-    await applyAgents(this.client, this.layout, [...agents.values()], (unit, error) => {
+    await applyAgents(this.client, this.layout, [...agents.values()], this.upTo, (unit, error) => {
       this.failures.set(unit, { kind: 'agent', error })
     })
   }

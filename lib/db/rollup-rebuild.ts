@@ -87,8 +87,13 @@ const CELL = CELL_KEY.join(', ')
  */
 export async function rebuildRollups(client: ClientBase, zone: string): Promise<void> {
   await client.query(`TRUNCATE ${ROLLUP_TABLES.map((table) => table.name).join(', ')}, rollup_sketch`)
-  for (const family of FAMILIES) await rebuildFamily(client, family, zone)
+  await fillRollups(client, zone)
   await client.query('UPDATE stream SET zone = $1 WHERE zone <> $1', [zone])
+}
+
+/** Fills empty rollups from the facts; they may be temporary tables of the same names. */
+export async function fillRollups(client: ClientBase, zone: string): Promise<void> {
+  for (const family of FAMILIES) await rebuildFamily(client, family, zone)
 }
 
 async function rebuildFamily(client: ClientBase, family: Family, zone: string): Promise<void> {

@@ -13,7 +13,7 @@ import { addFact, type FactChanges } from './fact-changes'
 import { selectList } from './fact-store'
 
 /** True for a ticket `t` that another of the same customer followed; the rule of `fcrRepeats` in SQL. */
-const REPEATED = `(t.customer IS NOT NULL AND t.resolved_at IS NOT NULL AND EXISTS (
+export const REPEATED = `(t.customer IS NOT NULL AND t.resolved_at IS NOT NULL AND EXISTS (
   SELECT 1 FROM ticket o
   WHERE o.source = t.source AND o.customer = t.customer AND o.opened_at > t.resolved_at
     AND o.opened_at <= t.resolved_at
@@ -66,6 +66,7 @@ export async function judgeRepeats(
 }
 
 const WINDOW = 7 * 86_400_000
+const nameOf = (complaint: ComplaintFact) => `${complaint.ticketId}/${complaint.no}`
 const issueOf = (complaint: ComplaintFact) => complaint.category ?? complaint.issueType
 
 const COMPLAINTS = `
@@ -112,12 +113,11 @@ export async function judgeComplaints(
     const from = since.get(key)?.at ?? 0
     // What was filed before the change stands as it was judged; only what counted then matters now.
     const judged = complaints.filter((row) => row.filedAt >= from || row.counted)
-    const name = (row: ComplaintFact) => `${row.ticketId}/${row.no}`
     const counted = countedComplaints(
-      judged.map((row) => ({ key: name(row), filedAt: row.filedAt, issue: issueOf(row) })),
+      judged.map((row) => ({ key: nameOf(row), filedAt: row.filedAt, issue: issueOf(row) })),
     )
     for (const row of judged) {
-      if (row.filedAt >= from && row.counted !== counted.has(name(row))) changed.push(row)
+      if (row.filedAt >= from && row.counted !== counted.has(nameOf(row))) changed.push(row)
     }
   }
   if (changed.length === 0) return
@@ -130,4 +130,35 @@ export async function judgeComplaints(
     changed.map((row) => row.no),
     changed.map((row) => !row.counted),
   ])
+}
+
+/** Counts the complaints of every customer from scratch; answers how many stand otherwise, and corrects them if asked. */
+export async function recountComplaints(client: ClientBase, correct: boolean): Promise<number> {
+  const { rows } = await client.query<ComplaintFact>(
+    `SELECT ${selectList(FACT_TABLES.complaint, 'c')} FROM complaint c`,
+  )
+  const byCustomer = new Map<string, ComplaintFact[]>()
+  const wrong: ComplaintFact[] = []
+  for (const row of rows) {
+    if (row.customer === null) {
+      if (!row.counted) wrong.push(row)
+      continue
+    }
+    const key = JSON.stringify([row.source, row.customer])
+    byCustomer.set(key, [...(byCustomer.get(key) ?? []), row])
+  }
+  for (const complaints of byCustomer.values()) {
+    const counted = countedComplaints(
+      complaints.map((row) => ({ key: nameOf(row), filedAt: row.filedAt, issue: issueOf(row) })),
+    )
+    wrong.push(...complaints.filter((row) => row.counted !== counted.has(nameOf(row))))
+  }
+  if (correct && wrong.length > 0) {
+    await client.query(COUNTED, [
+      wrong.map((row) => row.ticketId),
+      wrong.map((row) => row.no),
+      wrong.map((row) => !row.counted),
+    ])
+  }
+  return wrong.length
 }

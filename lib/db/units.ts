@@ -4,6 +4,7 @@ import type { FoldConfig } from '@/lib/facts/config'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { foldLoose, foldTicket } from '@/lib/facts/fold'
 import type { TicketFacts } from '@/lib/facts/shapes'
+import { uuidArray } from './arrays'
 
 export interface StoredEvent extends UnifiedEvent {
   readonly unit: string
@@ -14,14 +15,20 @@ export interface StoredEvent extends UnifiedEvent {
 const EVENT_COLUMNS = `e.unit_id AS unit, e.batch, e.id, e.source, e.type, e.time, e.subject,
   CASE WHEN e.type = 'message.sent' THEN e.data - 'text' ELSE e.data END AS data`
 
-/** All events of the units, each unit's in order of time. */
+/** Events of requests behind the position stay out: facts are a function of the events up to `applied`. */
+export const notBeyond = (position: string) =>
+  `NOT EXISTS (SELECT 1 FROM ingest_batch later WHERE later.batch = e.batch AND later.position > ${position})`
+
+/** All events of the units up to a position of the stream, each unit's in order of time. */
 export async function readEvents(
   client: ClientBase,
   units: readonly string[],
+  upTo: number,
 ): Promise<Map<string, StoredEvent[]>> {
   const { rows } = await client.query<StoredEvent>(
-    `SELECT ${EVENT_COLUMNS} FROM event e WHERE e.unit_id = ANY($1::uuid[]) ORDER BY e.unit_id, e.time, e.id COLLATE "C"`,
-    [units],
+    `SELECT ${EVENT_COLUMNS} FROM event e WHERE e.unit_id = ANY($1::uuid[]) AND ${notBeyond('$2')}
+     ORDER BY e.unit_id, e.time`,
+    [uuidArray(units), upTo],
   )
   return groupEvents(rows)
 }
