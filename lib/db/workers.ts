@@ -52,18 +52,26 @@ export async function openWorkerSession(lost: () => void): Promise<WorkerSession
     client.end().catch(() => undefined)
     throw databaseError(error)
   }
-  const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => {
-    try {
-      return await client.query<Row>(text, values)
-    } catch (error) {
-      gone()
-      client.end().catch(() => undefined)
-      throw databaseError(error)
-    }
+  let last: Promise<unknown> = Promise.resolve()
+  const ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => {
+    // a session takes one statement at a time
+    const next = last.then(async () => {
+      try {
+        return await client.query<Row>(text, values)
+      } catch (error) {
+        gone()
+        client.end().catch(() => undefined)
+        throw databaseError(error)
+      }
+    })
+    last = next.catch(() => undefined)
+    return next
   }
   return {
     async register(id) {
       const key = FIRST_LOCK + randomInt(2 ** 47)
+      // known before it is entered: a lock of one's own session is always free to take
+      ids.add(id)
       // the lock first: an entry without its lock reads as dead
       await ask('SELECT pg_advisory_lock($1)', [key])
       await ask(
@@ -71,7 +79,6 @@ export async function openWorkerSession(lost: () => void): Promise<WorkerSession
          VALUES ($1, $2, $3, $4, now(), now())`,
         [id, key, process.pid, hostname()],
       )
-      ids.add(id)
     },
     async retire() {
       await ask('UPDATE worker_registry SET stopped_at = now() WHERE id = ANY($1::text[])', [[...ids]])

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { embedded, ownDatabase, prepareDatabase, typescript } from './database.mjs'
+import { embedded, ownDatabase, preparation, prepareDatabase, typescript } from './database.mjs'
 import { environment, openHome, root } from './home.mjs'
 import { Fault, fail, leave, warn } from './output.mjs'
 import { checkNode, ensureClient, ensureInstalled } from './prepare.mjs'
@@ -40,38 +40,40 @@ async function running() {
   return url === null ? null : { url, runtime: home.runtime() }
 }
 
+/** The database the command works on: one that is named, that of the running product, or the embedded one. */
 async function start() {
+  const own = ownDatabase()
   const found = await running()
-  if (found !== null) {
+  if (found !== null && (own === null || own === found.url)) {
     const address = found.runtime?.url
     return { url: found.url, more: address ? { HELMLINE_URL: address } : {} }
   }
-  const own = ownDatabase()
-  if (own === null) {
-    let told = false
-    const taken = await until(
-      () => {
-        const holder = home.take('command')
-        if (holder !== null && !told) {
-          told = true
-          warn(`Waiting for process ${holder.pid}, which uses this data folder …`)
-        }
-        return holder === null || (holder.kind === 'start' && home.runtime()?.databaseUrl !== undefined)
-      },
-      3_600_000,
-      200,
-    )
-    if (!taken) throw new Fault('Another process holds this data folder for an hour: end it.')
-    if (home.holder()?.pid !== process.pid) return await start()
-    database = embedded(home)
-    const { port } = await database.start(home.state().postgresPort)
-    home.remember({ postgresPort: port })
-    const url = database.url(port)
-    await prepareDatabase(environment(home, url), { admin: false })
-    return { url, more: {} }
+  if (own !== null) {
+    await prepareDatabase(environment(home, own), { admin: false })
+    return { url: own, more: {} }
   }
-  await prepareDatabase(environment(home, own), { admin: false })
-  return { url: own, more: {} }
+  let told = false
+  const taken = await until(
+    () => {
+      const holder = home.take('command')
+      if (holder !== null && !told) {
+        told = true
+        warn(`Waiting for process ${holder.pid}, which uses this data folder …`)
+      }
+      return holder === null || (holder.kind === 'start' && home.runtime()?.databaseUrl !== undefined)
+    },
+    3_600_000,
+    200,
+  )
+  if (!taken) throw new Fault('Another process holds this data folder for an hour: end it.')
+  if (home.holder()?.pid !== process.pid) return await start()
+  database = embedded(home)
+  const { port } = await database.start(home.state().postgresPort)
+  home.remember({ postgresPort: port })
+  const url = database.url(port)
+  // the note is left to `npm start`, which makes the first administrator as well
+  if (!preparation(database).current) await prepareDatabase(environment(home, url), { admin: false })
+  return { url, more: {} }
 }
 
 async function finish() {

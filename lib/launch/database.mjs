@@ -1,4 +1,7 @@
 /** The database of a run: the user's own by DATABASE_URL, else the embedded one in the data folder. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { root } from './home.mjs'
 import { Fault } from './output.mjs'
 import { cluster } from './postgres.mjs'
@@ -32,6 +35,29 @@ export function embedded(home, onExit) {
 /** Arguments of node that run a TypeScript file of the project. */
 export function typescript(file) {
   return ['--import', 'tsx', file]
+}
+
+function migrationsDigest() {
+  const hash = createHash('sha256')
+  const folder = join(root, 'prisma', 'migrations')
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name, 'migration.sql')
+    if (existsSync(file)) hash.update(name).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * What was prepared is noted inside the embedded cluster, so that the note goes when the cluster goes. Answers
+ * {current, note()}: whether nothing is to do, and how to note it. `own` databases are always looked at.
+ */
+export function preparation(cluster) {
+  const file = cluster === null ? null : join(cluster.data, 'helmline-prepared')
+  const digest = migrationsDigest()
+  return {
+    current: file !== null && existsSync(file) && readFileSync(file, 'utf8') === digest,
+    note: () => file !== null && writeFileSync(file, digest),
+  }
 }
 
 /**

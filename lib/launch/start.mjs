@@ -3,7 +3,7 @@
  * builds, loads the demo at first, then keeps Postgres, web and worker alive until it is told to end.
  */
 import { parseArgs } from 'node:util'
-import { embedded, ownDatabase, prepareDatabase, typescript } from './database.mjs'
+import { embedded, ownDatabase, preparation, prepareDatabase, typescript } from './database.mjs'
 import { environment, openHome, root } from './home.mjs'
 import { Fault, fail, leave, pass, say } from './output.mjs'
 import { checkNode, ensureBuilt, ensureClient, ensureInstalled } from './prepare.mjs'
@@ -236,7 +236,10 @@ async function main() {
     HELMLINE_URL: at.url,
     HELMLINE_DEMO: wanted.demo ? '1' : '0',
   })
-  const found = await prepareDatabase(env(), { admin: true })
+  const prepared = preparation(own === null ? database : null)
+  const found = prepared.current
+    ? { applied: 0, empty: false, admin: null }
+    : await prepareDatabase(env(), { admin: true })
   if (found.applied > 0) say(`Database brought up to date (${found.applied} migrations).`)
   if (found.admin !== null) {
     say('')
@@ -245,13 +248,16 @@ async function main() {
     say(`    password  ${found.admin.password}`)
     say('')
   }
+  prepared.note()
   writeRuntime({ databaseUrl: url(), url: at.url })
   if (stopping !== null) return
 
   const first = home.state().demo === undefined
   const withDemo = first && wanted.demo && found.empty
   if (first && !withDemo) home.remember({ demo: 'none' })
-  await Promise.all([ensureBuilt(say, env()), withDemo ? loadDemo(env()) : null])
+  await ensureBuilt(say, env())
+  if (stopping !== null) return
+  if (withDemo) await loadDemo(env())
   if (stopping !== null) return
 
   const preload = ['--enable-source-maps', '--import', './lib/launch/child.mjs']
