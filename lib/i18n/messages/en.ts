@@ -235,6 +235,7 @@ export const en: Messages = {
     fewer: 'Small sample',
     peopleCount: '{count, plural, one {# person} other {# people}}',
     rows: 'Rows',
+    allRows: 'All rows',
     rowsHint: '{total} tickets · newest first',
     notFound: 'No data for this channel',
   },

@@ -233,6 +233,7 @@ export const zh = {
     fewer: '样本不足',
     peopleCount: '{count} 人',
     rows: '明细',
+    allRows: '全部明细',
     rowsHint: '{total} 个工单 · 从新到旧',
     notFound: '没有这个渠道的数据',
   },

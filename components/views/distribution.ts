@@ -1,0 +1,49 @@
+/** From single durations to the bars of a histogram. Pure. */
+import type { HistogramBin } from '@/components/charts/histogram'
+import type { Formats } from '@/lib/i18n/format'
+
+export interface HistogramShape {
+  readonly bins: readonly HistogramBin[]
+  readonly ticks: readonly { readonly at: number; readonly text: string }[]
+  /** seconds at the right end; longer values are in the last bar */
+  readonly max: number
+}
+
+/**
+ * Bars of equal width whose edges meet the target: a quarter of it each, up to eighteen, the last holding all beyond.
+ * Without a target the width is chosen by the 95th percentile. Null where there are no values.
+ */
+export function histogramOf(
+  seconds: readonly number[],
+  target: number | null,
+  f: Formats,
+): HistogramShape | null {
+  if (seconds.length === 0) return null
+  const sorted = [...seconds].sort((a, b) => a - b)
+  const high = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0
+  const rough = target !== null && target > 0 ? target / 4 : Math.max(high / 16, 0.25)
+  const width = rough * Math.max(1, Math.ceil(high / rough / 18))
+  const count = Math.min(18, Math.max(8, Math.ceil((high + 1e-9) / width)))
+  const counts = Array.from({ length: count }, () => 0)
+  for (const value of sorted) {
+    // "Within" includes the target itself, so an edge belongs to the bar before it.
+    const bar = Math.min(count - 1, Math.max(0, Math.ceil(value / width) - 1))
+    counts[bar] = (counts[bar] ?? 0) + 1
+  }
+  const max = count * width
+  const every = Math.max(1, Math.round(count / 4))
+  const ticks = Array.from({ length: Math.floor(count / every) + 1 }, (_, i) => i * every).map((bar) => ({
+    at: bar / count,
+    text: f.duration(bar * width),
+  }))
+  return {
+    bins: counts.map((n, i) => ({
+      from: i * width,
+      to: (i + 1) * width,
+      count: n,
+      label: `${f.duration(i * width)}–${i === count - 1 ? '' : f.duration((i + 1) * width)} · ${f.n(n)}`,
+    })),
+    ticks,
+    max,
+  }
+}
