@@ -176,12 +176,12 @@ describe('businessMs', () => {
     const calendar = chinaCalendar(['09:00-12:00', '13:30-18:00'])
     const start = at('2026-01-01T00:00:00+08:00')
     businessMs(calendar, start, start + 400 * DAY)
-    const began = performance.now()
+    const began = process.cpuUsage()
     let sum = 0
     for (let i = 0; i < 100_000; i++)
       sum += businessMs(calendar, start + i * 3 * MINUTE, start + i * 3 * MINUTE + 5 * HOUR)
     expect(sum).toBeGreaterThan(0)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)
   })
 })
 

@@ -98,12 +98,12 @@ describe('zone', () => {
   })
 
   it('is fast enough for hundreds of thousands of calls a second', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     let sum = 0
     for (let i = 0; i < 200_000; i++)
       sum += bucketStart(at('2026-01-01T00:00:00Z') + i * 60_000, 'day', 'America/New_York')
     expect(sum).toBeGreaterThan(0)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
   })
 })
 
@@ -289,9 +289,9 @@ describe('ids', () => {
   })
 
   it('is fast', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     for (let i = 0; i < 50_000; i++) unitId('event', 'source', `id-${i}`)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
   })
 })
 
