@@ -1,0 +1,367 @@
+/** The description of the API, made from the schemas that check its input. */
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
+import { z } from 'zod'
+import { KNOWN_BOARDS } from '@/lib/boards/registry'
+import { wireEventSchema } from '@/lib/facts/event-schema'
+import { REJECT_CODES } from '@/lib/facts/parse-event'
+import { QuerySchema } from '@/lib/metrics/parse-query'
+import { DIMENSIONS } from '@/lib/metrics/types'
+import { TicketListSchema } from '@/lib/services/list-tickets'
+import { CRON_JOBS } from '@/lib/services/run-cron-job'
+
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('stable; see the description'),
+    detail: z.string().describe('what is wrong, and the cure'),
+    instance: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+const Event = wireEventSchema.meta({ id: 'Event' })
+
+const Ingested = z
+  .object({
+    accepted: z.int(),
+    duplicates: z.int(),
+    rejected: z.array(
+      z.object({
+        index: z.int(),
+        id: z.string().nullable(),
+        code: z.enum(REJECT_CODES),
+        path: z.string(),
+        message: z.string(),
+      }),
+    ),
+    position: z.int().describe('health’s `applied` reaches it once these events are in every figure'),
+    conflicts: z
+      .array(z.object({ index: z.int(), id: z.string() }))
+      .describe('of the duplicates, those with other content: the first stays'),
+  })
+  .meta({ id: 'Ingested' })
+
+const Row = z.looseObject({
+  time: z.string().optional(),
+  n: z.record(z.string(), z.number()).describe('sample size of each number'),
+  interval: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
+  provisional: z.array(z.string()).optional(),
+})
+
+const QueryAnswer = z
+  .object({
+    query: z.looseObject({}).describe('the question as understood'),
+    columns: z.array(z.looseObject({ id: z.string(), kind: z.enum(['dimension', 'time', 'metric']) })),
+    rows: z.array(Row).describe('durations in seconds, shares 0–1; null = no data'),
+    comparison: z
+      .object({ period: z.object({ from: z.string(), to: z.string() }), rows: z.array(Row) })
+      .nullable(),
+    meta: z.looseObject({
+      source: z.string(),
+      completeUntil: z.string().nullable(),
+      freshness: z.array(z.object({ source: z.string(), lagSeconds: z.number() })),
+      warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+    }),
+  })
+  .meta({ id: 'QueryAnswer' })
+
+const Health = z
+  .object({
+    status: z.enum(['ok', 'degraded', 'down']),
+    database: z.enum(['up', 'down']),
+    worker: z.object({ lastTickAt: z.string().nullable(), quarantined: z.int() }),
+    accepted: z.int().nullable(),
+    applied: z.int().nullable(),
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        lagSeconds: z.int().nullable(),
+        lastEventAt: z.string().nullable(),
+        lastReceivedAt: z.string(),
+        events: z.int(),
+        demo: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'Health' })
+
+const MetricList = z
+  .object({ metrics: z.array(z.looseObject({ id: z.string() })) })
+  .meta({ id: 'MetricList' })
+const TicketPage = z
+  .object({
+    rows: z.array(z.looseObject({ source: z.string(), subject: z.string() })),
+    nextCursor: z.string().nullable(),
+    total: z.int(),
+  })
+  .meta({ id: 'TicketPage' })
+const Ticket = z.looseObject({ source: z.string(), subject: z.string() }).meta({ id: 'Ticket' })
+
+const json = (schema: z.ZodType, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'the request is wrong; `errors` names the places',
+  401: 'no or dead credentials',
+  403: 'a scope or role that does not reach',
+  404: 'not there, or another team’s: the same body for both',
+  405: 'the path does not know the method; Allow names those it knows',
+  406: 'no representation that is asked for',
+  413: 'too large',
+  415: 'content type or encoding',
+  429: 'too many; Retry-After says how long to wait',
+  503: 'the database is away; Retry-After says how long to wait',
+}
+
+function problems(...statuses: number[]): Record<number, RouteConfig['responses'][string]> {
+  return Object.fromEntries(
+    [...statuses, 405, 503].map((status) => [
+      status,
+      { description: PROBLEMS[status] ?? '', content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  )
+}
+
+const KEY = [{ apiKey: [] }, { session: [] }]
+
+const ROUTES: readonly RouteConfig[] = [
+  {
+    method: 'post',
+    path: '/api/v1/events',
+    summary: 'Take events in',
+    description:
+      'Scope ingest. One event, an array, or one a line; at most 5,000 events or 10 MB unpacked. Good ones are kept whatever the others are; what is called accepted is on disk. `Content-Encoding: gzip` is honoured.',
+    security: KEY,
+    request: {
+      body: {
+        required: true,
+        content: {
+          'application/cloudevents+json': { schema: Event },
+          'application/cloudevents-batch+json': { schema: z.array(Event).max(5_000) },
+          'application/x-ndjson': { schema: z.string().describe('one event a line') },
+        },
+      },
+    },
+    responses: { 200: json(Ingested, 'what became of them'), ...problems(400, 401, 403, 413, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/metrics',
+    summary: 'The metric centre',
+    description:
+      'Scope read. Every metric with its card in both languages, unit, direction, dimensions and target.',
+    security: KEY,
+    responses: { 200: json(MetricList, 'all metrics'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/query',
+    summary: 'Answer one semantic query',
+    description: 'Scope read. Within the asker’s teams: a filter by another team finds nothing.',
+    security: KEY,
+    request: {
+      body: {
+        required: true,
+        content: { 'application/json': { schema: QuerySchema.meta({ id: 'Query' }) } },
+      },
+    },
+    responses: { 200: json(QueryAnswer, 'the answer'), ...problems(400, 401, 403, 413, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/tickets',
+    summary: 'The rows behind a number',
+    description: `Scope read. With \`metric\` exactly that metric’s population. Each of ${DIMENSIONS.join(', ')} filters: \`channel=jd,douyin\` (or repeated), \`channel!=jd\` for all but, \`channel=\` for no value. \`Accept: text/csv\` streams the whole list.`,
+    security: KEY,
+    request: { query: TicketListSchema },
+    responses: {
+      200: {
+        description: 'one page, or the whole list as CSV',
+        content: { 'application/json': { schema: TicketPage }, 'text/csv': { schema: z.string() } },
+      },
+      ...problems(400, 401, 403, 406, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/tickets/{source}/{subject}',
+    summary: 'One ticket',
+    description: 'Scope read. Its clock segments, messages and events.',
+    security: KEY,
+    request: { params: z.object({ source: z.string(), subject: z.string() }) },
+    responses: { 200: json(Ticket, 'the ticket'), ...problems(400, 401, 403, 404, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/live/{board}',
+    summary: 'Frames of a board as they change',
+    description:
+      'A session, a key with scope read, or that board’s screen. Server-sent events: `frame` (id = a rising number; the first is full, or what was missed since `Last-Event-ID`), `ping`, `status` ({database, since}), `bye`.',
+    security: [...KEY, { screen: [] }],
+    request: {
+      params: z.object({ board: z.enum(KNOWN_BOARDS as [string, ...string[]]) }),
+      headers: z.object({ 'last-event-id': z.string().optional() }),
+    },
+    responses: {
+      200: { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } },
+      ...problems(401, 403, 404, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/screens/session',
+    summary: 'Change a wall’s token for its cookie',
+    description:
+      'The wall page sends the token in its URL’s fragment; the cookie goes to the live path only.',
+    request: {
+      body: { required: true, content: { 'application/json': { schema: z.object({ token: z.string() }) } } },
+    },
+    responses: {
+      200: json(z.object({ board: z.string(), scope: z.object({ team: z.string().nullable() }) }), 'paired'),
+      ...problems(400, 401, 415),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    summary: 'This description',
+    responses: { 200: json(z.looseObject({}), 'OpenAPI 3.1'), ...problems() },
+  },
+  {
+    method: 'post',
+    path: '/api/cron/{job}',
+    summary: 'Run a scheduled job now',
+    description: 'For outside schedulers: bearer CRON_SECRET. Safe at any time, twice, or from two at once.',
+    security: [{ cron: [] }],
+    request: { params: z.object({ job: z.enum(Object.keys(CRON_JOBS) as [string, ...string[]]) }) },
+    responses: {
+      200: json(z.looseObject({ job: z.string(), ran: z.boolean(), done: z.int() }), 'what it did'),
+      ...problems(401, 404),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/health',
+    summary: 'How the product is',
+    responses: {
+      200: json(Health, 'the database answers'),
+      503: json(Health, 'it does not'),
+      405: problems()[405] as never,
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/livez',
+    summary: 'This process answers',
+    responses: { 200: json(z.object({ status: z.literal('ok') }), 'alive') },
+  },
+  {
+    method: 'get',
+    path: '/api/readyz',
+    summary: 'This process can do its work',
+    responses: { 200: json(z.object({ status: z.literal('ok') }), 'ready'), ...problems() },
+  },
+  {
+    method: 'get',
+    path: '/api/metrics',
+    summary: 'Figures about the product, for Prometheus',
+    description: 'Bearer METRICS_TOKEN.',
+    security: [{ prometheus: [] }],
+    responses: {
+      200: { description: 'the figures', content: { 'text/plain': { schema: z.string() } } },
+      ...problems(401),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/auth/csrf',
+    summary: 'Begin a sign-in',
+    responses: { 200: json(z.object({ csrfToken: z.string() }), 'the token, and its cookie') },
+  },
+  {
+    method: 'post',
+    path: '/api/auth/callback/credentials',
+    summary: 'Sign in',
+    description:
+      'After 10 wrong passwords in 5 minutes for an account, or 30 for a socket address: 429. With `json=true` the answer is JSON, else a redirect.',
+    request: {
+      body: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: z.object({
+              email: z.string(),
+              password: z.string(),
+              csrfToken: z.string(),
+              callbackUrl: z.string().optional(),
+              json: z.literal('true').optional(),
+            }),
+          },
+        },
+      },
+    },
+    responses: {
+      200: json(z.object({ url: z.string() }), 'signed in; the session cookie is set'),
+      302: { description: 'signed in, or back to the sign-in page with `error`' },
+      401: json(z.object({ url: z.string() }), 'address and password do not fit'),
+      ...problems(400, 413, 415, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/auth/session',
+    summary: 'Who is signed in',
+    responses: {
+      200: json(
+        z.object({
+          expires: z.string().optional(),
+          user: z
+            .object({
+              email: z.string(),
+              name: z.string(),
+              role: z.string(),
+              teams: z.array(z.string()).nullable().describe('null = all'),
+            })
+            .optional(),
+        }),
+        'the person, or nobody',
+      ),
+    },
+  },
+]
+
+let made: string | null = null
+
+/** The OpenAPI 3.1 document as JSON text; made once. */
+export function openApiDocument(): string {
+  if (made !== null) return made
+  const registry = new OpenAPIRegistry()
+  const bearer = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description })
+  registry.registerComponent('securitySchemes', 'apiKey', bearer('an API key: hl_…'))
+  registry.registerComponent('securitySchemes', 'screen', bearer('a wall screen’s token: hs_…'))
+  registry.registerComponent('securitySchemes', 'cron', bearer('CRON_SECRET'))
+  registry.registerComponent('securitySchemes', 'prometheus', bearer('METRICS_TOKEN'))
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'next-auth.session-token',
+    description: 'a signed-in browser; writing calls must come from our own pages',
+  })
+  for (const route of ROUTES) registry.registerPath(route)
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Helmline',
+      version: '1',
+      description:
+        'Events in, metrics out. Errors are RFC 9457 problem documents with a stable `code`: invalid, invalid_query, invalid_json, unauthorized, forbidden, not_found, method_not_allowed, not_acceptable, conflict, too_large, unsupported_media, rate_limited, unavailable.',
+    },
+    servers: [{ url: '/' }],
+  })
+  made = JSON.stringify(document)
+  return made
+}
