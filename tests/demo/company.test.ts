@@ -127,7 +127,7 @@ describe('the events', () => {
   })
 
   test('pass the door, each one', () => {
-    const rejects = events.flatMap((event) => {
+    const rejects = events.flatMap((event): unknown[] => {
       const parsed = checkEvent(JSON.parse(JSON.stringify(toCloudEvent(event))), 0, ANCHOR + DAY)
       if (!parsed.ok) return [{ event, reject: parsed.reject }]
       return parsed.event.time === event.time && parsed.event.id === event.id ? [] : [{ event, reject: null }]

@@ -1,0 +1,14 @@
+/** Keeps the demo company alive in the worker while there is one; see lib/services/send-demo-traffic.ts. */
+import { sendDemoTraffic } from '@/lib/services/send-demo-traffic'
+import { repeat } from './repeat'
+
+/** How often to look whether there is a demo now, or whether another worker no longer speaks for it. */
+const LOOK = 5_000
+
+/** Runs until the signal. */
+export async function demoTrafficLoop(signal: AbortSignal): Promise<void> {
+  await repeat('demo traffic', signal, async () => {
+    await sendDemoTraffic(signal)
+    return LOOK
+  })
+}
