@@ -1,4 +1,5 @@
 /** The parameters of `GET /tickets` and how they become a question for rows. */
+import { z } from 'zod'
 import type { ErrorPlace } from '@/lib/core/errors'
 import {
   END_OF_INSTANTS,
@@ -11,7 +12,7 @@ import type { Instant } from '@/lib/facts/event'
 import { METRICS, metricById } from './catalogue'
 import { type AskedMetric, calendarOf } from './formula'
 import { filterValues, type ParseContext, queryError } from './parse-query'
-import { CALENDARS, type Calendar, DIMENSIONS, type Dimension, type Filter, type Metric } from './types'
+import { CALENDARS, DIMENSIONS, type Dimension, type Filter, type Metric } from './types'
 
 export const MAX_TICKETS = 1_000
 export const DEFAULT_TICKETS = 100
@@ -35,13 +36,87 @@ export interface TicketQuery {
   readonly after: TicketCursor | null
 }
 
-const OTHERS = ['from', 'to', 'preset', 'metric', 'calendar', 'limit', 'cursor'] as const
 const listed = (words: readonly string[]) => words.join(', ')
 
 /** Whether single tickets stand behind the metric; the others count agents or customers. */
 export function hasTickets(metric: Metric): boolean {
   if (metric.type === 'gauge') return !metric.gauge.startsWith('agents_')
   return metric.type !== 'scan' || metric.scan === 'repurchase_rate'
+}
+
+const once = { error: 'Give it once.' }
+const dimensionParameter = z
+  .array(z.string().max(400))
+  .max(1_000)
+  .optional()
+  .describe('values with commas between, or repeated; empty = no value')
+
+/** The parameters of `GET /tickets`, before they are read: single ones as text, dimensions as lists. */
+export const TicketListSchema = z.strictObject({
+  from: z.string(once).optional().describe('RFC 3339 with offset; inside the period'),
+  to: z.string(once).optional().describe('RFC 3339 with offset; not inside the period'),
+  preset: z.enum(PERIOD_PRESETS).optional(),
+  metric: z
+    .enum(METRICS.filter(hasTickets).map((metric) => metric.id))
+    .optional()
+    .describe('exactly this metric’s population'),
+  calendar: z.enum(CALENDARS).optional(),
+  ...(Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, dimensionParameter])) as Record<
+    Dimension,
+    typeof dimensionParameter
+  >),
+  ...(Object.fromEntries(DIMENSIONS.map((dimension) => [`${dimension}!`, dimensionParameter])) as Record<
+    `${Dimension}!`,
+    typeof dimensionParameter
+  >),
+  limit: z.coerce.number().int().min(1).max(MAX_TICKETS).optional().describe('default 100'),
+  cursor: z.string(once).optional().describe('`nextCursor` of the page before'),
+})
+type Parameters = z.output<typeof TicketListSchema>
+
+const SINGLE = ['from', 'to', 'preset', 'metric', 'calendar', 'limit', 'cursor'] as const
+
+function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    const metric = issue.path[0] === 'metric' ? metricById(value) : undefined
+    if (metric !== undefined) {
+      const whom = metric.group === 'people' ? 'agents' : 'customers'
+      return `"${value}" counts ${whom}; no tickets stand behind it.`
+    }
+    return `Unknown value "${value.slice(0, 60)}". Known: ${listed(issue.values.map(String))}.`
+  }
+  if (Array.isArray(value) && (SINGLE as readonly PropertyKey[]).includes(issue.path[0] ?? ''))
+    return 'Give it once.'
+  if (issue.path[0] === 'limit') return `A whole number from 1 to ${MAX_TICKETS}.`
+  return issue.message
+}
+
+/** Parameters as the schema has them; wrong ones go to `places`. An empty single parameter counts as absent. */
+function readParameters(search: URLSearchParams, places: ErrorPlace[]): Parameters {
+  const raw: Record<string, unknown> = {}
+  for (const key of new Set(search.keys())) {
+    const all = search.getAll(key)
+    const isSingle = (SINGLE as readonly string[]).includes(key)
+    if (!isSingle) raw[key] = all
+    else if (all.length > 1) raw[key] = all
+    else if (all[0] !== '') raw[key] = all[0]
+  }
+  const checked = TicketListSchema.safeParse(raw)
+  if (checked.success) return checked.data
+  for (const issue of checked.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        places.push({
+          path: key.slice(0, 60),
+          message: `Unknown parameter. Known: ${listed([...SINGLE, ...DIMENSIONS])}; a dimension takes != as well.`,
+        })
+      }
+    } else {
+      const path = String(issue.path[0] ?? '')
+      places.push({ path, message: sentenceOf(issue, raw[path]) })
+    }
+  }
+  throw queryError(places)
 }
 
 export function encodeCursor(cursor: TicketCursor): string {
@@ -80,48 +155,17 @@ function valuesOf(given: readonly string[]): readonly (string | null)[] {
 export function parseTicketQuery(search: URLSearchParams, context: ParseContext): TicketQuery {
   const places: ErrorPlace[] = []
   const wrong = (path: string, message: string) => places.push({ path, message })
-  const single = (name: (typeof OTHERS)[number]): string | null => {
-    const all = search.getAll(name)
-    if (all.length > 1) wrong(name, 'Give it once.')
-    const value = all[0]
-    return value === undefined || value === '' ? null : value
-  }
-  for (const key of new Set(search.keys())) {
-    const name = key.replace(/!$/, '')
-    const known =
-      (DIMENSIONS as readonly string[]).includes(name) || (OTHERS as readonly string[]).includes(key)
-    if (!known) {
-      wrong(
-        key.slice(0, 60),
-        `Unknown parameter. Known: ${listed([...OTHERS, ...DIMENSIONS])}; a dimension takes != as well.`,
-      )
-    }
-  }
-
-  const cursorText = single('cursor')
-  const after = cursorText === null ? null : decodeCursor(cursorText)
-  if (cursorText !== null && after === null) wrong('cursor', 'Not a cursor of ours; begin again without one.')
+  const given = readParameters(search, places)
+  const after = given.cursor === undefined ? null : decodeCursor(given.cursor)
+  if (given.cursor !== undefined && after === null)
+    wrong('cursor', 'Not a cursor of ours; begin again without one.')
   const now = after?.now ?? context.now
-
-  const id = single('metric')
-  const metric = id === null ? null : (metricById(id) ?? null)
-  if (id !== null && metric === null) {
-    wrong('metric', `Unknown metric "${id.slice(0, 60)}". Known: ${listed(METRICS.map((m) => m.id))}.`)
-  }
-  if (metric !== null && !hasTickets(metric)) {
-    wrong(
-      'metric',
-      `"${metric.id}" counts ${metric.unit === 'people' || metric.group === 'people' ? 'agents' : 'customers'}; no tickets stand behind it.`,
-    )
-  }
-  const calendarText = single('calendar')
-  const calendar = CALENDARS.find((c) => c === calendarText) ?? null
-  if (calendarText !== null && calendar === null) wrong('calendar', `One of ${listed(CALENDARS)}.`)
+  const metric = given.metric === undefined ? null : (metricById(given.metric) ?? null)
 
   const filters = DIMENSIONS.flatMap((dimension): Filter[] =>
     (['in', 'not_in'] as const).flatMap((op): Filter[] => {
-      const given = search.getAll(op === 'in' ? dimension : `${dimension}!`)
-      if (given.length === 0) return []
+      const values = op === 'in' ? given[dimension] : given[`${dimension}!` as const]
+      if (values === undefined) return []
       const known: readonly Dimension[] = metric?.dimensions ?? DIMENSIONS
       if (!known.includes(dimension)) {
         wrong(
@@ -129,44 +173,36 @@ export function parseTicketQuery(search: URLSearchParams, context: ParseContext)
           `The metric "${metric?.id}" has no dimension "${dimension}"; it has ${listed(known)}.`,
         )
       }
-      return [{ dimension, op, values: valuesOf(given) }]
+      return [{ dimension, op, values: valuesOf(values) }]
     }),
   )
 
-  const limitText = single('limit')
-  const limit = limitText === null ? DEFAULT_TICKETS : Number(limitText)
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_TICKETS || !/^\d{0,4}$/.test(limitText ?? '')) {
-    wrong('limit', `A whole number from 1 to ${MAX_TICKETS}.`)
-  }
-  const period = periodOf(single('preset'), single('from'), single('to'), now, context.zone, wrong)
+  const period = periodOf(given, now, context.zone, wrong)
   if (places.length > 0) throw queryError(places)
   return {
-    asked: metric === null ? null : { metric, calendar: calendarOf(metric, calendar as Calendar | null) },
+    asked: metric === null ? null : { metric, calendar: calendarOf(metric, given.calendar ?? null) },
     period,
     filters,
     scope: context.scope,
-    limit,
+    limit: given.limit ?? DEFAULT_TICKETS,
     now,
     after,
   }
 }
 
 function periodOf(
-  preset: string | null,
-  fromText: string | null,
-  toText: string | null,
+  { preset, from: fromText, to: toText }: Parameters,
   now: Instant,
   zone: string,
   wrong: (path: string, message: string) => void,
 ): TicketQuery['period'] {
-  const known = PERIOD_PRESETS.find((p) => p === preset)
-  if (preset !== null) {
-    if (known === undefined) wrong('preset', `Unknown preset. Known: ${listed(PERIOD_PRESETS)}.`)
-    if (fromText !== null || toText !== null) wrong('preset', 'Give either a preset, or from and to.')
-    return known === undefined ? { from: 0, to: 1 } : resolvePreset(known, now, zone)
+  if (preset !== undefined) {
+    if (fromText !== undefined || toText !== undefined)
+      wrong('preset', 'Give either a preset, or from and to.')
+    return resolvePreset(preset, now, zone)
   }
-  const at = (name: 'from' | 'to', text: string | null, open: Instant): Instant => {
-    if (text === null) return open
+  const at = (name: 'from' | 'to', text: string | undefined, open: Instant): Instant => {
+    if (text === undefined) return open
     // A plus sign that was not encoded arrives as a space.
     const instant = parseRfc3339(text.replace(/ (?=\d\d:\d\d$)/, '+'))
     if (instant === null) {

@@ -6,6 +6,8 @@ import { encodeCursor, parseTicketQuery, type TicketQuery } from '@/lib/metrics/
 import { type Context, requireScope, teamScope } from './context'
 import { readTenant } from './read-tenant'
 
+export { TicketListSchema } from '@/lib/metrics/parse-tickets'
+
 /**
  * One ticket of a list. Times are RFC 3339 in the tenant's offset, durations seconds, shares 0–1; null = no
  * value. `subject` is null for an answer or complaint that came without a ticket; then only `source` is known.
