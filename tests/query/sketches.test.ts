@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { pool, transaction } from '@/lib/db/pool'
+import { queryMetrics } from '@/lib/db/query'
+import { rebuildRollups } from '@/lib/db/rollup-rebuild'
+import { parseQuery } from '@/lib/metrics/parse-query'
+import { SKETCH_USUAL_ERROR } from '@/lib/stats/sketch'
+import { freshDatabase } from '../database'
+
+const ZONE = 'Asia/Shanghai'
+const START = Date.parse('2026-03-01T00:00:00+08:00')
+const DAY = 86_400_000
+const NOW = START + 40 * DAY
+
+/** 70,000 answered episodes on one channel and 90 on another, with log-normal waits. */
+beforeAll(async () => {
+  await freshDatabase()
+  await pool().query(
+    `INSERT INTO episode (ticket_id, no, source, channel, started_at, ended_at, outcome, wait_ms, wait_biz_ms, within,
+       within_biz, due_at, due_biz_at, sl_within, sl_within_biz, sl_due_at, sl_due_biz_at, short_abandon)
+     SELECT gen_random_uuid(), 0, 's', CASE WHEN i % 779 = 0 THEN 'rare' ELSE 'web' END, at, at, 'answered', w, w, true, true,
+       at, at, true, true, at, at, false
+     FROM (
+       SELECT i, $1::timestamptz + (i * 37) * interval '1 second' AS at,
+         round(exp(10 + 1.1 * sqrt(-2 * ln(((i * 7919) % 70001 + 0.5) / 70001)) * cos(2 * pi() * ((i * 104729) % 70001) / 70001)))::bigint AS w
+       FROM generate_series(1, 70000::bigint) i
+     ) x`,
+    [new Date(START)],
+  )
+  await transaction((client) => rebuildRollups(client, ZONE))
+})
+
+const ask = (input: Record<string, unknown>) =>
+  queryMetrics(parseQuery(input, { now: NOW, zone: ZONE, scope: null }), {
+    now: NOW,
+    zone: ZONE,
+    locale: 'en',
+  })
+
+async function exact(where: string): Promise<number[]> {
+  const { rows } = await pool().query<{ p: number[] }>(
+    `SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY wait_ms) AS p FROM episode WHERE ${where}`,
+  )
+  return (rows[0]?.p ?? []).map((p) => p / 1000)
+}
+
+describe('percentiles of many values', () => {
+  const period = { from: '2026-03-01T00:00:00+08:00', to: '2026-04-01T00:00:00+08:00' }
+
+  it('come from the sketch beyond 50,000 values, within the stated error', async () => {
+    const answer = await ask({ metrics: ['frt_p50', 'frt_p90'], period })
+    const [p50 = 0, p90 = 0] = await exact('true')
+    const row = answer.rows[0]
+    expect(row?.n.frt_p50).toBe(70_000)
+    expect(Math.abs(Number(row?.frt_p50) / p50 - 1)).toBeLessThan(SKETCH_USUAL_ERROR)
+    expect(Math.abs(Number(row?.frt_p90) / p90 - 1)).toBeLessThan(SKETCH_USUAL_ERROR)
+    expect(row?.frt_p50).not.toBe(p50)
+    expect(answer.meta.source).toBe('rollup')
+  })
+
+  it('are exact in cells under 200 values, beside sketched ones', async () => {
+    const answer = await ask({ metrics: ['frt_p50', 'frt_p90'], dimensions: ['channel'], period })
+    const rare = answer.rows.find((row) => row.channel === 'rare')
+    const [p50, p90] = await exact("channel = 'rare'")
+    expect(rare?.n.frt_p50).toBe(89)
+    expect(rare?.frt_p50).toBe(p50)
+    expect(rare?.frt_p90).toBe(p90)
+    const web = answer.rows.find((row) => row.channel === 'web')
+    const [w50 = 0] = await exact("channel = 'web'")
+    expect(Math.abs(Number(web?.frt_p50) / w50 - 1)).toBeLessThan(SKETCH_USUAL_ERROR)
+    expect(answer.meta.source).toBe('rollup+facts')
+  })
+
+  it('count ragged ends into the sketch', async () => {
+    const from = new Date(START + 1_234_567).toISOString()
+    const answer = await ask({ metrics: ['frt_p50'], period: { ...period, from } })
+    const [p50 = 0] = await exact(`started_at >= '${from}'`)
+    expect(Math.abs(Number(answer.rows[0]?.frt_p50) / p50 - 1)).toBeLessThan(SKETCH_USUAL_ERROR)
+    const { rows } = await pool().query<{ n: number }>(
+      'SELECT count(*) AS n FROM episode WHERE started_at >= $1',
+      [from],
+    )
+    expect(answer.rows[0]?.n.frt_p50).toBe(rows[0]?.n)
+  })
+
+  it('are exact up to 50,000 values', async () => {
+    const to = new Date(START + 10 * DAY).toISOString()
+    const answer = await ask({ metrics: ['frt_p90'], period: { ...period, to } })
+    const [, p90] = await exact(`started_at < '${to}'`)
+    expect(answer.rows[0]?.frt_p90).toBeCloseTo(p90 ?? 0, 9)
+  })
+})
