@@ -95,7 +95,9 @@ function factRowsSql(query: TicketQuery, part: Part, params: Params): string {
   const counted = part === OPENED ? '1' : total(part.n)
   const hits = part.misses.length === 0 ? total(part.hits) : `${total(part.hits)} - (${total(part.misses)})`
   const value =
-    part.value === null ? 'NULL::float8' : `(f.${part.value.column} * ${part.value.scale}::float8)`
+    part.value === null
+      ? 'NULL::float8'
+      : `(f.${part.value.column} / ${Math.round(1 / part.value.scale)}::float8)`
   const isAnswer = family.fact === 'answer'
   const column = (dimension: Dimension) => `f.${dimensionColumn(family, dimension)}`
   const counts = [...part.n, ...part.hits].map((m) => `(${condition(m)})`)

@@ -78,7 +78,7 @@ export function evaluate(
     }
     case 'mean': {
       const n = value(metric.count)
-      return n === 0 ? undefined : { value: (value(metric.sum) / n) * metric.scale, n }
+      return n === 0 ? undefined : { value: scaled(value(metric.sum) / n, metric.scale), n }
     }
     case 'ratio': {
       const hits = total(metric.numerator)
@@ -89,7 +89,7 @@ export function evaluate(
       const n = value(metric.count)
       if (n === 0) return undefined
       const found = quantile(onClock(metric.sketch, calendar), metric.q)
-      return { value: found === null ? null : found * metric.scale, n }
+      return { value: found === null ? null : scaled(found, metric.scale), n }
     }
     case 'derived': {
       const n = value(metric.n)
@@ -102,6 +102,10 @@ export function evaluate(
       return undefined
   }
 }
+
+/** value × scale; thousandths by division, which leaves no dust behind the last digit (20993 → 20.993). */
+export const scaled = (value: number, scale: number): number =>
+  scale < 1 ? value / Math.round(1 / scale) : value * scale
 
 /** hits ÷ n with its 95 % Wilson interval; no value where n is 0, undefined where both are. */
 export function share(hits: number, n: number): Figure | undefined {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { pool, transaction } from '@/lib/db/pool'
+import { databaseUrl } from '@/lib/core/env'
+import { createPool, pool, transaction } from '@/lib/db/pool'
 import { queryMetrics } from '@/lib/db/query'
 import { rebuildRollups } from '@/lib/db/rollup-rebuild'
 import { parseQuery } from '@/lib/metrics/parse-query'
@@ -14,7 +15,8 @@ const NOW = START + 40 * DAY
 /** 70,000 answered episodes on one channel and 90 on another, with log-normal waits. */
 beforeAll(async () => {
   await freshDatabase()
-  await pool().query(
+  const patient = createPool(databaseUrl(), { max: 1, statementTimeout: 100_000 })
+  await patient.query(
     `INSERT INTO episode (ticket_id, no, source, channel, started_at, ended_at, outcome, wait_ms, wait_biz_ms, within,
        within_biz, due_at, due_biz_at, sl_within, sl_within_biz, sl_due_at, sl_due_biz_at, short_abandon)
      SELECT gen_random_uuid(), 0, 's', CASE WHEN i % 779 = 0 THEN 'rare' ELSE 'web' END, at, at, 'answered', w, w, true, true,
@@ -26,7 +28,8 @@ beforeAll(async () => {
      ) x`,
     [new Date(START)],
   )
-  await transaction((client) => rebuildRollups(client, ZONE))
+  await transaction((client) => rebuildRollups(client, ZONE), patient)
+  await patient.end()
 })
 
 const ask = (input: Record<string, unknown>) =>
