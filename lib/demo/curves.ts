@@ -28,7 +28,7 @@ const WEEK: Readonly<Record<Curve, readonly number[]>> = {
 /** Share of today's usual volume that a day of the past had: the anchor lies in the company's high season. */
 export function growthOf(plan: DemoPlan, day: number): number {
   const age = dayOf(plan.anchor) - day
-  return age <= 9 ? 1 : Math.max(0.24, Math.exp((9 - age) / 12))
+  return age <= 9 ? 1 : Math.max(0.18, Math.exp((9 - age) / 9))
 }
 
 /** The day of the first campaign: the last Friday that was over at the anchor. */
