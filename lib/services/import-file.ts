@@ -239,8 +239,8 @@ class ImportRun {
     let noted = performance.now()
     for await (const row of rows) {
       if (row.kind === 'done') continue
+      if (row.kind === 'events' && this.events.length + row.events.length > BATCH) await this.flush()
       this.add(row)
-      if (this.events.length >= BATCH) await this.flush()
       const now = performance.now()
       if (now - noted > 200) {
         noted = now

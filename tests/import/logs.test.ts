@@ -137,7 +137,7 @@ log('servicenow-incidents', 'ticket-logs/servicenow_incidents.csv.gz', (file) =>
       rows: 91_374,
       rejected: 0,
     })
-  })
+  }, 400_000)
 
   it('has 15,170 incidents, 14,071 with resolved_at, median 42.52 h', async () => {
     const row = await total('servicenow', [
