@@ -178,6 +178,7 @@ async function waitForWeb({ port, host }) {
 async function loadDemo(env) {
   const start = Date.now()
   say('Loading the demo company (once; start with --no-demo for an empty product) …')
+  home.remember({ demo: 'loading' })
   const done = await run(process.execPath, [...typescript('lib/commands/demo.ts'), 'load'], {
     cwd: root,
     env,
@@ -253,7 +254,8 @@ async function main() {
   if (stopping !== null) return
 
   const first = home.state().demo === undefined
-  const withDemo = first && wanted.demo && found.empty
+  // killed while it loaded: the loader goes on where it was
+  const withDemo = home.state().demo === 'loading' || (first && wanted.demo && found.empty)
   if (first && !withDemo) home.remember({ demo: 'none' })
   await ensureBuilt(say, env())
   if (stopping !== null) return
