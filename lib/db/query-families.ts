@@ -101,13 +101,16 @@ function sums(
   }
 }
 
-const adder =
-  (tally: Tally, measures: readonly Measure[]) =>
-  (key: GroupKey, bucket: number, values: Row): void => {
-    measures.forEach((measure, i) => {
-      tally.add(key, bucket, measure, num(values[i]))
-    })
+const adder = (tally: Tally, measures: readonly Measure[]) => {
+  const slots = measures.map((measure) => tally.slot(measure))
+  return (key: GroupKey, bucket: number, values: Row): void => {
+    const { sums } = tally.cell(key, bucket)
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number
+      sums[slot] = (sums[slot] ?? 0) + num(values[i])
+    }
   }
+}
 
 function rollupSums(
   question: Question,
@@ -150,7 +153,7 @@ function factSums(question: Question, plan: FamilyPlan, tally: Tally): Statement
       add(key, bucket, values)
       quantiles.forEach(({ sketch, q }, i) => {
         const value = values[measures.length + i]
-        tally.setQuantile(key, bucket, sketch, q, value === null ? null : num(value))
+        if (value !== null) tally.cell(key, bucket).setQuantile({ sketch, q }, num(value))
       })
     },
     plan.estimate,
@@ -226,7 +229,7 @@ function exactPercentiles(
     (key, bucket, values) => {
       if (wanted !== null && !wanted.has(JSON.stringify([bucket, key]))) return
       quantiles.forEach(({ sketch, q }, i) => {
-        if (values[i] !== null) tally.setQuantile(key, bucket, sketch, q, num(values[i]))
+        if (values[i] !== null) tally.cell(key, bucket).setQuantile({ sketch, q }, num(values[i]))
       })
     },
     EXACT_SCAN,
@@ -374,7 +377,7 @@ export async function familyQuantiles(
     if (plan.edges.length > 0) await run(raggedBins(question, plan, sketch, bins))
     for (const { key, bucket, bins: counts } of bins.all()) {
       for (const { sketch: own, q } of quantiles) {
-        if (own === sketch) tally.setQuantile(key, bucket, sketch, q, sketchQuantile(counts, q))
+        if (own === sketch) tally.cell(key, bucket).setQuantile({ sketch, q }, sketchQuantile(counts, q))
       }
     }
   }

@@ -7,7 +7,7 @@ import { comparePeriod } from '@/lib/core/period'
 import { compareCodePoints, type Instant } from '@/lib/facts/event'
 import { isSmallSample } from '@/lib/stats/wilson'
 import { metricById } from './catalogue'
-import { bucketOfNow, type Cells, type GroupKey, type Question } from './cells'
+import { bucketOfNow, type Cells, type Group, type GroupKey, type Question } from './cells'
 import { DIMENSION_TEXT, TIME_TEXT } from './dimensions'
 import { type AskedMetric, calendarOf, type Figure } from './formula'
 import { bucketsOf, MAX_ROWS, tooManyRows } from './plan'
@@ -114,12 +114,15 @@ async function pickGroups(
       const dimension = (query.dimensions as readonly string[]).indexOf(id)
       const metric = query.metrics.indexOf(id)
       const rankBy = (key: GroupKey) =>
-        dimension >= 0 ? (key[dimension] ?? null) : (totals.get(key, 0, metric)?.value ?? null)
+        dimension >= 0
+          ? (key[dimension] ?? null)
+          : (totals.find(key)?.figures.get(0)?.[metric]?.value ?? null)
       const order = compareValues(rankBy(a), rankBy(b), sign)
       if (order !== 0) return order
     }
     if (orders.length === 0) {
-      const order = (totals.get(b, 0, 0)?.n ?? 0) - (totals.get(a, 0, 0)?.n ?? 0)
+      const counted = (key: GroupKey) => totals.find(key)?.figures.get(0)?.[0]?.n ?? 0
+      const order = counted(b) - counted(a)
       if (order !== 0) return order
     }
     return compareKeys(a, b)
@@ -150,12 +153,13 @@ interface Line {
 function makeRow(
   query: MetricQuery,
   asked: Asked,
-  cells: Cells,
+  group: Group | undefined,
   key: GroupKey,
   bucket: number,
   standing: Standing,
 ): QueryRow {
   const { question, times } = asked
+  const figures = group?.figures.get(bucket)
   const row: Record<string, string | number | null> = {}
   query.dimensions.forEach((dimension, i) => {
     row[dimension] = key[i] ?? null
@@ -168,7 +172,7 @@ function makeRow(
   const end = Math.min(question.boundaries[bucket + 1] ?? 0, standing.now)
   question.metrics.forEach((metric, i) => {
     const { id, matureAfterSeconds } = metric.metric
-    const figure = cells.get(key, bucket, i) ?? nothing(metric, question, bucket, standing)
+    const figure = figures?.[i] ?? nothing(metric, question, bucket, standing)
     row[id] = figure.value
     n[id] = figure.n
     if (figure.interval !== undefined) interval[id] = figure.interval
@@ -323,15 +327,12 @@ export async function answer(
   const { keys, truncated } = await pickGroups(query, main.question, collected.cells, collect)
   const count = keys.length * main.times.length
   if (count > MAX_ROWS) throw tooManyRows(`${count} rows`)
-  const lines = keys.flatMap((key) =>
-    main.times.map(
-      (_, bucket): Line => ({
-        key,
-        bucket,
-        row: makeRow(query, main, collected.cells, key, bucket, standing),
-      }),
-    ),
-  )
+  const lines = keys.flatMap((key) => {
+    const group = collected.cells.find(key)
+    return main.times.map(
+      (_, bucket): Line => ({ key, bucket, row: makeRow(query, main, group, key, bucket, standing) }),
+    )
+  })
   const sorted = sortLines(query, lines)
   const rows = sorted.map(({ row }) => row)
   return {
@@ -364,7 +365,7 @@ export async function answer(
               to: formatInZone(before.question.boundaries.at(-1) ?? 0, zone),
             },
             rows: sorted.map(({ key, bucket }) =>
-              makeRow(query, before, earlier.cells, key, bucket, standing),
+              makeRow(query, before, earlier.cells.find(key), key, bucket, standing),
             ),
           },
     meta: {

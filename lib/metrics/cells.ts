@@ -47,10 +47,20 @@ export function bucketOfNow(question: Question): number {
 /** Dimension values, in the order of the question's dimensions. */
 export type GroupKey = readonly (string | null)[]
 
+/** A text that no other key has: values never hold NUL. */
+function keyText(key: GroupKey): string {
+  let text = ''
+  for (const value of key) text += value === null ? '\u0000\u0000|' : `s${value}\u0000|`
+  return text
+}
+
+/** Figures of one bucket by metric, in the order of the question; holes where nothing happened. */
+export type Figures = (Figure | undefined)[]
+
 export interface Group {
   readonly key: GroupKey
-  /** by bucket, then by metric in the order of the question; holes where nothing happened */
-  readonly figures: Map<number, (Figure | undefined)[]>
+  /** by bucket */
+  readonly figures: Map<number, Figures>
 }
 
 /** Groups by the text of their key. */
@@ -59,7 +69,7 @@ export class Cells {
 
   put(key: GroupKey, bucket: number, metric: number, figure: Figure | undefined): void {
     if (figure === undefined || bucket < 0) return
-    const text = JSON.stringify(key)
+    const text = keyText(key)
     let group = this.groups.get(text)
     if (!group) {
       group = { key, figures: new Map() }
@@ -73,23 +83,39 @@ export class Cells {
     figures[metric] = figure
   }
 
-  get(key: GroupKey, bucket: number, metric: number): Figure | undefined {
-    return this.groups.get(JSON.stringify(key))?.figures.get(bucket)?.[metric]
+  find(key: GroupKey): Group | undefined {
+    return this.groups.get(keyText(key))
   }
 }
 
-interface TallyCell {
-  readonly key: GroupKey
-  readonly bucket: number
+/** Sums of one group and bucket. */
+export class TallyCell {
   readonly sums: Float64Array
-  readonly quantiles: Map<string, number | null>
+  quantiles: Map<string, number | null> | null = null
+
+  constructor(
+    readonly key: GroupKey,
+    readonly bucket: number,
+    size: number,
+  ) {
+    this.sums = new Float64Array(size)
+  }
+
+  setQuantile({ sketch, q }: { sketch: Measure; q: number }, value: number | null): void {
+    this.quantiles ??= new Map()
+    this.quantiles.set(`${sketch.id} ${q}`, value)
+  }
+
+  quantile(sketch: Measure, q: number): number | null {
+    return this.quantiles?.get(`${sketch.id} ${q}`) ?? null
+  }
 }
 
 /** Adds up measures by group and bucket, and makes the figures of them. */
 export class Tally {
   readonly measures: readonly Measure[]
   private readonly slots: ReadonlyMap<Measure, number>
-  private readonly cells = new Map<string, TallyCell>()
+  private readonly groups = new Map<string, Map<number, TallyCell>>()
 
   constructor(private readonly metrics: readonly AskedMetric[]) {
     this.measures = [...new Set(metrics.flatMap(measuresOf))]
@@ -97,51 +123,55 @@ export class Tally {
   }
 
   /** The cell of a group and bucket, made where it is new. */
-  private cell(key: GroupKey, bucket: number): TallyCell {
-    const text = `${bucket}${JSON.stringify(key)}`
-    let cell = this.cells.get(text)
+  cell(key: GroupKey, bucket: number): TallyCell {
+    const text = keyText(key)
+    let group = this.groups.get(text)
+    if (!group) {
+      group = new Map()
+      this.groups.set(text, group)
+    }
+    let cell = group.get(bucket)
     if (!cell) {
-      cell = { key, bucket, sums: new Float64Array(this.measures.length), quantiles: new Map() }
-      this.cells.set(text, cell)
+      cell = new TallyCell(key, bucket, this.measures.length)
+      group.set(bucket, cell)
     }
     return cell
   }
 
+  /** Where a measure's sum stands in a cell; -1 for a measure that is not asked for. */
+  slot(measure: Measure): number {
+    return this.slots.get(measure) ?? -1
+  }
+
   add(key: GroupKey, bucket: number, measure: Measure, amount: number): void {
-    const slot = this.slots.get(measure)
-    if (slot === undefined || amount === 0 || bucket < 0) return
+    const slot = this.slot(measure)
+    if (slot < 0 || amount === 0 || bucket < 0) return
     const { sums } = this.cell(key, bucket)
     sums[slot] = (sums[slot] ?? 0) + amount
   }
 
-  sum(cell: { readonly sums: Float64Array }, measure: Measure): number {
-    return cell.sums[this.slots.get(measure) ?? -1] ?? 0
-  }
-
-  setQuantile(key: GroupKey, bucket: number, sketch: Measure, q: number, value: number | null): void {
-    if (bucket >= 0) this.cell(key, bucket).quantiles.set(`${sketch.id} ${q}`, value)
+  private *all(): Generator<TallyCell> {
+    for (const group of this.groups.values()) yield* group.values()
   }
 
   /** Every cell that counts something of `measure`, with how much. */
   *counts(
     measure: Measure,
   ): Generator<{ readonly key: GroupKey; readonly bucket: number; readonly n: number }> {
-    for (const cell of this.cells.values()) {
-      const n = this.sum(cell, measure)
+    const slot = this.slot(measure)
+    for (const cell of this.all()) {
+      const n = cell.sums[slot] ?? 0
       if (n > 0) yield { key: cell.key, bucket: cell.bucket, n }
     }
   }
 
   /** The figures of the metrics made of measures. */
   into(cells: Cells): void {
-    for (const cell of this.cells.values()) {
+    for (const cell of this.all()) {
+      const sumOf = (measure: Measure) => cell.sums[this.slot(measure)] ?? 0
+      const quantileOf = (sketch: Measure, q: number) => cell.quantile(sketch, q)
       this.metrics.forEach((asked, i) => {
-        const figure = evaluate(
-          asked,
-          (measure) => this.sum(cell, measure),
-          (sketch, q) => cell.quantiles.get(`${sketch.id} ${q}`) ?? null,
-        )
-        cells.put(cell.key, cell.bucket, i, figure)
+        cells.put(cell.key, cell.bucket, i, evaluate(asked, sumOf, quantileOf))
       })
     }
   }

@@ -113,7 +113,7 @@ export function referenceCells(base: FactBase, question: Question): Collected {
   for (const { sketch, q } of quantiles) {
     for (const [id, list] of values) {
       if (id.startsWith(`${sketch.id} `)) {
-        tally.setQuantile(list.key, list.bucket, sketch, q, quantile(list.values, q))
+        tally.cell(list.key, list.bucket).setQuantile({ sketch, q }, quantile(list.values, q))
       }
     }
   }
