@@ -39,7 +39,8 @@ export interface Standing {
 
 interface Asked {
   readonly question: Question
-  readonly times: readonly Instant[]
+  /** starts of the buckets as rows name them */
+  readonly times: readonly string[]
 }
 
 const DAY = 86_400_000
@@ -53,7 +54,7 @@ function ask(
 ): Asked {
   const { times, boundaries } = bucketsOf(period, query.grain, standing.zone)
   return {
-    times,
+    times: query.grain === null ? [''] : times.map((time) => formatInZone(time, standing.zone)),
     question: {
       metrics,
       dimensions: query.dimensions,
@@ -165,7 +166,7 @@ function makeRow(
     row[dimension] = key[i] ?? null
   })
   const time = times[bucket]
-  if (query.grain !== null && time !== undefined) row.time = formatInZone(time, standing.zone)
+  if (query.grain !== null && time !== undefined) row.time = time
   const n: Record<string, number> = {}
   const interval: Record<string, readonly [number, number]> = {}
   const provisional: string[] = []

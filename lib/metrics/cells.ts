@@ -1,6 +1,6 @@
 /** What answering a question collects: figures by group of dimension values and by time bucket. */
 import type { Instant } from '@/lib/facts/event'
-import { type AskedMetric, evaluate, type Figure, measuresOf, sketchOf } from './formula'
+import { type AskedMetric, evaluate, type Figure, measuresOf, type Sums, sketchOf } from './formula'
 import type { Dimension, Filter, Measure } from './types'
 
 /** A question as the collectors (database and reference) see it: metrics on their clocks, boundaries drawn. */
@@ -89,16 +89,20 @@ export class Cells {
 }
 
 /** Sums of one group and bucket. */
-export class TallyCell {
+export class TallyCell implements Sums {
   readonly sums: Float64Array
   quantiles: Map<string, number | null> | null = null
 
   constructor(
     readonly key: GroupKey,
     readonly bucket: number,
-    size: number,
+    private readonly slots: ReadonlyMap<Measure, number>,
   ) {
-    this.sums = new Float64Array(size)
+    this.sums = new Float64Array(slots.size)
+  }
+
+  sum(measure: Measure): number {
+    return this.sums[this.slots.get(measure) ?? -1] ?? 0
   }
 
   setQuantile({ sketch, q }: { sketch: Measure; q: number }, value: number | null): void {
@@ -132,7 +136,7 @@ export class Tally {
     }
     let cell = group.get(bucket)
     if (!cell) {
-      cell = new TallyCell(key, bucket, this.measures.length)
+      cell = new TallyCell(key, bucket, this.slots)
       group.set(bucket, cell)
     }
     return cell
@@ -168,11 +172,9 @@ export class Tally {
   /** The figures of the metrics made of measures. */
   into(cells: Cells): void {
     for (const cell of this.all()) {
-      const sumOf = (measure: Measure) => cell.sums[this.slot(measure)] ?? 0
-      const quantileOf = (sketch: Measure, q: number) => cell.quantile(sketch, q)
-      this.metrics.forEach((asked, i) => {
-        cells.put(cell.key, cell.bucket, i, evaluate(asked, sumOf, quantileOf))
-      })
+      for (let i = 0; i < this.metrics.length; i++) {
+        cells.put(cell.key, cell.bucket, i, evaluate(this.metrics[i] as AskedMetric, cell))
+      }
     }
   }
 }

@@ -59,41 +59,42 @@ export function calendarOf(metric: Metric, asked: Calendar | null): Calendar {
   return isClocked(metric) ? (asked ?? metric.defaultCalendar) : 'all_hours'
 }
 
-/**
- * The number of a metric made of measures; undefined where every measure is zero (nothing happened).
- * `quantile` gives the sketch's q-quantile in the measure's own unit.
- */
-export function evaluate(
-  asked: AskedMetric,
-  sumOf: (measure: Measure) => number,
-  quantile: (sketch: Measure, q: number) => number | null,
-): Figure | undefined {
-  const { metric, calendar } = asked
-  const value = (ref: MeasureRef) => sumOf(onClock(ref, calendar))
-  const total = (refs: readonly MeasureRef[]) => refs.reduce((sum, ref) => sum + value(ref), 0)
+/** What was added up in one cell. */
+export interface Sums {
+  sum(measure: Measure): number
+  /** the sketch's q-quantile in the measure's own unit; null = none */
+  quantile(sketch: Measure, q: number): number | null
+}
+
+function total(refs: readonly MeasureRef[], calendar: Calendar, sums: Sums): number {
+  let sum = 0
+  for (const ref of refs) sum += sums.sum(onClock(ref, calendar))
+  return sum
+}
+
+/** The number of a metric made of measures; undefined where every measure is zero (nothing happened). */
+export function evaluate({ metric, calendar }: AskedMetric, sums: Sums): Figure | undefined {
   switch (metric.type) {
     case 'count': {
-      const count = total(metric.of)
+      const count = total(metric.of, calendar, sums)
       return count === 0 ? undefined : { value: count, n: count }
     }
     case 'mean': {
-      const n = value(metric.count)
-      return n === 0 ? undefined : { value: scaled(value(metric.sum) / n, metric.scale), n }
-    }
-    case 'ratio': {
-      const hits = total(metric.numerator)
-      const n = total(metric.denominator)
-      return share(hits, n)
-    }
-    case 'quantile': {
-      const n = value(metric.count)
+      const n = sums.sum(onClock(metric.count, calendar))
       if (n === 0) return undefined
-      const found = quantile(onClock(metric.sketch, calendar), metric.q)
+      return { value: scaled(sums.sum(onClock(metric.sum, calendar)) / n, metric.scale), n }
+    }
+    case 'ratio':
+      return share(total(metric.numerator, calendar, sums), total(metric.denominator, calendar, sums))
+    case 'quantile': {
+      const n = sums.sum(onClock(metric.count, calendar))
+      if (n === 0) return undefined
+      const found = sums.quantile(onClock(metric.sketch, calendar), metric.q)
       return { value: found === null ? null : scaled(found, metric.scale), n }
     }
     case 'derived': {
-      const n = value(metric.n)
-      const inputs = metric.inputs.map(value)
+      const n = sums.sum(onClock(metric.n, calendar))
+      const inputs = metric.inputs.map((ref) => sums.sum(onClock(ref, calendar)))
       if (n === 0 && inputs.every((input) => input === 0)) return undefined
       return { value: metric.compute(inputs), n }
     }
