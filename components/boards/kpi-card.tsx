@@ -45,7 +45,7 @@ export function KpiCard(props: KpiCardProps) {
   return (
     <div
       data-tile={props.id}
-      data-state={state ?? 'none'}
+      data-state={state ?? (props.quiet ? 'none' : 'ok')}
       className="relative flex min-w-0 flex-col bg-surface px-4 pt-3 pb-3"
     >
       <div className="flex h-5 items-center gap-2">

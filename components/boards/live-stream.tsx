@@ -38,7 +38,7 @@ export function LiveBreaches({ rows = 6 }: { readonly rows?: number }) {
       aside={stream ? <span>{t('overdueSoon', { overdue: stream.overdue, soon: stream.soon })}</span> : null}
       data-tile="stream"
       data-state={live.tiles.stream?.state ?? 'none'}
-      className="flex flex-col"
+      className="h-full"
     >
       {list.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nobodyWaiting')}</p>
@@ -65,7 +65,7 @@ export function LiveBreaches({ rows = 6 }: { readonly rows?: number }) {
                   <StateGlyph state={state} label={s(state)} />
                   <span
                     className={cx(
-                      'w-[72px] shrink-0 text-row font-[600] whitespace-nowrap max-md:w-[88px] max-md:text-[24px]',
+                      'w-[76px] shrink-0 text-row font-[600] whitespace-nowrap max-md:w-[92px] max-md:text-[23px]',
                       state === 'bad' ? 'text-bad' : 'text-ink',
                     )}
                   >
@@ -108,7 +108,7 @@ export function LiveRecent({ rows = 7 }: { readonly rows?: number }) {
   const t = useTranslations('board')
   const list = (streamOf(live.tiles)?.recent ?? []).slice(0, rows)
   return (
-    <Card title={t('recent')}>
+    <Card title={t('recent')} className="h-full">
       {list.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nothingRecent')}</p>
       ) : (

@@ -67,7 +67,10 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
       spark: figure.spark,
       sparkTarget: figure.target?.value,
       left1: number === null ? t('tile.noData') : figure.smallSample ? t('tile.smallSampleShort') : target,
-      right1: number === null ? undefined : changeText(figure, number, f),
+      right1:
+        number === null || figure.smallSample || figure.before === null
+          ? undefined
+          : changeText(figure, number, f),
       left2: [figure.period.label[f.locale], value.n === null || value.n === 0 ? null : f.n(value.n)]
         .filter((part) => part !== null)
         .join(' · '),

@@ -30,7 +30,7 @@ export function HeatMap({
               <td
                 key={columns[i] ?? i}
                 title={cell.title}
-                className="h-[19px] p-0 text-center align-middle text-[10px] leading-none text-ink-3"
+                className="h-[22px] p-0 text-center align-middle text-[10px] leading-none text-ink-3"
                 style={{
                   background:
                     cell.step === null

@@ -45,7 +45,8 @@ export function Sparkline({
       drawing = false
       return
     }
-    parts.push(`${drawing ? 'L' : 'M'}${x(i)} ${y(v)}`)
+    // A value alone between gaps is a dot: a line of no length with round ends.
+    parts.push(drawing ? `L${x(i)} ${y(v)}` : `M${x(i)} ${y(v)}h0`)
     drawing = true
   })
   const lastIndex = values.findLastIndex((v) => v !== null)

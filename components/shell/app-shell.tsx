@@ -48,7 +48,7 @@ export function AppShell({
           </span>
         </div>
         {demo ? (
-          <div className="px-[18px] pb-2 max-xl:hidden">
+          <div className="px-[18px] pb-2 max-xl:px-0.5 max-xl:text-center">
             <DemoBadge label={t('app.demo')} hint={t('app.demoHint')} />
           </div>
         ) : null}
@@ -73,11 +73,6 @@ export function AppShell({
             <AccountMenu {...account} compact />
           </span>
         </div>
-        {demo ? (
-          <div className="pointer-events-none fixed bottom-2 left-0 z-10 hidden w-14 text-center md:max-xl:block">
-            <span className="sr-only">{t('app.demo')}</span>
-          </div>
-        ) : null}
         {children}
       </div>
       <TabBar />

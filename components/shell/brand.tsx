@@ -19,7 +19,7 @@ export function DemoBadge({ label, hint }: { readonly label: string; readonly hi
     <span
       title={hint}
       data-demo
-      className="inline-block shrink-0 rounded-badge border border-line-2 px-1.5 text-[12px] leading-[18px] font-[540] whitespace-nowrap text-ink-2"
+      className="inline-block shrink-0 rounded-badge border border-line-2 px-1.5 text-[12px] leading-[18px] font-[540] text-ink-2 md:max-xl:border-0 md:max-xl:px-0 md:max-xl:leading-[15px]"
     >
       {label}
     </span>

@@ -30,11 +30,28 @@ export function grainOf(from: number, to: number): Grain {
   return days <= 92 ? 'day' : 'week'
 }
 
-/** A figure's state by its target, or null where it must not be judged. */
-export function stateOf(metric: Metric, value: number | null, n: number): TileState | null {
+/**
+ * A figure's state by its target, or null where it must not be judged: too few cases, or no target. `limit` replaces
+ * the metric's own; null = none.
+ */
+export function stateOf(
+  metric: Metric,
+  value: number | null,
+  n: number,
+  limit: number | null | undefined = undefined,
+): TileState | null {
   if (value === null) return 'none'
-  if (isSmall(metric, n)) return null
-  return metric.target ? bandOf(value, metric.target, metric.unit) : 'ok'
+  const target = limitOf(metric, limit)
+  if (isSmall(metric, n) || target === null) return null
+  return bandOf(value, target, metric.unit)
+}
+
+function limitOf(
+  metric: Metric,
+  limit: number | null | undefined,
+): { value: number; op: '<=' | '>=' } | null {
+  if (!metric.target || limit === null) return null
+  return { value: limit ?? metric.target.value, op: metric.target.op }
 }
 
 export function isSmall(metric: Metric, n: number): boolean {
@@ -51,7 +68,13 @@ export function metricCard(
   metric: Metric,
   answer: { readonly now: QueryResult | null; readonly spark: QueryResult | null },
   page: { readonly t: Translate; readonly f: Formats },
-  options: { readonly label: string; readonly href: string; readonly id?: string },
+  options: {
+    readonly label: string
+    readonly href: string
+    readonly id?: string
+    /** a limit other than the metric's own; null = none */
+    readonly limit?: number | null | undefined
+  },
 ): KpiCardProps {
   const { t, f } = page
   const id = metric.id
@@ -60,17 +83,18 @@ export function metricCard(
   const value = numberOf(row, id)
   const n = nOf(row, id)
   const interval = row?.interval?.[id] ?? null
-  const state = stateOf(metric, value, n)
+  const limit = limitOf(metric, options.limit)
+  const state = stateOf(metric, value, n, options.limit)
   const provisional = row?.provisional?.includes(id) ?? false
-  const target = metric.target
-    ? t('tile.target', { target: f.target(metric.target.op, metric.unit, metric.target.value) })
+  const target = limit
+    ? t('tile.target', { target: f.target(limit.op, metric.unit, limit.value) })
     : undefined
   const common = {
     id: options.id ?? `period_${id}`,
     label: options.label,
     href: value === null ? undefined : options.href,
     spark: seriesOf(answer.spark, id),
-    sparkTarget: metric.target?.value ?? null,
+    sparkTarget: limit?.value ?? null,
   }
   if (value === null) {
     return {
@@ -99,7 +123,7 @@ export function metricCard(
   const decimals = metric.unit === 'share' ? shareDecimals(value, interval) : 1
   return {
     ...common,
-    state: state ?? 'ok',
+    state,
     word: state && state !== 'ok' ? t(`state.${state}`) : undefined,
     aside: provisional
       ? t('tile.immature', { days: Math.round(metric.matureAfterSeconds / 86_400) })
@@ -112,7 +136,7 @@ export function metricCard(
         ? NONE
         : f.change(metric.unit, value - beforeValue, decimals)
       : undefined,
-    left2: f.n(n),
+    left2: metric.unit === 'count' ? undefined : f.n(n),
     right2: interval ? f.interval(metric.unit, interval, value) : undefined,
   }
 }

@@ -44,7 +44,7 @@ export function HeatSection({
   })
   const low = worst as { when: string; value: number } | null
   return (
-    <Card title={title} hint={<span>{t('board.heatHint')}</span>}>
+    <Card title={title} hint={<span>{t('board.heatHint')}</span>} className="h-full">
       {judged.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('tile.noData')}</p>
       ) : (

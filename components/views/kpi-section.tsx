@@ -1,7 +1,7 @@
 import { KpiCard, KpiStrip } from '@/components/boards/kpi-card'
 import { SkeletonCard } from '@/components/ui/skeleton'
 import { metricById } from '@/lib/metrics/catalogue'
-import type { QueryResult } from '@/lib/metrics/types'
+import type { Metric, QueryResult } from '@/lib/metrics/types'
 import { metricCard } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
@@ -16,6 +16,7 @@ export function KpiSection({
   now,
   spark,
   code,
+  limitOf,
 }: {
   readonly page: PageKit
   readonly ids: readonly string[]
@@ -24,6 +25,8 @@ export function KpiSection({
   readonly now: QueryResult | null
   readonly spark: QueryResult | null
   readonly code: string | null
+  /** limits other than the metrics' own: a channel's, or none where kinds of channels mix */
+  readonly limitOf?: (metric: Metric) => number | null | undefined
 }) {
   const { t, locale, zone, ctx } = page
   if (code !== null) {
@@ -38,6 +41,7 @@ export function KpiSection({
           const known = asked.includes(id)
           const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
             label: id === 'frt_avg' ? t('tile.frt') : metric.text[locale].label,
+            limit: limitOf?.(metric),
             href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
           })
           return <KpiCard key={id} {...card} {...(known ? {} : { left1: t('tile.notNarrowed') })} />

@@ -2,8 +2,9 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cx } from '@/components/ui/classes'
 import { metricById } from '@/lib/metrics/catalogue'
-import type { QueryResult } from '@/lib/metrics/types'
+import type { Metric, QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, stateOf, textOf } from './answers'
+import { channelTarget } from './channel-section'
 import type { PageKit } from './page-kit'
 
 /**
@@ -30,6 +31,11 @@ export function MetricTable({
   readonly rowsHref: (metric: string, value: string | null) => string
 }) {
   const { f, t } = page
+  // Limits that differ by kind of channel judge a channel's row only; a mix of kinds has none.
+  const limitOf = (metric: Metric, value: string | null): number | null | undefined => {
+    if (!metric.target?.byKind) return undefined
+    return dimension === 'channel' ? channelTarget(metric.target, value) : null
+  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section className="overflow-x-auto" tabIndex={0} aria-label={head}>
@@ -62,7 +68,7 @@ export function MetricTable({
                     )
                   }
                   const few = isSmall(metric, n)
-                  const state = stateOf(metric, figure, n)
+                  const state = stateOf(metric, figure, n, limitOf(metric, value))
                   return (
                     <td
                       key={id}

@@ -1,6 +1,7 @@
 import type { TrendData } from '@/components/charts/kinds/trend'
 import { TrendChart } from '@/components/charts/trend-chart'
 import { Card } from '@/components/ui/card'
+import { DAY, HOUR, startOfDay } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { nOf, numberOf, stateOf } from './answers'
@@ -49,11 +50,17 @@ export function TrendSection({
   const before = asked.value.comparison?.rows ?? []
   const comparePoints = points.map((point, i) => ({ at: point.at, value: numberOf(before[i], metricId) }))
   const compareName = view.compare ? t(`compare.${view.compare}`) : ''
+  // A day begins where it has something to show, at the latest at eight, and is drawn to its end.
+  const begins = points.find((point, i) => point.value !== null || comparePoints[i]?.value !== null)?.at
+  const first =
+    view.preset === 'today'
+      ? Math.min(begins ?? period.from, startOfDay(period.from, page.zone) + 8 * HOUR)
+      : period.from
   const last = points.findLast((point) => point.value !== null)
   const data: TrendData = {
     unit: metric.unit,
     name: t('board.thisLine'),
-    points,
+    points: points.filter((point) => point.at >= first),
     target:
       limit === null
         ? null
@@ -62,11 +69,16 @@ export function TrendSection({
             op: metric.target?.op ?? '<=',
             label: t('board.target_label', { target: f.value(metric.unit, limit) }),
           },
-    ...(asked.value.comparison ? { compare: { name: compareName, points: comparePoints } } : {}),
-    state: last ? (stateOf(metric, last.value, last.n) ?? 'ok') : 'none',
+    ...(asked.value.comparison
+      ? { compare: { name: compareName, points: comparePoints.filter((point) => point.at >= first) } }
+      : {}),
+    state: last ? (stateOf(metric, last.value, last.n, limit) ?? 'ok') : 'none',
     showLast: view.preset === 'today',
-    from: period.from,
-    to: Math.max(period.to, ...points.map((point) => point.at)),
+    from: first,
+    to:
+      view.preset === 'today'
+        ? startOfDay(period.from, page.zone) + DAY
+        : Math.max(period.to, ...points.map((point) => point.at)),
   }
   return (
     <Card

@@ -298,19 +298,23 @@ function StripTile({
   const unit = figure?.unit ?? 'count'
   const written = small ? f.count(tile?.n) : f.figure(unit, value, figure?.interval).digits
   const besideOf = (key: string): number | null => figure?.beside?.[key] ?? null
+  // Two figures beside the first one fit only where that has one digit.
+  const roomy = density !== 'far' && written.length < 2
   const beside: { label: string; value: string }[] =
     id === 'queue_now'
       ? [{ label: t('oldest'), value: f.duration(besideOf('oldest_wait_now')) }]
       : id === 'agents_available'
         ? [
             { label: t('online'), value: f.count(besideOf('agents_online')) },
-            ...(density === 'far' ? [] : [{ label: t('busy'), value: f.count(besideOf('busy')) }]),
+            ...(roomy ? [{ label: t('busy'), value: f.count(besideOf('busy')) }] : []),
           ]
         : []
-  const target = figure?.target
-    ? t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
-    : ''
-  const change = figure && value !== null ? changeText(figure, value, f) : ''
+  const target = small
+    ? t('smallSampleShort')
+    : figure?.target
+      ? t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
+      : ''
+  const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
   const [line, caption] = lines()
   const wordNeeded = old || (state !== 'ok' && !(state === 'none' && value !== null))
   return (
@@ -350,7 +354,11 @@ function StripTile({
           )}
         </span>
         {value !== null && unit === 'share' && !small ? <span className="wall-unit">%</span> : null}
-        {small ? <span className="wall-caption">{t('smallSampleShort')}</span> : null}
+        {small && f.locale === 'zh' ? (
+          <span className="wall-unit" style={{ marginLeft: u(-8) }}>
+            条
+          </span>
+        ) : null}
         {beside.map((it) => (
           <span key={it.label}>
             <span className="wall-second-label">{it.label}</span>
@@ -384,7 +392,7 @@ function StripTile({
       case 'agents_available':
         return [
           two(t('handled', { count: f.count(besideOf('handled')) }), null),
-          density === 'far' ? `${t('busy')} ${f.count(besideOf('busy'))}` : null,
+          roomy ? null : `${t('busy')} ${f.count(besideOf('busy'))}`,
         ]
       case 'csat':
         return [
@@ -646,14 +654,18 @@ function Stream({ rows, recent }: { readonly rows: number; readonly recent: numb
         {waiting.map((row) => {
           const due = Date.parse(row.dueAt)
           const state = breachState(due, row.limitSeconds, now)
+          const written = f.countdown((due - now) / 1000)
           return (
             <div
               key={`${row.source} ${row.subject} ${row.waitingFor}`}
               className={cx('wall-row wall-stream-row', row.vip && 'wall-vip')}
               data-vip={row.vip || undefined}
             >
-              <span className={cx('wall-countdown', state === 'bad' && 'text-bad!')}>
-                {f.countdown((due - now) / 1000)}
+              <span
+                className={cx('wall-countdown', state === 'bad' && 'text-bad!')}
+                style={{ '--fit': written.length > 5 ? 0.7 : 1 } as CSSProperties}
+              >
+                {written}
               </span>
               <span className="min-w-0">
                 <span className="flex items-center truncate text-ink" style={{ gap: u(10), lineHeight: 1.3 }}>

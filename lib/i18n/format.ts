@@ -30,7 +30,7 @@ export interface Formats {
   clock(seconds: Maybe): string
   /** Sentences: 1 分 48 秒 · 45 秒. */
   durationWords(seconds: Maybe): string
-  /** Time left; over the limit as +1:38. */
+  /** Time left, to the second under a day; over the limit as +1:38. */
   countdown(secondsLeft: number): string
   count(value: Maybe): string
   /** Always every digit: 123,456. */
@@ -355,7 +355,7 @@ function build(locale: Locale, zone: string): Formats {
     countdown: (left) => {
       const over = left < 0
       const total = over ? Math.floor(-left) : Math.ceil(left)
-      const shown = total < 3600 ? clockText(total) : longDuration(total)
+      const shown = total < 86_400 ? clockText(total) : longDuration(total)
       return over ? `+${shown}` : shown
     },
     count,

@@ -31,6 +31,7 @@ describe('durations', () => {
     expect(zh.countdown(9)).toBe('0:09')
     expect(zh.countdown(-98)).toBe('+1:38')
     expect(zh.countdown(-98.9)).toBe('+1:38')
+    expect(zh.countdown(13_760)).toBe('3:49:20')
     expect(zh.countdown(-90_000)).toBe('+1 天 1 小时')
   })
   it('says nothing where there is nothing', () => {

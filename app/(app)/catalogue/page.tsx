@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import { answerOf, ask } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { Sparkline } from '@/components/charts/sparkline'
+import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
 import { nOf, numberOf, seriesOf } from '@/components/views/answers'
 import { CatalogueList } from '@/components/views/catalogue-list'
@@ -147,10 +148,14 @@ function MetricCard({ page, metric }: { readonly page: Page; readonly metric: Me
         </p>
       </div>
       <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-4 px-6 py-2 max-md:grid-cols-1 max-md:px-5">
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value], i) => (
           <div key={name} className="contents">
-            <dt className="border-t border-line py-2 text-ink-3 first:border-t-0 max-md:pb-0">{name}</dt>
-            <dd className="border-t border-line py-2 text-ink max-md:border-t-0 max-md:pt-0">{value}</dd>
+            <dt className={cx('py-2 text-ink-3 max-md:pb-0', i > 0 && 'border-t border-line')}>{name}</dt>
+            <dd
+              className={cx('py-2 text-ink max-md:border-t-0 max-md:pt-0', i > 0 && 'border-t border-line')}
+            >
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

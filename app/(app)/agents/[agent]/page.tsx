@@ -81,6 +81,7 @@ export default async function AgentPage({
           now={answerOf(now)}
           spark={answerOf(spark)}
           code={now.ok ? null : now.code}
+          limitOf={(metric) => (metric.target?.byKind ? null : undefined)}
         />
         <TrendSection
           page={page}

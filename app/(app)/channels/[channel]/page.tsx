@@ -119,7 +119,7 @@ export default async function ChannelPage({
   )
 }
 
-async function Kpis({ page, view }: Part) {
+async function Kpis({ page, view, channel }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
   const metrics = narrowable(CHANNEL_KPIS, view.filters)
   const [now, spark] = await Promise.all([
@@ -139,6 +139,7 @@ async function Kpis({ page, view }: Part) {
       now={answerOf(now)}
       spark={answerOf(spark)}
       code={now.ok ? null : now.code}
+      limitOf={(metric) => channelTarget(metric.target, channel)}
     />
   )
 }
