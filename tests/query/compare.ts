@@ -6,22 +6,25 @@ import { anchorOf, familyRows } from '@/lib/metrics/interpret'
 import { type FactBase, referenceCells } from '@/lib/metrics/reference'
 import type { MetricQuery, QueryResult, QueryRow } from '@/lib/metrics/types'
 
-export const ZONE = 'Asia/Shanghai'
-
 /** Where the data begins, worked out from the facts. */
-export function dataFrom(base: FactBase): number | null {
+export function dataFrom(base: FactBase, zone: string): number | null {
   const anchors = base.tickets.flatMap((facts) =>
-    familyRows(facts).map(({ family, row }) => startOfHour(anchorOf(family, row) ?? 0, ZONE)),
+    familyRows(facts).map(({ family, row }) => startOfHour(anchorOf(family, row) ?? 0, zone)),
   )
   return anchors.length === 0 ? null : Math.min(...anchors)
 }
 
-export async function reference(base: FactBase, query: MetricQuery, now: number): Promise<QueryResult> {
+export async function reference(
+  base: FactBase,
+  query: MetricQuery,
+  now: number,
+  zone: string,
+): Promise<QueryResult> {
   const standing: Standing = {
     now,
-    zone: ZONE,
+    zone,
     locale: 'en',
-    dataFrom: dataFrom(base),
+    dataFrom: dataFrom(base, zone),
     completeUntil: now,
     sources: [],
     calendarSet: false,
@@ -55,11 +58,16 @@ const rowsOf = (result: QueryResult): { rows: readonly QueryRow[]; comparison: u
 })
 
 /** The database's answer, which must be the reference's; both sets of rows are compared. */
-export async function expectSame(base: FactBase, query: MetricQuery, now: number): Promise<QueryResult> {
-  const expected = await reference(base, query, now)
-  const found = await queryMetrics(query, { now, zone: ZONE, locale: 'en' })
+export async function expectSame(
+  base: FactBase,
+  query: MetricQuery,
+  now: number,
+  zone: string,
+): Promise<QueryResult> {
+  const expected = await reference(base, query, now, zone)
+  const found = await queryMetrics(query, { now, zone, locale: 'en' })
   const wrong = differences(rowsOf(found), rowsOf(expected))
   if (wrong.length > 0)
-    throw new Error(`${wrong.slice(0, 12).join('\n')}\n${JSON.stringify({ ...query, now })}`)
+    throw new Error(`${wrong.slice(0, 12).join('\n')}\n${JSON.stringify({ ...query, now, zone })}`)
   return found
 }

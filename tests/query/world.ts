@@ -4,7 +4,8 @@ import { applyAll } from '@/lib/db/apply'
 import { AGENT_SPAN_TABLE, CUSTOMER_TABLE, FACT_NAMES, FACT_TABLES } from '@/lib/db/columns'
 import { selectList } from '@/lib/db/fact-store'
 import { storeEvents } from '@/lib/db/ingest'
-import { pool } from '@/lib/db/pool'
+import { pool, transaction } from '@/lib/db/pool'
+import { assignCalendar, writeCalendar, writeSetting } from '@/lib/db/settings'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { noFacts } from '@/lib/facts/fold'
 import type { TicketFacts } from '@/lib/facts/shapes'
@@ -116,6 +117,19 @@ export const world = (tickets: number): fc.Arbitrary<UnifiedEvent[]> =>
       )
       return [...tickets, ...statuses, ...shop, ...lone]
     })
+
+/** Sets the tenant's zone, and working hours with a lunch break where they are wanted. */
+export async function settle(zone: string, withCalendar: boolean): Promise<void> {
+  const hours = ['09:00-12:00', '13:30-18:00']
+  const weekly = { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours }
+  await transaction(async (client) => {
+    await writeSetting(client, 'tenant', { company: 'Test', zone, demo: false }, START)
+    if (!withCalendar) return
+    const versions = [{ validFrom: '2026-01-01', weekly, exceptions: {} }]
+    await writeCalendar(client, { id: 'office', name: 'Office', calendar: { zone, versions } }, START)
+    await assignCalendar(client, { scope: 'tenant', key: '', calendarId: 'office', validFrom: '' }, START)
+  })
+}
 
 /** Stores and applies events in a few requests. */
 export async function load(events: readonly UnifiedEvent[], requests = 3): Promise<void> {
