@@ -74,25 +74,27 @@ export function statementsOf(table: Table, layout: Layout): Statements {
       ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET
         ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     write: (rows) => {
-      let text = '{'
-      for (let r = 0; r < rows.length; r++) {
-        const row = rows[r] as FactRecord
-        text += r === 0 ? '"(' : ',"('
+      // Joined arrays: a text grown field by field is a rope that costs four times as much to send.
+      const fields = writers.map(() => '')
+      const lines = rows.map((row) => {
         for (let c = 0; c < writers.length; c++) {
-          if (c > 0) text += ','
           const writer = writers[c]
-          if (writer === null || writer === undefined) continue
-          const value = row[writer.field]
-          if (value !== null && value !== undefined) text += writer.write(value)
+          const value = writer === null || writer === undefined ? null : row[writer.field]
+          fields[c] = value === null || value === undefined ? '' : (writer?.write(value) ?? '')
         }
-        text += ')"'
-      }
-      return `${text}}`
+        return rowLiteral(fields)
+      })
+      return `{${lines.join(',')}}`
     },
     read: `SELECT ${selectList(table)} FROM ${table.name}`,
     remove: `DELETE FROM ${table.name} USING unnest($1::uuid[], $2::int[]) AS u(ticket_id, no)
       WHERE ${table.name}.ticket_id = u.ticket_id AND ${table.name}.no = u.no`,
   }
+}
+
+/** A row within an array literal; its fields are escaped already. */
+function rowLiteral(fields: readonly string[]): string {
+  return `"(${fields.join(',')})"`
 }
 
 /** Columns under the names of their fields, so that a row read is a fact. */
@@ -141,30 +143,26 @@ export async function writeRollup(
   const place = new Map(table.measures.map((id, i) => [id, i]))
   const order = layout.get(table.name) ?? []
   const isCell = new Set<string>(CELL_KEY)
-  let text = '{'
-  let emptied = false
-  for (let d = 0; d < deltas.length; d++) {
-    const delta = deltas[d] as RollupDelta
-    if (delta.n < 0) emptied = true
-    text += d === 0 ? '"(' : ',"('
+  const places = order.map((name) => (isCell.has(name) || name === 'n' ? -1 : (place.get(name) ?? -2)))
+  const fields = order.map(() => '')
+  const lines = deltas.map((delta) => {
     for (let c = 0; c < order.length; c++) {
       const name = order[c] as string
-      if (c > 0) text += ','
-      if (isCell.has(name)) text += cellFields(delta, name)
-      else if (name === 'n') text += String(delta.n)
-      else text += String(delta.values[place.get(name) ?? -1] ?? 0)
+      const at = places[c] as number
+      if (at !== -1) fields[c] = String(delta.values[at] ?? 0)
+      else fields[c] = name === 'n' ? String(delta.n) : cellFields(delta, name)
     }
-    text += ')"'
-  }
+    return rowLiteral(fields)
+  })
   const columns = ['n', ...table.measures]
   await client.query(
     `INSERT INTO ${table.name} AS t (${CELL}, ${columns.join(', ')})
      SELECT ${CELL}, ${columns.join(', ')} FROM unnest($1::${table.name}[]) AS u
      ON CONFLICT (${CELL}) DO UPDATE SET ${columns.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')}`,
-    [`${text}}`],
+    [`{${lines.join(',')}}`],
   )
-  if (!emptied) return
   const fewer = deltas.filter((delta) => delta.n < 0)
+  if (fewer.length === 0) return
   await client.query(
     `DELETE FROM ${table.name} AS t USING unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[]) AS u(${CELL})
      WHERE (t.cube, t.bucket, t.k1, t.k2) = (u.cube, u.bucket, u.k1, u.k2) AND t.n = 0`,
@@ -193,25 +191,22 @@ export async function writeSketches(
   if (deltas.length === 0) return
   const order = layout.get('rollup_sketch') ?? []
   const bin = new Map(BIN_COLUMNS.map((name, i) => [name, i]))
-  let text = '{'
-  for (let d = 0; d < deltas.length; d++) {
-    const delta = deltas[d] as SketchDelta
-    text += d === 0 ? '"(' : ',"('
+  const bins = order.map((name) => bin.get(name) ?? -1)
+  const fields = order.map(() => '')
+  const lines = deltas.map((delta) => {
     for (let c = 0; c < order.length; c++) {
+      const at = bins[c] as number
       const name = order[c] as string
-      if (c > 0) text += ','
-      const index = bin.get(name)
-      if (index !== undefined) text += String(delta.bins[index] ?? 0)
-      else if (name === 'measure') text += field(delta.measure)
-      else text += cellFields(delta, name)
+      if (at >= 0) fields[c] = String(delta.bins[at] ?? 0)
+      else fields[c] = name === 'measure' ? field(delta.measure) : cellFields(delta, name)
     }
-    text += ')"'
-  }
+    return rowLiteral(fields)
+  })
   await client.query(
     `INSERT INTO rollup_sketch AS t (measure, ${CELL}, ${BIN_COLUMNS.join(', ')})
      SELECT measure, ${CELL}, ${BIN_COLUMNS.join(', ')} FROM unnest($1::rollup_sketch[]) AS u
      ON CONFLICT (measure, ${CELL}) DO UPDATE SET ${BIN_COLUMNS.map((b) => `${b} = t.${b} + excluded.${b}`).join(', ')}`,
-    [`${text}}`],
+    [`{${lines.join(',')}}`],
   )
   const fewer = deltas.filter((delta) => delta.bins.reduce((sum, n) => sum + n, 0) < 0)
   if (fewer.length === 0) return

@@ -159,21 +159,28 @@ export async function withClient<T>(
   } catch (error) {
     throw databaseError(error)
   }
+  keepFromThrowing(client)
   let failure: unknown
-  // A connection that breaks while lent emits an error of its own; the query in work fails with it as well.
-  const broken = (error: Error) => {
-    failure = error
-  }
-  client.on('error', broken)
   try {
     return await work(client)
   } catch (error) {
     if (!isAppError(error)) failure = error
     throw databaseError(error)
   } finally {
-    client.off('error', broken)
     client.release(failure instanceof Error ? failure : failure !== undefined)
   }
+}
+
+const kept = new WeakSet<pg.PoolClient>()
+
+/**
+ * A connection that breaks while it is lent, or while the pool puts it away, emits an error that would end the
+ * process; whatever was asked on it fails by itself.
+ */
+function keepFromThrowing(client: pg.PoolClient): void {
+  if (kept.has(client)) return
+  kept.add(client)
+  client.on('error', (error) => log('db').debug({ err: error }, 'a connection broke'))
 }
 
 /**

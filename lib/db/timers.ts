@@ -15,8 +15,8 @@ export interface Timer {
 
 /**
  * The timers that must stand for a ticket. Chats and calls run on the wall clock, other tickets in working time
- * (which is the wall clock until a calendar is set). A round whose reply is the first of an episode has the
- * episode's timer and none of its own.
+ * (which is the wall clock until a calendar is set). While an episode waits, its timer is the only one for a reply:
+ * the reply that ends the round ends the wait.
  */
 export function timersOf(facts: TicketFacts): Timer[] {
   const { ticket } = facts
@@ -24,14 +24,13 @@ export function timersOf(facts: TicketFacts): Timer[] {
   const { ticketId } = ticket
   const business = ticket.channelKind === 'ticket'
   const timers: Timer[] = []
-  for (const episode of facts.episode) {
-    if (episode.outcome !== 'waiting') continue
+  const waiting = facts.episode.filter((episode) => episode.outcome === 'waiting')
+  for (const episode of waiting) {
     timers.push({ ticketId, kind: 'first_reply', dueAt: business ? episode.dueBizAt : episode.dueAt })
   }
-  for (const round of facts.round) {
+  for (const round of waiting.length > 0 ? [] : facts.round) {
     const dueAt = business ? round.dueBizAt : round.dueAt
-    if (round.outcome !== 'open' || round.first || dueAt === null) continue
-    timers.push({ ticketId, kind: 'next_reply', dueAt })
+    if (round.outcome === 'open' && dueAt !== null) timers.push({ ticketId, kind: 'next_reply', dueAt })
   }
   const resolution = business ? ticket.resolutionDueBizAt : ticket.resolutionDueAt
   if (ticket.state === 'open' && resolution !== null) {
