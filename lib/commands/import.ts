@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util'
 import type { RowReport } from '@/lib/connectors/row'
 import { SHIPPED_MAPPINGS } from '@/lib/connectors/shipped-mappings'
 import { env } from '@/lib/core/env'
-import { isAppError } from '@/lib/core/errors'
-import { closePools } from '@/lib/db/pool'
 import { systemContext } from '@/lib/services/context'
 import { type ImportProgress, type ImportSummary, importFile } from '@/lib/services/import-file'
 import { waitUntilApplied } from '@/lib/services/wait-until-applied'
+import { runCommand, tell, UsageError } from './command-line'
 
 const USAGE = `npm run import -- FILE --source S --mapping M
 
@@ -35,10 +34,6 @@ interface Arguments {
   readonly wait: boolean
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
 /** npm runs commands in the project's folder; paths are meant from where the person typed them. */
 function fromHere(file: string): string {
   const here = env().INIT_CWD
@@ -46,7 +41,7 @@ function fromHere(file: string): string {
   return existsSync(there) ? there : file
 }
 
-function readArguments(): Arguments | string {
+function readArguments(): Arguments | null {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -61,14 +56,15 @@ function readArguments(): Arguments | string {
       help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) return USAGE
+  if (values.help) return null
   const [file, more] = positionals
-  if (file === undefined) return `Name the file to import.\n\n${USAGE}`
-  if (more !== undefined) return `One file at a time; "${more}" is one too many.`
-  if (values.source === undefined) return `Name the source with --source.\n\n${USAGE}`
-  if (values.mapping === undefined) return `Name the mapping with --mapping.\n\n${USAGE}`
+  if (file === undefined) throw new UsageError('Name the file to import.')
+  if (more !== undefined) throw new UsageError(`One file at a time; "${more}" is one too many.`)
+  if (values.source === undefined) throw new UsageError('Name the source with --source.')
+  if (values.mapping === undefined) throw new UsageError('Name the mapping with --mapping.')
   const show = Number(values.show ?? 20)
-  if (!Number.isInteger(show) || show < 0) return `--show takes a whole number, not "${values.show}".`
+  if (!Number.isInteger(show) || show < 0)
+    throw new UsageError(`--show takes a whole number, not "${values.show}".`)
   const { mapping } = values
   return {
     file: fromHere(file),
@@ -105,7 +101,7 @@ function progressPrinter(): { show(progress: ImportProgress): void; end(): void 
       if (!terminal && now - last < 3_000) return
       last = now
       if (terminal) process.stderr.write(`\r\x1b[2K${progressLine(progress)}`)
-      else say(progressLine(progress))
+      else tell(progressLine(progress))
       open = terminal
     },
     end() {
@@ -117,19 +113,19 @@ function progressPrinter(): { show(progress: ImportProgress): void; end(): void 
 
 function printOutcome(summary: ImportSummary, shown: number): void {
   for (const [reason, count] of Object.entries(summary.skippedBy)) {
-    say(`left out, ${reason}: ${whole.format(count)}`)
+    tell(`left out, ${reason}: ${whole.format(count)}`)
   }
-  if (summary.rejected > shown) say(`… and ${whole.format(summary.rejected - shown)} more rejected rows`)
+  if (summary.rejected > shown) tell(`… and ${whole.format(summary.rejected - shown)} more rejected rows`)
   for (const [code, count] of Object.entries(summary.rejectedBy)) {
-    say(`rejected, ${code}: ${whole.format(count)}`)
+    tell(`rejected, ${code}: ${whole.format(count)}`)
   }
-  say(
+  tell(
     `${whole.format(summary.rows)} rows: ${whole.format(summary.events)} events, ${whole.format(summary.accepted)} new, ${whole.format(summary.duplicates)} there before.`,
   )
 }
 
 function telling({ applied, position }: { applied: number; position: number }): void {
-  say(`counting: ${whole.format(position - applied)} events to go`)
+  tell(`counting: ${whole.format(position - applied)} events to go`)
 }
 
 async function run(given: Arguments): Promise<void> {
@@ -143,7 +139,7 @@ async function run(given: Arguments): Promise<void> {
   let shown = 0
   const { file, source, mapping, encoding, zone, restart } = given
   const summary = await importFile(
-    systemContext('import', Date.now()),
+    systemContext('command:import', Date.now()),
     { file, source, mapping, encoding, zone, restart },
     {
       onProgress: (now) => progress.show(now),
@@ -152,17 +148,17 @@ async function run(given: Arguments): Promise<void> {
         if (shown >= given.show) return
         shown += 1
         progress.end()
-        say(describe(row))
+        tell(describe(row))
       },
       onNotice: (text) => {
         progress.end()
-        say(text)
+        tell(text)
       },
     },
   )
   progress.end()
   await new Promise<void>((resolve) => (report ? report.end(resolve) : resolve()))
-  if (broken !== null) say(`The report could not be written: ${(broken as Error).message}`)
+  if (broken !== null) tell(`The report could not be written: ${(broken as Error).message}`)
   printOutcome(summary, shown)
   const applied = given.wait ? await waitUntilApplied(summary.position, { onProgress: telling }) : null
   const seconds = Math.round((performance.now() - started) / 100) / 10
@@ -171,29 +167,14 @@ async function run(given: Arguments): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    say('\nInterrupted. What was stored stays; run the same command again to go on.')
+    tell('\nInterrupted. What was stored stays; run the same command again to go on.')
     process.exit(1)
   })
 }
 
-try {
+await runCommand(USAGE, async () => {
   const given = readArguments()
-  if (typeof given === 'string') {
-    say(given)
-    process.exitCode = given === USAGE ? 0 : 1
-  } else {
-    await run(given)
-  }
-} catch (error) {
-  const expected = isAppError(error) || (error instanceof TypeError && 'code' in error)
-  say(
-    expected
-      ? (error as Error).message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error),
-  )
-  process.exitCode = 1
-} finally {
-  await closePools()
-}
+  if (given === null) tell(USAGE)
+  else await run(given)
+  return 0
+})

@@ -224,9 +224,10 @@ export function parseMapping(text: string, from: string): Mapping {
 }
 
 function refusal(from: string, places: readonly ErrorPlace[]) {
-  const list = places.slice(0, 10).map((p) => `${p.path === '' ? 'the file' : p.path}: ${p.message}`)
-  const more = places.length > 10 ? `; and ${places.length - 10} more` : ''
-  return invalid(`The mapping ${from} cannot be used: ${list.join('; ')}${more}.`, places)
+  const [first, ...more] = places
+  const where = first === undefined || first.path === '' ? 'the file' : first.path
+  const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+  return invalid(`The mapping ${from} cannot be used: ${where}: ${first?.message}${others}.`, places)
 }
 
 function pathText(path: readonly PropertyKey[]): string {

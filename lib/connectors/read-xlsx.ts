@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { Row } from 'read-excel-file/node'
 import { invalid } from '@/lib/core/errors'
 import type { TableRows } from './read-table'
 import type { BrokenRow, SourceRow } from './row'
@@ -30,7 +31,7 @@ import(workerData.reader).then(async ({ readSheet }) => {
 }).catch((error) => parentPort.postMessage({ error: String(error && error.message || error) }))
 `
 
-type Message = { rows?: Cell[][]; done?: boolean; error?: string }
+type Message = { rows?: Row[]; done?: boolean; error?: string }
 
 /**
  * The rows of one sheet (its name, or its number from 1). Dates become `2026-11-01` or `2026-11-01 09:00:00`,

@@ -10,10 +10,13 @@ import { shippedMapping } from '@/lib/connectors/shipped-mappings'
 import { invalid, isAppError } from '@/lib/core/errors'
 import { unitId, uuidOf } from '@/lib/core/ids'
 import { isZone } from '@/lib/core/zone'
+import { appendAudit } from '@/lib/db/audit'
 import { findImportRun, saveImportRun, startImportRun } from '@/lib/db/import-runs'
 import { type Stored, storeEvents } from '@/lib/db/ingest'
+import { transaction } from '@/lib/db/pool'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { checkEvent } from '@/lib/facts/parse-event'
+import { actorOf } from './actor'
 import { type Context, requireScope } from './context'
 import { parseInput } from './parse-input'
 
@@ -154,8 +157,23 @@ export async function importFile(
     resumedAfter: before?.rows ?? 0,
   }
   await saveImportRun(id, { state: 'finished', progress: done, report: summary, at: Date.now() })
+  await audit(ctx, summary)
   noticeOf(file, summary, hooks)
   return summary
+}
+
+async function audit(ctx: Context, summary: ImportSummary): Promise<void> {
+  const { source, mapping, rows, events, accepted, rejected, skipped } = summary
+  await transaction((client) =>
+    appendAudit(client, {
+      at: Date.now(),
+      actor: actorOf(ctx.principal),
+      action: 'file.imported',
+      object: `source:${source}`,
+      before: null,
+      after: { file: path.basename(summary.file), mapping, rows, events, accepted, rejected, skipped },
+    }),
+  )
 }
 
 function noticeOf(file: RowFile, summary: ImportSummary, hooks: ImportHooks): void {
