@@ -1,37 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyAll, applyOnce, closeApplier } from '@/lib/db/apply'
+import { applyOnce, closeApplier } from '@/lib/db/apply'
 import { storeEvents } from '@/lib/db/ingest'
 import { pool, transaction } from '@/lib/db/pool'
 import { rebuildRollups } from '@/lib/db/rollup-rebuild'
-import type { UnifiedEvent } from '@/lib/facts/event'
 import { freshDatabase } from '../database'
-import { contents, randomFrom, sampleHistories, shuffled } from './histories'
+import {
+  contents,
+  inDisorder,
+  inOneGo,
+  randomFrom,
+  sampleHistories,
+  secondStageErrors,
+  shuffled,
+} from './histories'
 
 const meta = { receivedAt: Date.UTC(2026, 10, 21) }
 afterAll(closeApplier)
-
-async function inOneGo(events: readonly UnifiedEvent[]): Promise<void> {
-  for (let i = 0; i < events.length; i += 5000) await storeEvents(events.slice(i, i + 5000), meta)
-  await applyAll({ maxEvents: 100_000 })
-}
-
-/** Shuffled, split at random, some twice, some late; applied now and then. */
-async function inDisorder(events: readonly UnifiedEvent[], seed: number, cuts: number): Promise<void> {
-  const random = randomFrom(seed)
-  const doubled = [...events, ...events.filter(() => random() < 0.2)]
-  const mixed = shuffled(doubled, random)
-  const late = mixed.filter(() => random() < 0.05)
-  const order = [...mixed, ...late]
-  for (let i = 0; i < cuts; i++) {
-    const part = order.slice(
-      Math.floor((i * order.length) / cuts),
-      Math.floor(((i + 1) * order.length) / cuts),
-    )
-    await storeEvents(part, meta)
-    if (random() < 0.7) await applyOnce({ maxEvents: 1 + Math.floor(random() * 3000) })
-  }
-  await applyAll()
-}
 
 describe('applying', () => {
   const histories = sampleHistories(400, 11)
@@ -56,6 +40,7 @@ describe('applying', () => {
     )
     expect(seconds[0].repeats).toBeGreaterThan(0)
     expect(seconds[0].uncounted).toBeGreaterThan(0)
+    expect(await secondStageErrors()).toEqual([])
   })
 
   it('rollups made in bulk from the facts are the same bytes', async () => {

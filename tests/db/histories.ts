@@ -1,8 +1,16 @@
 /** Random histories as unified events, and what a database holds after them, for comparing. */
 import fc from 'fast-check'
+import { applyAll, applyOnce } from '@/lib/db/apply'
 import { AGENT_SPAN_TABLE, CUSTOMER_TABLE, FACT_NAMES, ROLLUP_TABLES } from '@/lib/db/columns'
+import { storeEvents } from '@/lib/db/ingest'
 import { pool } from '@/lib/db/pool'
 import type { UnifiedEvent } from '@/lib/facts/event'
+import {
+  countedComplaints,
+  type FiledComplaint,
+  fcrRepeats,
+  type ResolvedTicket,
+} from '@/lib/facts/second-stage'
 import { history } from '../oracle/histories'
 
 const BASE = Date.UTC(2026, 2, 2, 1, 0, 0)
@@ -112,4 +120,59 @@ export async function contents(): Promise<Record<string, string[]>> {
     found[table] = rows.map((row) => row.line)
   }
   return found
+}
+
+const META = { receivedAt: Date.UTC(2026, 10, 21) }
+
+/** Stores events in the order in which they are given, and applies them at once. */
+export async function inOneGo(events: readonly UnifiedEvent[]): Promise<void> {
+  for (let i = 0; i < events.length; i += 5000) await storeEvents(events.slice(i, i + 5000), META)
+  await applyAll({ maxEvents: 100_000 })
+}
+
+/** Shuffled, split at random, some twice, some late; applied now and then. */
+export async function inDisorder(events: readonly UnifiedEvent[], seed: number, cuts: number): Promise<void> {
+  const random = randomFrom(seed)
+  const doubled = [...events, ...events.filter(() => random() < 0.2)]
+  const mixed = shuffled(doubled, random)
+  const late = mixed.filter(() => random() < 0.05)
+  const order = [...mixed, ...late]
+  for (let i = 0; i < cuts; i++) {
+    const from = Math.floor((i * order.length) / cuts)
+    const to = Math.floor(((i + 1) * order.length) / cuts)
+    await storeEvents(order.slice(from, to), META)
+    if (random() < 0.7) await applyOnce({ maxEvents: 1 + Math.floor(random() * 3000) })
+  }
+  await applyAll()
+}
+
+/** What the second stage must have decided, by its pure functions: repeats and counted complaints of all facts. */
+export async function secondStageErrors(): Promise<string[]> {
+  const errors: string[] = []
+  const { rows: tickets } = await pool().query<ResolvedTicket & { owner: string; stored: boolean }>(
+    `SELECT ticket_id AS "ticketId", opened_at AS "openedAt", resolved_at AS "resolvedAt", issue_type AS "issueType",
+       json_build_array(source, customer)::text AS owner, fcr_repeat AS stored
+     FROM ticket WHERE customer IS NOT NULL`,
+  )
+  for (const list of grouped(tickets).values()) {
+    const repeats = fcrRepeats(list)
+    for (const row of list)
+      if (repeats.has(row.ticketId) !== row.stored) errors.push(`repeat ${row.ticketId}`)
+  }
+  const { rows: complaints } = await pool().query<FiledComplaint & { owner: string; stored: boolean }>(
+    `SELECT ticket_id || '/' || no AS key, filed_at AS "filedAt", coalesce(category, issue_type) AS issue,
+       json_build_array(source, customer)::text AS owner, counted AS stored
+     FROM complaint WHERE customer IS NOT NULL`,
+  )
+  for (const list of grouped(complaints).values()) {
+    const counted = countedComplaints(list)
+    for (const row of list) if (counted.has(row.key) !== row.stored) errors.push(`complaint ${row.key}`)
+  }
+  return errors
+}
+
+function grouped<T extends { owner: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) groups.set(row.owner, [...(groups.get(row.owner) ?? []), row])
+  return groups
 }
