@@ -105,7 +105,7 @@ export function KpiStrip({ columns, children }: { readonly columns: 5 | 6; reado
   return (
     <div
       className={cx(
-        'grid gap-px overflow-hidden rounded-card border border-line bg-line max-md:grid-cols-2 max-xl:grid-cols-3 [&>*:last-child:nth-child(odd)]:max-md:col-span-2',
+        'grid gap-px overflow-hidden rounded-card border border-line bg-line max-md:grid-cols-2 max-md:rounded-none max-md:border-x-0 max-xl:grid-cols-3 [&>*:last-child:nth-child(odd)]:max-md:col-span-2',
         columns === 5
           ? 'xl:grid-cols-5 [&>*:last-child:nth-child(3n+2)]:md:max-xl:col-span-2'
           : 'xl:grid-cols-6',

@@ -50,7 +50,7 @@ export function LiveTrend() {
   const t = useTranslations('board')
   const tile = live.tiles.trend
   const trend = trendOf(live.tiles)
-  const weekday = trend?.points[0] ? f.weekday(trend.points[0].time) : ''
+  const weekday = trend?.points[0] ? f.weekdayLong(trend.points[0].time) : ''
   const target = trend?.target ? t('target_label', { target: f.value(trend.unit, trend.target) }) : ''
   const today = t('today')
   const bandName = trend ? t('bandLegend', { weeks: trend.weeks, weekday }) : ''

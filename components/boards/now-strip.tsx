@@ -108,7 +108,7 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
         }
       default:
         return figure.smallSample && number !== null && value.n !== null
-          ? { ...base, digits: f.count(value.n), unit: f.locale === 'zh' ? '条' : 'n', right2: undefined }
+          ? { ...base, digits: f.count(value.n), unit: t('tile.caseUnit'), right2: undefined }
           : base
     }
   }

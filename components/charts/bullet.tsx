@@ -34,8 +34,13 @@ export function Bullet({
       />
       {target ? (
         <span
-          className="absolute w-[2px] bg-ink"
-          style={{ left: `${tick}%`, top: `calc(${thickness} * -0.6)`, bottom: `calc(${thickness} * -0.6)` }}
+          className="absolute bg-ink"
+          style={{
+            width: `max(2px, calc(${thickness} * 0.22))`,
+            left: `${tick}%`,
+            top: `calc(${thickness} * -0.6)`,
+            bottom: `calc(${thickness} * -0.6)`,
+          }}
         />
       ) : null}
     </span>

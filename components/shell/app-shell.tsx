@@ -69,7 +69,7 @@ export function AppShell({
           </span>
           <span className="min-w-0 flex-1 truncate text-caption text-ink-2">{company}</span>
           {demo ? <DemoBadge label={t('app.demo')} hint={t('app.demoHint')} /> : null}
-          <span>
+          <span className="-mr-2.5">
             <AccountMenu {...account} compact />
           </span>
         </div>

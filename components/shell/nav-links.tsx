@@ -85,7 +85,7 @@ export function TabBar() {
             )}
           >
             <Icon size={20} strokeWidth={on ? 2 : 1.6} aria-hidden />
-            {t(key)}
+            {key === 'agents' ? t('agentsShort') : t(key)}
           </Link>
         )
       })}

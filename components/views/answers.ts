@@ -111,7 +111,7 @@ export function metricCard(
       ...common,
       state: null,
       digits: f.count(n),
-      unit: f.locale === 'zh' ? '条' : n === 1 ? 'case' : 'cases',
+      unit: t('tile.caseUnit'),
       quiet: true,
       left1: t('tile.smallSample', { count: metric.minSample }),
       right1: undefined,

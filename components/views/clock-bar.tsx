@@ -55,19 +55,24 @@ export function ClockBar({
     }
     return 100
   }
+  // Labels that would run into each other are left to their ticks.
+  const labelled: { readonly tick: ClockTick; readonly place: number }[] = []
+  for (const tick of ticks) {
+    const place = placeOf(tick.at)
+    const before = labelled.at(-1)
+    if (!before || place - before.place > 17) labelled.push({ tick, place })
+  }
   return (
     <figure aria-label={label}>
       <div className="relative h-6">
-        {ticks.map((tick, i) => {
-          const place = placeOf(tick.at)
+        {labelled.map(({ tick, place }) => {
           return (
             <span
               key={`${tick.label} ${tick.at}`}
               className={cx(
                 'absolute bottom-0.5 text-caption whitespace-nowrap',
                 tick.broken ? 'font-[600] text-bad' : 'text-ink-2',
-                place > 70 ? '-translate-x-full' : place > 25 ? '-translate-x-1/2' : '',
-                i > 0 && Math.abs(place - placeOf(ticks[i - 1]?.at ?? 0)) < 22 && 'max-md:hidden',
+                place > 85 ? '-translate-x-full' : place > 12 ? '-translate-x-1/2' : '',
               )}
               style={{ left: `${Math.round(place * 10) / 10}%` }}
             >

@@ -1,11 +1,32 @@
 import { KpiCard, KpiStrip } from '@/components/boards/kpi-card'
 import { SkeletonCard } from '@/components/ui/skeleton'
+import type { Translate } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult } from '@/lib/metrics/types'
 import { metricCard } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
 import { rowsQuery, type ViewState, viewQuery } from './view-state'
+
+const SHORT = [
+  'tickets_opened',
+  'tickets_resolved',
+  'frt_avg',
+  'frt_within_target',
+  'abandon_rate',
+  'fcr',
+  'csat',
+  'complaint_rate',
+  'agent_frt_p50',
+  'art_avg',
+  'aht_avg',
+] as const
+
+/** A metric's name where room is short; null where only its full one exists. */
+export function shortName(id: string, t: Translate): string | null {
+  const known = SHORT.find((it) => it === id)
+  return known ? t(`short.${known}`) : null
+}
 
 /** The key figures of a period, as cards in one frame. Figures the filters cannot narrow show "—". */
 export function KpiSection({
@@ -40,7 +61,7 @@ export function KpiSection({
           if (!metric) return null
           const known = asked.includes(id)
           const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
-            label: id === 'frt_avg' ? t('tile.frt') : metric.text[locale].label,
+            label: shortName(id, t) ?? metric.text[locale].label,
             limit: limitOf?.(metric),
             href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
           })

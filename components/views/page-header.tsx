@@ -16,7 +16,7 @@ export function PageHeader({
   readonly children?: ReactNode
 }) {
   return (
-    <header className="flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-2.5 max-md:border-0 max-md:pb-0">
+    <header className="flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-2.5 max-md:border-0 max-md:px-5 max-md:pb-0">
       {trail ? (
         <>
           <Link href={trail.href} className="text-card text-ink-2 hover:text-ink">

@@ -58,7 +58,7 @@ export function PeriodBar({
     <>
       <nav
         aria-label={t('label')}
-        className="flex h-[30px] items-stretch divide-x divide-line-2 overflow-hidden rounded-control border border-line-2 bg-surface max-md:mx-5 max-md:h-[44px] max-md:w-full max-md:rounded-phone"
+        className="flex h-[30px] items-stretch divide-x divide-line-2 overflow-hidden rounded-control border border-line-2 bg-surface max-md:h-[44px] max-md:w-full max-md:rounded-phone"
       >
         {PRESETS.map((preset) => (
           <Link

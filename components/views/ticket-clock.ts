@@ -36,6 +36,29 @@ export function barTime(stretches: readonly Stretch[], at: number): number | nul
   return null
 }
 
+interface Joined {
+  readonly kind: string
+  readonly from: string
+  readonly to: string | null
+  readonly seconds: number
+  readonly agents: string
+}
+
+/** Neighbours of one kind as one part, whoever held the ticket meanwhile. */
+function joined(stretches: readonly Stretch[]): Joined[] {
+  const out: Joined[] = []
+  for (const { kind, from, to, seconds, agent } of stretches) {
+    const last = out.at(-1)
+    if (last && last.kind === kind && last.to === from) {
+      const agents = [...new Set([...last.agents.split('、'), agent ?? ''])]
+        .filter((it) => it !== '')
+        .join('、')
+      out[out.length - 1] = { ...last, to, seconds: last.seconds + seconds, agents }
+    } else out.push({ kind, from, to, seconds, agents: agent ?? '' })
+  }
+  return out
+}
+
 /**
  * Parts and ticks of the bar, and the time in all by kind. Limits shown: each first response; the resolution; of the
  * rounds only those that broke (a long talk has many that held). A limit that lies beyond the bar is left out, unless
@@ -52,7 +75,7 @@ export function clockOf(
   readonly seconds: number
 } {
   const known = stretches.filter((stretch) => isKind(stretch.kind))
-  const parts = known.map((stretch): ClockPart => {
+  const parts = joined(known).map((stretch): ClockPart => {
     const kind = isKind(stretch.kind) ? stretch.kind : 'handling'
     return {
       kind,
@@ -63,9 +86,9 @@ export function clockOf(
         naming.kind(kind),
         naming.duration(stretch.seconds),
         `${naming.time(stretch.from)}–${stretch.to === null ? '' : naming.time(stretch.to)}`,
-        stretch.agent,
+        stretch.agents,
       ]
-        .filter((part) => part !== null)
+        .filter((part) => part !== '')
         .join(' · '),
     }
   })

@@ -135,7 +135,7 @@ function Screen({
       <div className="wall-zones">
         <Channels rows={ROWS[density].channels} density={density} />
         <Middle />
-        <Stream rows={ROWS[density].waiting} recent={ROWS[density].recent} />
+        <Stream rows={ROWS[density].waiting} recent={ROWS[density].recent} brief={density === 'far'} />
       </div>
     </main>
   )
@@ -269,6 +269,13 @@ function Strip({ density }: { readonly density: Density }) {
   )
 }
 
+/** Width of a text in em: 汉字 are square, Latin letters a little over half. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const letter of text) width += letter.charCodeAt(0) > 0x2e80 ? 1 : 0.56
+  return width
+}
+
 /** The digits shrink where they are too many for their columns: a number is never cut. */
 function fitOf(length: number, columns: number, density: Density, beside: boolean): number {
   const em = { far: 132, middle: 96, near: 64 }[density]
@@ -312,11 +319,21 @@ function StripTile({
   const target = small
     ? t('smallSampleShort')
     : figure?.target
-      ? t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
+      ? density === 'far'
+        ? f.target(figure.target.op, unit, figure.target.value)
+        : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
       : ''
   const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
   const [line, caption] = lines()
   const wordNeeded = old || (state !== 'ok' && !(state === 'none' && value !== null))
+  const word = wordNeeded ? (old ? s('stale') : s(state)) : ''
+  const em = { far: 40, middle: 30, near: 20 }[density]
+  const width = columns * 54.33 + (columns - 1) * 24
+  const labelFit = Math.min(
+    1,
+    Math.round((width / (em * (widthOf(t(id)) + widthOf(word) * 0.82 + 1.7))) * 100) / 100,
+  )
+  const lineFit = density === 'far' && columns === 3 ? 0.86 : 1
   return (
     <section
       className="wall-tile"
@@ -325,16 +342,21 @@ function StripTile({
       style={
         {
           '--span': columns,
-          '--fit': fitOf(written.length, columns, density, beside.length > 0),
+          '--fit': fitOf(
+            written.length + (value === null ? 0 : small ? 1.1 : unit === 'share' ? 0.8 : 0),
+            columns,
+            density,
+            beside.length > 0,
+          ),
         } as CSSProperties
       }
     >
-      <h2 className="wall-label">
+      <h2 className="wall-label" style={{ '--fit': labelFit } as CSSProperties}>
         <StateGlyph state={state} size={u({ far: 26, middle: 20, near: 14 }[density])} />
         <span>{t(id)}</span>
-        {wordNeeded ? (
+        {word ? (
           <span className={cx('font-[540]', WORD_COLOR[state])} style={{ fontSize: '0.82em' }}>
-            {old ? s('stale') : s(state)}
+            {word}
           </span>
         ) : null}
       </h2>
@@ -354,9 +376,9 @@ function StripTile({
           )}
         </span>
         {value !== null && unit === 'share' && !small ? <span className="wall-unit">%</span> : null}
-        {small && f.locale === 'zh' ? (
-          <span className="wall-unit" style={{ marginLeft: u(-8) }}>
-            条
+        {small ? (
+          <span className={f.locale === 'en' ? 'wall-caption' : 'wall-unit'} style={{ marginLeft: u(-8) }}>
+            {t('caseUnit')}
           </span>
         ) : null}
         {beside.map((it) => (
@@ -366,7 +388,9 @@ function StripTile({
           </span>
         ))}
       </p>
-      <p className="wall-line">{line}</p>
+      <p className="wall-line" style={{ '--fit': lineFit } as CSSProperties}>
+        {line}
+      </p>
       <p className="wall-caption">{caption}</p>
     </section>
   )
@@ -446,7 +470,7 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
     return () => observer.disconnect()
   }, [rows])
 
-  const height = { far: 2.2, middle: 1.9, near: 2.3 }[density]
+  const height = { far: 2.2, middle: 2.1, near: 2.8 }[density]
   return (
     <section
       className="wall-zone"
@@ -455,7 +479,7 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
     >
       <div className="wall-zone-head wall-row wall-channel" style={{ borderTop: 0 }}>
         <h2 style={{ gridColumn: '1 / 3' }}>{t('channelsWall')}</h2>
-        <span className="wall-caption">{t('tickHint')}</span>
+        <span className="wall-caption">{density === 'far' ? '' : t('tickHint')}</span>
         <span className="wall-caption text-right">{t('frt')}</span>
         <span className="wall-caption text-right">{t('queue')}</span>
         <span className="wall-caption text-right">{t('volume')}</span>
@@ -464,7 +488,7 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
       <div
         ref={box}
         className={cx('wall-channels', old && 'opacity-60')}
-        style={{ gridAutoRows: `minmax(1.62em, ${height}em)`, alignContent: 'stretch' }}
+        style={{ gridAutoRows: 'minmax(1.62em, 1fr)', alignContent: 'stretch' }}
       >
         {all.length === 0 && live.at > 0 ? <p className="wall-row text-ink-3">{t('empty')}</p> : null}
         {shown.map((row) => {
@@ -508,11 +532,12 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
           )
         })}
         {rest.length > 0 ? (
-          <div className="wall-row wall-channel text-ink-3">
+          <div className="wall-row wall-channel text-ink-3" style={{ maxHeight: `${height}em` }}>
             <StateGlyph state={rest[0]?.state ?? 'ok'} size="0.66em" />
             <span className="truncate" style={{ gridColumn: '2 / 5' }}>
-              {t('restNames', { count: rest.length })}{' '}
-              {rest.map((row) => channelName(f.locale, row.channel)).join(' ')}
+              {density === 'far' || rest.length > 4
+                ? t('rest', { count: rest.length })
+                : `${t('restNames', { count: rest.length })} ${rest.map((row) => channelName(f.locale, row.channel)).join(' ')}`}
             </span>
             <span className="text-right text-ink-2">
               {f.count(rest.reduce((sum, row) => sum + row.queue, 0))}
@@ -535,7 +560,7 @@ function Middle() {
   const t = useTranslations('board')
   const tile = live.tiles.trend
   const trend = trendOf(live.tiles)
-  const weekday = trend?.points[0] ? f.weekday(trend.points[0].time) : ''
+  const weekday = trend?.points[0] ? f.weekdayLong(trend.points[0].time) : ''
   const bandName = trend ? t('bandLegend', { weeks: trend.weeks, weekday }) : ''
   const targetName = trend?.target ? t('target_label', { target: f.value(trend.unit, trend.target) }) : ''
   const today = t('today')
@@ -622,7 +647,16 @@ const ICONS = {
 } as const
 
 /** Zone E: who is about to wait too long, then what has just happened; VIPs in a gold frame. */
-function Stream({ rows, recent }: { readonly rows: number; readonly recent: number }) {
+function Stream({
+  rows,
+  recent,
+  brief,
+}: {
+  readonly rows: number
+  readonly recent: number
+  /** large letters leave room for the limit only */
+  readonly brief: boolean
+}) {
   const live = useLive()
   const f = useFormats()
   const t = useTranslations('board')
@@ -676,7 +710,7 @@ function Stream({ rows, recent }: { readonly rows: number; readonly recent: numb
                   </span>
                 </span>
                 <span className="wall-caption block truncate" style={{ lineHeight: 1.3 }}>
-                  {row.waitingFor === 'first_reply' ? t('waitFirst') : t('waitNext')} ·{' '}
+                  {brief ? '' : `${row.waitingFor === 'first_reply' ? t('waitFirst') : t('waitNext')} · `}
                   {t('limit', { limit: f.duration(row.limitSeconds) })}
                 </span>
               </span>
@@ -686,13 +720,13 @@ function Stream({ rows, recent }: { readonly rows: number; readonly recent: numb
         })}
       </div>
       <div
-        className="min-h-0 flex-1 overflow-hidden"
+        className="flex min-h-0 flex-1 flex-col"
         style={{ borderTop: '2px solid var(--line-2)', marginTop: u(6) }}
       >
         <div className="wall-zone-head">
           <h2>{t('recent')}</h2>
         </div>
-        <div className={cx(old && 'opacity-60')}>
+        <div className={cx('wall-recent', old && 'opacity-60')}>
           {news.length === 0 ? <p className="wall-caption">{t('nothingRecent')}</p> : null}
           {news.map((row) => {
             const Icon = ICONS[row.kind]

@@ -59,6 +59,8 @@ export interface Formats {
   /** 11月20日 · 20 Nov. */
   day(at: Moment): string
   weekday(at: Moment): string
+  /** Written out, for sentences: 周五 · Friday. */
+  weekdayLong(at: Moment): string
   /** 11月20日 周五 · Fri 20 Nov. */
   date(at: Moment): string
   /** 11月20日 周五 14:37 · Fri 20 Nov 14:37. */
@@ -73,6 +75,10 @@ export interface Formats {
 const WEEKDAYS = {
   zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+} as const
+const WEEKDAYS_LONG = {
+  zh: WEEKDAYS.zh,
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
 } as const
 const MONTHS_EN = [
   'Jan',
@@ -382,6 +388,7 @@ function build(locale: Locale, zone: string): Formats {
     timeSeconds,
     day,
     weekday,
+    weekdayLong: (at) => WEEKDAYS_LONG[locale][read(at).weekday] ?? '',
     date,
     dateTime: (at) => `${date(at)} ${time(at)}`,
     axisDay: (at) => {

@@ -130,6 +130,7 @@ describe('ages and dates', () => {
   it('lists by the language', () => {
     expect(zh.list(['抖音', '淘宝'])).toBe('抖音、淘宝')
     expect(en.list(['Douyin', 'Taobao'])).toBe('Douyin, Taobao')
+    expect(en.weekdayLong(friday)).toBe('Friday')
     expect(weekdayNames('zh')[0]).toBe('周一')
     expect(weekdayNames('en')[6]).toBe('Sun')
   })

@@ -6,6 +6,7 @@ import { narrowable, question } from '@/app/question'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { FilterBar } from '@/components/views/filter-bar'
+import { shortName } from '@/components/views/kpi-section'
 import { MetricTable } from '@/components/views/metric-table'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
@@ -52,21 +53,10 @@ export default async function AgentsPage({ searchParams }: { readonly searchPara
       limit: 500,
     }),
   ])
-  const short: Record<string, string> = {
-    tickets_opened: t('board.volumeFull'),
-    frt_avg: t('board.frt'),
-    frt_within_target: t('board.within'),
-    agent_frt_p50: t('agents.agentFrt'),
-    art_avg: t('agents.art'),
-    aht_avg: t('agents.aht'),
-    tickets_resolved: t('agents.resolved'),
-    fcr: t('agents.fcr'),
-    csat: t('agents.csat'),
-  }
   const labels = Object.fromEntries(
     [...TEAM_COLUMNS, ...AGENT_COLUMNS].map((id) => [
       id,
-      short[id] ?? metricById(id)?.text[locale].label ?? id,
+      shortName(id, t) ?? metricById(id)?.text[locale].label ?? id,
     ]),
   )
   const rowsHref = (dimension: Dimension) => (metric: string, value: string | null) =>

@@ -45,9 +45,7 @@ export default async function CataloguePage({
   return (
     <PageBody>
       <PageHeader title={t('catalogue.title')}>
-        <span className="text-caption text-ink-3 max-md:px-5">
-          {t('catalogue.hint', { count: metrics.length })}
-        </span>
+        <span className="text-caption text-ink-3">{t('catalogue.hint', { count: metrics.length })}</span>
       </PageHeader>
       <div className="mt-3 grid gap-3 md:grid-cols-[minmax(240px,340px)_minmax(0,1fr)]">
         <div className="md:sticky md:top-3 md:grid md:max-h-[calc(100dvh-88px)] max-md:order-2">

@@ -200,7 +200,11 @@ export function trendOption(data: TrendData, tokens: Tokens, f: Formats, wall: b
               ? [
                   {
                     yAxis: target.value,
-                    lineStyle: { type: [2, 3], width: 1, color: tokens.ink3 },
+                    lineStyle: {
+                      type: [2 * scale, 3 * scale],
+                      width: Math.max(1, scale * 0.7),
+                      color: tokens.ink3,
+                    },
                     label: {
                       ...text,
                       show: !wall,

@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { grainOf } from '@/components/views/answers'
 import { FilterBar } from '@/components/views/filter-bar'
-import { KpiSection } from '@/components/views/kpi-section'
+import { KpiSection, shortName } from '@/components/views/kpi-section'
 import { MetricTable } from '@/components/views/metric-table'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
@@ -63,7 +63,9 @@ export default async function AgentPage({
     ask(page, { ...plain, metrics, dimensions: ['channel'] }),
     settle(listTickets(ctx, search)),
   ])
-  const labels = Object.fromEntries(AGENT_COLUMNS.map((id) => [id, metricById(id)?.text[locale].label ?? id]))
+  const labels = Object.fromEntries(
+    AGENT_COLUMNS.map((id) => [id, shortName(id, t) ?? metricById(id)?.text[locale].label ?? id]),
+  )
   return (
     <PageBody>
       <PageHeader title={agent} trail={{ href: '/agents', text: t('agents.title') }}>

@@ -96,7 +96,7 @@ function StateOf({ page, ticket }: { readonly page: Page; readonly ticket: Ticke
         : state === 'closed'
           ? t('tickets.stateClosed')
           : t('tickets.stateAbandoned')
-  return <span className="text-body font-[560] text-ink max-md:px-5">{word}</span>
+  return <span className="text-body font-[560] text-ink">{word}</span>
 }
 
 /** The clock bar and the three facts under it. */
