@@ -169,6 +169,14 @@ function nameOf(text: string): string | undefined {
 
 const MANY_ROWS = 200_000
 
+/** 400: the facts behind the question are too many to read while somebody waits. */
+export function tooMuchToRead() {
+  return invalidQuery(
+    'The question reads too many single facts to answer in time. Ask for a shorter period, fewer metrics or dimensions at once, or no filter beside them.',
+    [{ path: 'period', message: 'A shorter period reads fewer facts.' }],
+  )
+}
+
 /** Runs one statement on a connection or a pool. */
 export async function runStatement(db: pg.Pool | pg.ClientBase, statement: Statement): Promise<void> {
   const name = nameOf(statement.text)
@@ -183,9 +191,7 @@ export async function runStatement(db: pg.Pool | pg.ClientBase, statement: State
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
     if (code === '57014' && isDatabaseAway(error) && (statement.estimate ?? 0) > MANY_ROWS) {
-      throw invalidQuery(
-        'The question reads too many single facts to answer in time. Ask for a shorter period, fewer dimensions at once, or no filter beside them.',
-      )
+      throw tooMuchToRead()
     }
     throw error
   }

@@ -3,6 +3,7 @@
  * values. Made from the same measures as the number, so that the rows add up to it.
  */
 import type pg from 'pg'
+import { rateLimited } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
 import * as families from '@/lib/metrics/families'
 import { type AskedMetric, onClock } from '@/lib/metrics/formula'
@@ -288,23 +289,46 @@ export async function readTickets(
 
 const FETCH = 1_000
 const STREAM_TIMEOUT = 30_000
+/** Whole lists that may be read at once; each holds a connection for as long as its reader takes. */
+const STREAMS_AT_MOST = 3
+let streams = 0
 
-/** The whole list in the same order, read through a cursor of the database, one snapshot from first to last. */
+/**
+ * The whole list in the same order, read through a cursor of the database, one snapshot from first to last.
+ * Throws 429 where too many lists are being read; a reader who stands still for half a minute loses the list.
+ */
 export async function* streamTicketRows(
   query: TicketQuery,
   pool: pg.Pool = readPool(),
 ): AsyncGenerator<ListedTicket> {
   if (nothing(query)) return
-  const client = await pool.connect().catch((error: unknown) => {
+  if (streams >= STREAMS_AT_MOST)
+    throw rateLimited('Too many whole lists are being read; try again shortly.', 10)
+  streams += 1
+  try {
+    yield* readAll(query, await pool.connect())
+  } catch (error) {
     throw databaseError(error)
-  })
-  // A connection that breaks while lent emits an error of its own; the fetch in progress fails with it as well.
-  const ignore = () => undefined
-  client.on('error', ignore)
+  } finally {
+    streams -= 1
+  }
+}
+
+async function* readAll(query: TicketQuery, client: pg.PoolClient): AsyncGenerator<ListedTicket> {
+  let held = true
+  const giveBack = (broken: boolean) => {
+    if (held) client.release(broken)
+    held = false
+  }
+  // The server ends a transaction that stands still; the connection leaves the pool at once, not at the next read.
+  const broken = () => giveBack(true)
+  client.on('error', broken)
   let done = false
   try {
     await client.query('BEGIN READ ONLY')
-    await client.query(`SET LOCAL statement_timeout = ${STREAM_TIMEOUT}`)
+    await client.query(
+      `SET LOCAL statement_timeout = ${STREAM_TIMEOUT}; SET LOCAL idle_in_transaction_session_timeout = ${STREAM_TIMEOUT}`,
+    )
     const params = new Params()
     const text = listSql(query, params, null, null)
     await client.query(`DECLARE tickets NO SCROLL CURSOR FOR ${text}`, params.values)
@@ -315,11 +339,9 @@ export async function* streamTicketRows(
     }
     await client.query('COMMIT')
     done = true
-  } catch (error) {
-    throw databaseError(error)
   } finally {
-    client.off('error', ignore)
+    client.off('error', broken)
     // A reader who goes away in the middle leaves an open transaction: the connection is closed with it.
-    client.release(!done)
+    giveBack(!done)
   }
 }

@@ -10,7 +10,7 @@ import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
 import { familyQuantiles, familySums, hasMeasures } from './query-families'
-import { runStatement, type Statement } from './query-sql'
+import { runStatement, type Statement, tooMuchToRead } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
 
@@ -21,6 +21,9 @@ export interface QueryOptions {
   /** connections to ask on; the read pool where it is not given */
   readonly pool?: pg.Pool
 }
+
+/** Milliseconds after which a question begins no further statement. */
+const BUDGET = 4_000
 
 type Run = (statement: Statement) => Promise<void>
 
@@ -81,7 +84,10 @@ async function answerOn(
   // One connection answers one statement after the other; compared periods wait for their turn.
   let turn: Promise<unknown> = Promise.resolve()
   const run: Run = (statement) => {
-    const next = turn.then(() => runStatement(client, statement))
+    const next = turn.then(() => {
+      if (elapsed() > BUDGET) throw tooMuchToRead()
+      return runStatement(client, statement)
+    })
     turn = next.catch(() => undefined)
     return next
   }

@@ -6,13 +6,16 @@ import type { Instant } from '@/lib/facts/event'
 import { METRICS, metricById } from './catalogue'
 import { CALENDARS, DIMENSIONS, type Dimension, type Filter, GRAINS, type MetricQuery } from './types'
 
-const MAX_METRICS = 50
+const MAX_METRICS = 100
 const MAX_FILTERS = 20
 const MAX_VALUES = 1_000
 export const MAX_GROUPS = 1_000
 export const DEFAULT_GROUPS = 100
 
 const listed = (words: readonly string[]) => words.join(', ')
+
+/** Whether Postgres can hold the text: no NUL, no lone surrogate. Nothing else is ever stored. */
+export const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text)
 
 /** `{from, to}` in RFC 3339 with offset, `to` not inside; or a preset in the tenant's zone. */
 export const PeriodSchema = z.union([
@@ -27,7 +30,12 @@ export const FilterSchema = z.strictObject({
   dimension: z.enum(DIMENSIONS),
   op: z.enum(['in', 'not_in']),
   values: z
-    .array(z.union([z.string().max(400), z.null()]))
+    .array(
+      z.union([
+        z.string().max(400).refine(isStorable, { error: 'Text holds NUL or half a character.' }),
+        z.null(),
+      ]),
+    )
     .min(1)
     .max(MAX_VALUES)
     .describe('null = no value'),

@@ -11,7 +11,7 @@ import {
 import type { Instant } from '@/lib/facts/event'
 import { METRICS, metricById } from './catalogue'
 import { type AskedMetric, calendarOf } from './formula'
-import { filterValues, type ParseContext, queryError } from './parse-query'
+import { filterValues, isStorable, type ParseContext, queryError } from './parse-query'
 import { CALENDARS, DIMENSIONS, type Dimension, type Filter, type Metric } from './types'
 
 export const MAX_TICKETS = 1_000
@@ -46,7 +46,7 @@ export function hasTickets(metric: Metric): boolean {
 
 const once = { error: 'Give it once.' }
 const dimensionParameter = z
-  .array(z.string().max(400))
+  .array(z.string().max(4_000).refine(isStorable, { error: 'Text holds NUL or half a character.' }))
   .max(1_000)
   .optional()
   .describe('values with commas between, or repeated; empty = no value')

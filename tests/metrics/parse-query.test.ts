@@ -59,6 +59,11 @@ describe('parseQuery', () => {
       'filters[0]',
       'values',
     ],
+    [
+      { ...good, filters: [{ dimension: 'channel', op: 'in', values: ['a\u0000'] }] },
+      'filters[0].values[0]',
+      'NUL',
+    ],
     [{ ...good, orderBy: [{ id: 'nps' }] }, 'orderBy[0].id', 'frt_p50'],
     [{ ...good, limit: 1001 }, 'limit', ''],
     [{ ...good, limit: 1.5 }, 'limit', ''],
