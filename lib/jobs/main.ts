@@ -8,6 +8,7 @@ import { log } from '@/lib/core/log'
 import { closeApplier } from '@/lib/db/apply'
 import { closePools } from '@/lib/db/pool'
 import { applyLoop } from './apply-loop'
+import { demoTrafficLoop } from './demo-traffic'
 import { queueLoop } from './queue'
 import { timerLoop } from './timer-loop'
 
@@ -32,7 +33,12 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'))
 
   logger.info({ worker: id }, 'at work')
-  await Promise.all([applyLoop(stop.signal), timerLoop(stop.signal), queueLoop(id, stop.signal)])
+  await Promise.all([
+    applyLoop(stop.signal),
+    timerLoop(stop.signal),
+    queueLoop(id, stop.signal),
+    demoTrafficLoop(stop.signal),
+  ])
   await Promise.allSettled([closeApplier(), closePools()])
   process.exit(0)
 }

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { pass, passError, say } from './output.mjs'
 import { bornAt, signal, until } from './processes.mjs'
 
-/** Waiting times before a restart, ms; the first failure after a quiet minute begins at the start of the list. */
+/** Waiting times before a restart, ms; a process that ran for 15 s begins at the start of the list. */
 const BACK_OFF = [100, 500, 1000, 2000, 5000, 10_000, 15_000]
-const QUIET_MS = 60_000
+const QUIET_MS = 15_000
 
 /** How an end is told: "was killed (SIGKILL)" or "ended with code 1". */
 export function howEnded(code, name) {

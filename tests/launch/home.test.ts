@@ -64,14 +64,14 @@ describe('the data folder', () => {
 })
 
 describe('back-off', () => {
-  it('waits longer with each failure, and begins anew after a quiet minute', () => {
+  it('waits longer with each failure, and begins anew after it ran for a while', () => {
     vi.useFakeTimers()
     const pause = backOff()
     pause.started()
     const waits = Array.from({ length: 8 }, () => pause.next())
     expect(waits).toEqual([100, 500, 1000, 2000, 5000, 10_000, 15_000, 15_000])
     pause.started()
-    vi.advanceTimersByTime(61_000)
+    vi.advanceTimersByTime(16_000)
     expect(pause.next()).toBe(100)
     vi.useRealTimers()
   })
