@@ -1,6 +1,6 @@
 /**
  * The Prisma models of facts and rollups, written from their descriptors, so that a measure or a fact field
- * added in one place reaches the schema. `npm run models` writes the files; a test holds them to this.
+ * added in one place reaches the schema. `node --import tsx lib/commands/write-models.ts` writes the files; a test holds them to this.
  */
 import { FAMILIES } from '@/lib/metrics/families'
 import {
@@ -14,7 +14,7 @@ import {
   type Table,
 } from './columns'
 
-const HEADER = '// Written by lib/db/write-models.ts from lib/db/columns.ts; do not edit.\n'
+const HEADER = '// Written by lib/commands/write-models.ts from lib/db/columns.ts; do not edit.\n'
 
 const PRISMA_TYPE: Readonly<Record<Column['type'], string>> = {
   uuid: 'String',
