@@ -6,9 +6,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next'
 import { env, prepareNextAuth, requireSecret } from '@/lib/core/env'
 import { AppError, invalid } from '@/lib/core/errors'
+import { enableHandover } from '@/lib/core/handover'
 import { log } from '@/lib/core/log'
 import { runShutdown } from '@/lib/core/shutdown'
 import { closePools } from '@/lib/db/pool'
+import { watchHandover } from './handover'
 import { notePeer } from './peer'
 import { problemBody, problemHeaders } from './problem'
 
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
   const { HOST, PORT, TRUSTED_PROXIES } = env()
   requireSecret('NEXTAUTH_SECRET')
   prepareNextAuth()
+  enableHandover()
   const logger = log('web')
 
   const server = createServer()
@@ -61,6 +64,7 @@ async function main(): Promise<void> {
     if (refusal !== null) return refuse(response, refusal, target.split('?', 1)[0] ?? '')
     response.setHeader('x-content-type-options', 'nosniff')
     notePeer(request.headers, request.socket.remoteAddress, TRUSTED_PROXIES)
+    watchHandover(response)
     handle(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed outside its route')
       if (!response.headersSent)

@@ -23,7 +23,9 @@ export class Channel {
   /** something was applied while computing */
   again = false
   timer: NodeJS.Timeout | null = null
+  /** when it was put together last, and the time before */
   computedAt = 0
+  computedBefore = 0
   idleSince = Date.now()
 
   private readonly steady = new Steady()

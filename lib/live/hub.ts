@@ -2,6 +2,7 @@
  * The live hub: one per process. It hears when a batch is in every figure, puts each board together once a team
  * scope, and sends the same bytes to everybody who watches it, at most twice a second.
  */
+import type { Sink } from '@/lib/core/handover'
 import { log } from '@/lib/core/log'
 import { isShuttingDown, onShutdown } from '@/lib/core/shutdown'
 import { listen } from '@/lib/db/listen'
@@ -10,8 +11,11 @@ import { type BoardAccess, boardReader } from '@/lib/services/read-board'
 import { type Credential, deadCredentials } from '@/lib/services/watch-credentials'
 import { Channel } from './channel'
 
-/** Milliseconds between two frames of one board and scope, and between looks at the clock for tiles that age. */
-const FRAME_MS = 500
+/** At most two frames of one board and scope in this time, so that a batch rarely waits for its turn. */
+const WINDOW_MS = 1_000
+/** And never closer to each other than this. */
+const SPACING_MS = 100
+/** Milliseconds between looks at the clock for tiles that age. */
 const TICK_MS = 5_000
 const PING_MS = 10_000
 const CHECK_MS = 4_000
@@ -26,18 +30,12 @@ export interface Subscription {
   readonly credential: Credential
   /** `Last-Event-ID`, where the reader comes back */
   readonly lastEventId: string | null
-  /** aborted when the reader is gone */
-  readonly gone: AbortSignal
-  /** whatever must not be collected while the stream is open: a request's signal dies with its request */
-  readonly keep?: unknown
 }
 
 interface Client {
   readonly channel: Channel
   readonly credential: Credential
-  readonly keep: unknown
-  readonly controller: ReadableStreamDefaultController<Uint8Array>
-  close: () => void
+  readonly sink: Sink
 }
 
 const encoder = new TextEncoder()
@@ -61,61 +59,41 @@ class Hub {
     return this.clients.size
   }
 
-  /** A stream of server-sent events. Ends when the reader goes, its credential dies, or the process ends. */
-  subscribe(subscription: Subscription): ReadableStream<Uint8Array> {
+  /** Sends a board's events into `sink` until the reader goes, its credential dies, or the process ends. */
+  attach({ access, credential, lastEventId }: Subscription, sink: Sink): void {
     this.start()
-    const channel = this.channelOf(subscription.access)
-    let client: Client | null = null
-    return new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          client = this.admit(subscription, channel, controller)
-        },
-        cancel: () => client?.close(),
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED }),
-    )
-  }
-
-  private admit(
-    { gone, lastEventId, credential, keep }: Subscription,
-    channel: Channel,
-    controller: ReadableStreamDefaultController<Uint8Array>,
-  ): Client {
-    const client: Client = {
-      channel,
-      credential,
-      keep,
-      controller,
-      close: () => {
-        if (!this.clients.delete(client)) return
-        gone.removeEventListener('abort', client.close)
-        channel.watchers.delete(client)
-        channel.idleSince = Date.now()
-        try {
-          controller.close()
-        } catch {
-          // Already closed or cancelled: nothing is left to say.
-        }
-      },
-    }
+    const channel = this.channelOf(access)
+    const client: Client = { channel, credential, sink }
     this.clients.add(client)
     channel.watchers.add(client)
-    gone.addEventListener('abort', client.close)
+    sink.onClose(() => this.forget(client))
     // Different for each reader, so that a thousand walls do not come back in the same moment.
     this.write(client, encoder.encode(`retry: ${1_000 + Math.floor(Math.random() * 4_000)}\n\n`))
     const missed = channel.missedSince(lastEventId)
     if (missed !== null) {
       for (const bytes of missed) this.write(client, bytes)
-    } else if (channel.fresh(Date.now(), FRAME_MS * 4)) {
+    } else if (channel.fresh(Date.now(), 2_000)) {
       this.write(client, channel.fullFrame())
     } else {
       channel.newcomers.add(client)
       this.refresh(channel, true)
     }
     if (!this.up) this.write(client, this.statusEvent())
-    if (gone.aborted || isShuttingDown()) client.close()
-    return client
+    if (isShuttingDown()) this.dismiss(client, 'shutdown')
+  }
+
+  private forget(client: Client): void {
+    if (!this.clients.delete(client)) return
+    client.channel.watchers.delete(client)
+    client.channel.newcomers.delete(client)
+    client.channel.idleSince = Date.now()
+  }
+
+  /** Says goodbye and ends the stream. */
+  private dismiss(client: Client, reason: 'shutdown' | 'ended'): void {
+    this.write(client, encodeEvent('bye', { reason }))
+    this.forget(client)
+    client.sink.end()
   }
 
   private channelOf(access: BoardAccess): Channel {
@@ -128,7 +106,7 @@ class Hub {
     return channel
   }
 
-  /** Puts a board together now, or as soon as half a second has passed since the last time. */
+  /** Puts a board together now, or as soon as its two frames a second allow. */
   private refresh(channel: Channel, atOnce = false): void {
     if (channel.computing) {
       channel.again = true
@@ -138,7 +116,8 @@ class Hub {
       if (!atOnce) return
       clearTimeout(channel.timer)
     }
-    const wait = atOnce ? 0 : Math.max(0, channel.computedAt + FRAME_MS - Date.now())
+    const due = Math.max(channel.computedBefore + WINDOW_MS, channel.computedAt + SPACING_MS)
+    const wait = atOnce ? 0 : Math.max(0, due - Date.now())
     if (wait === 0) {
       channel.timer = null
       void this.compute(channel)
@@ -154,6 +133,7 @@ class Hub {
     channel.computing = true
     channel.again = false
     const now = Date.now()
+    channel.computedBefore = channel.computedAt
     channel.computedAt = now
     try {
       const tiles = await boardReader(channel.access).read(now)
@@ -185,15 +165,13 @@ class Hub {
 
   private write(client: Client, bytes: Uint8Array): void {
     if (!this.clients.has(client)) return
-    if ((client.controller.desiredSize ?? 0) < bytes.byteLength) {
+    if (client.sink.pending + bytes.byteLength > MAX_BUFFERED) {
       log('live').warn({ board: client.channel.access.board.id }, 'a slow reader was dropped')
-      this.clients.delete(client)
-      client.channel.watchers.delete(client)
-      client.channel.newcomers.delete(client)
-      client.controller.error(new Error('slow reader'))
+      this.forget(client)
+      client.sink.destroy()
       return
     }
-    client.controller.enqueue(bytes)
+    client.sink.write(bytes)
   }
 
   private statusEvent(): Uint8Array {
@@ -222,8 +200,8 @@ class Hub {
     const now = Date.now()
     for (const [key, channel] of this.channels) {
       if (channel.watchers.size > 0) {
-        if (this.up) this.refresh(channel)
-        else this.send(channel, channel.grey(now))
+        if (!this.up) this.send(channel, channel.grey(now))
+        else if (now - channel.computedAt >= TICK_MS / 2) this.refresh(channel)
       } else if (now - channel.idleSince > IDLE_MS) {
         this.channels.delete(key)
       }
@@ -244,9 +222,7 @@ class Hub {
       Date.now(),
     )
     for (const client of clients) {
-      if (!dead.has(client.credential.id)) continue
-      this.write(client, encodeEvent('bye', { reason: 'ended' }))
-      client.close()
+      if (dead.has(client.credential.id)) this.dismiss(client, 'ended')
     }
   }
 
@@ -275,10 +251,7 @@ class Hub {
 
   /** Says goodbye to everybody and stops listening. */
   async stop(): Promise<void> {
-    for (const client of [...this.clients]) {
-      this.write(client, encodeEvent('bye', { reason: 'shutdown' }))
-      client.close()
-    }
+    for (const client of [...this.clients]) this.dismiss(client, 'shutdown')
     for (const channel of this.channels.values()) if (channel.timer !== null) clearTimeout(channel.timer)
     this.channels.clear()
     for (const stop of this.stops.splice(0)) stop()

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import { watchHandover } from '@/lib/http/handover'
 import { notePeer } from '@/lib/http/peer'
 import { problemBody, problemHeaders } from '@/lib/http/problem'
 import { refusalOf } from '@/lib/http/server'
@@ -59,8 +60,10 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Starts it on a free port of the loopback. */
-export async function startApp(options: { trustedProxies?: readonly string[] } = {}): Promise<App> {
+/** Starts it on a free port of the loopback; with `handover` it hands connections over as the product's server does. */
+export async function startApp(
+  options: { trustedProxies?: readonly string[]; handover?: boolean } = {},
+): Promise<App> {
   const all = routes()
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = request.url ?? '/'
@@ -71,6 +74,7 @@ export async function startApp(options: { trustedProxies?: readonly string[] } =
       return
     }
     notePeer(request.headers, request.socket.remoteAddress, options.trustedProxies ?? [])
+    if (options.handover === true) watchHandover(response)
     request.headers['x-forwarded-host'] ??= request.headers.host
     request.headers['x-forwarded-proto'] ??= 'http'
     const url = new URL(target, `http://${request.headers.host}`)
@@ -104,7 +108,8 @@ export async function startApp(options: { trustedProxies?: readonly string[] } =
     const out: Record<string, string | string[]> = Object.fromEntries(answered.headers)
     const cookies = answered.headers.getSetCookie()
     if (cookies.length > 0) out['set-cookie'] = cookies
-    response.writeHead(answered.status, out)
+    response.statusCode = answered.status
+    for (const [name, value] of Object.entries(out)) response.setHeader(name, value)
     if (answered.body === null) response.end()
     else
       Readable.fromWeb(answered.body as never)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OVERVIEW_TILES } from '@/lib/boards/types'
 import { resetEnv } from '@/lib/core/env'
+import { enableHandover } from '@/lib/core/handover'
 import { withClient } from '@/lib/db/pool'
 import { hub } from '@/lib/live/hub'
 import { createScreen } from '@/lib/services/create-screen'
@@ -49,18 +50,28 @@ const pair = async (team?: string) => {
   return { path, token: path.slice(path.indexOf('#') + 1) }
 }
 
-describe('live frames', () => {
+describe.each(['streams', 'handed over'])('live frames, %s', (way) => {
+  beforeAll(async () => {
+    if (way === 'streams') return
+    enableHandover()
+    await app.close()
+    app = await startApp({ handover: true })
+    live = `${app.url}/api/v1/live/overview`
+  })
+
   it('begin with a full one and go on with what changed, in rising order', async () => {
     const stream = await watch(live, read)
     expect(stream.status).toBe(200)
     const first = await stream.frame()
     expect(first.frame).toMatchObject({ board: 'overview', full: true })
     expect(Object.keys(first.frame.tiles).sort()).toEqual([...OVERVIEW_TILES].sort())
-    await hear('shop')
+    await hear(`shop ${way}`)
     const second = await stream.frame((frame) => frame.tiles.sources !== undefined)
     expect(second.frame.full).toBe(false)
     expect(Number(second.id)).toBeGreaterThan(Number(first.id))
-    expect(second.frame.tiles.sources?.result).toMatchObject({ rows: [{ source: 'shop', silent: false }] })
+    expect(second.frame.tiles.sources?.result).toMatchObject({
+      rows: expect.arrayContaining([expect.objectContaining({ source: `shop ${way}`, silent: false })]),
+    })
     stream.close()
   })
 
@@ -74,17 +85,19 @@ describe('live frames', () => {
   it('resume after the last id that was read, or begin anew where that is unknown', async () => {
     const one = await watch(live, read)
     const first = await one.frame()
-    await hear('resume-a')
-    const second = await one.frame((frame) => JSON.stringify(frame.tiles.sources ?? '').includes('resume-a'))
+    await hear(`resume-a ${way}`)
+    const second = await one.frame((frame) =>
+      JSON.stringify(frame.tiles.sources ?? '').includes(`resume-a ${way}`),
+    )
     one.close()
-    await hear('resume-b')
+    await hear(`resume-b ${way}`)
     const other = await watch(live, read)
-    await other.frame((frame) => JSON.stringify(frame).includes('resume-b'))
+    await other.frame((frame) => JSON.stringify(frame).includes(`resume-b ${way}`))
     other.close()
     const back = await watch(live, { ...read, 'last-event-id': second.id })
     const resumed = await back.frame()
     expect(resumed.frame.full).toBe(false)
-    expect(JSON.stringify(resumed.frame)).toContain('resume-b')
+    expect(JSON.stringify(resumed.frame)).toContain(`resume-b ${way}`)
     back.close()
     for (const id of ['1', 'x', '99999999999999999999', String(Number(first.id) - 1_000_000)]) {
       const anew = await watch(live, { ...read, 'last-event-id': id })
@@ -96,10 +109,10 @@ describe('live frames', () => {
   it('are put together once for all who watch the same', async () => {
     const streams = await Promise.all(Array.from({ length: 40 }, () => watch(live, read)))
     await Promise.all(streams.map((stream) => stream.frame()))
-    await hear('many')
+    await hear(`many ${way}`)
     const ids = await Promise.all(
       streams.map(
-        async (stream) => (await stream.frame((frame) => JSON.stringify(frame).includes('many'))).id,
+        async (stream) => (await stream.frame((frame) => JSON.stringify(frame).includes(`many ${way}`))).id,
       ),
     )
     expect(new Set(ids).size).toBe(1)
