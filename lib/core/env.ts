@@ -92,6 +92,12 @@ export function resetEnv(): void {
   cached = null
 }
 
+/** Changes this process's environment, and that of processes it starts; for commands with a database of their own. */
+export function changeEnv(values: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, values)
+  resetEnv()
+}
+
 /** A secret that must be there. Throws an Error that says how to get one. */
 export function requireSecret(name: 'NEXTAUTH_SECRET' | 'CRON_SECRET' | 'METRICS_TOKEN'): string {
   const value = env()[name]

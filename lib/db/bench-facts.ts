@@ -317,7 +317,7 @@ function insertSql(name: BenchTable): string {
 }
 
 /** Indexes and keys of the tables, taken away while rows are poured in. Returns the statements that bring them back. */
-async function dropIndexes(client: pg.ClientBase, tables: readonly string[]): Promise<string[]> {
+export async function dropIndexes(client: pg.ClientBase, tables: readonly string[]): Promise<string[]> {
   const constraints = await client.query<{ name: string; tab: string; def: string }>(
     `SELECT conname AS name, conrelid::regclass::text AS tab, pg_get_constraintdef(oid) AS def
      FROM pg_constraint WHERE contype = 'p' AND conrelid::regclass::text = ANY($1)`,

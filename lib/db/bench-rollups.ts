@@ -8,7 +8,8 @@ import { rolledUp, sketches } from '@/lib/metrics/measures'
 import type { Dimension, Family, Measure, Predicate } from '@/lib/metrics/types'
 import { SKETCH_EDGES } from '@/lib/stats/sketch'
 import { instantArray, numberArray } from './arrays'
-import { BIN_COLUMNS, FACT_TABLES, snakeCase } from './columns'
+import { dropIndexes } from './bench-facts'
+import { BIN_COLUMNS, FACT_TABLES, ROLLUP_TABLES, snakeCase } from './columns'
 
 function literal(value: string | number | boolean): string {
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
@@ -117,30 +118,62 @@ function sketchSql(measure: Measure): string {
     GROUP BY cube, bucket, k1, k2`
 }
 
-/** Makes every rollup anew from the facts between two instants (all facts must lie there); empties them first. */
+/**
+ * Makes rollups anew from the facts between two instants (all facts must lie there), on as many connections as
+ * are given. `measures`: the sketches to make; every other measure is made anyway.
+ */
 export async function fillRollups(
-  client: pg.ClientBase,
-  zone: string,
-  from: Instant,
-  to: Instant,
+  clients: readonly pg.ClientBase[],
+  range: { readonly zone: string; readonly from: Instant; readonly to: Instant },
+  measures: ReadonlySet<string>,
   progress: (share: number) => void,
 ): Promise<void> {
-  await client.query(
-    `SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'`,
-  )
+  const [first] = clients
+  if (first === undefined) throw new RangeError('filling rollups needs a connection')
+  const { zone, from, to } = range
+  for (const client of clients) {
+    await client.query(
+      `SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'`,
+    )
+  }
   const bounds = [instantArray(buckets(from, to, 'hour', zone)), instantArray(buckets(from, to, 'day', zone))]
   const edges = numberArray(SKETCH_EDGES)
-  const steps = FAMILIES.flatMap((family) => [family, ...sketches(family)])
-  await client.query('TRUNCATE rollup_sketch')
-  for (const [index, step] of steps.entries()) {
-    if ('agg' in step) {
-      await client.query(sketchSql(step), [...bounds, edges])
-    } else {
-      await client.query(`TRUNCATE rollup_${step.id}`)
-      await client.query(rollupSql(step), bounds)
-    }
-    progress((index + 1) / steps.length)
-  }
-  for (const family of FAMILIES) await client.query(`VACUUM (ANALYZE) rollup_${family.id}`)
-  await client.query('VACUUM (ANALYZE) rollup_sketch')
+  const tables = [...ROLLUP_TABLES.map((table) => table.name), 'rollup_sketch']
+  await first.query(`TRUNCATE ${tables.join(', ')}`)
+  const restore = await dropIndexes(first, tables)
+  const steps: ((client: pg.ClientBase) => Promise<unknown>)[] = FAMILIES.flatMap((family) => [
+    (client: pg.ClientBase) => client.query(rollupSql(family), bounds),
+    ...sketches(family)
+      .filter((measure) => measures.has(measure.id))
+      .map((measure) => (client: pg.ClientBase) => client.query(sketchSql(measure), [...bounds, edges])),
+  ])
+  await inTurns(clients, steps, (done) => progress((0.85 * done) / steps.length))
+  await inTurns(
+    clients,
+    restore.map((statement) => (client) => client.query(statement)),
+    (done) => progress(0.85 + (0.1 * done) / restore.length),
+  )
+  for (const table of tables) await first.query(`VACUUM (ANALYZE) ${table}`)
+  await first.query('UPDATE stream SET zone = $1', [zone])
+  progress(1)
+}
+
+/** Each connection takes the next step as soon as it is free. */
+async function inTurns(
+  clients: readonly pg.ClientBase[],
+  steps: readonly ((client: pg.ClientBase) => Promise<unknown>)[],
+  told: (done: number) => void,
+): Promise<void> {
+  let next = 0
+  let done = 0
+  await Promise.all(
+    clients.map(async (client) => {
+      for (let step = steps[next]; step !== undefined; step = steps[next]) {
+        next += 1
+        await step(client)
+        done += 1
+        told(done)
+      }
+    }),
+  )
 }
