@@ -23,7 +23,8 @@ function parseInt8(text: string): number {
 
 /** `2026-11-01 00:00:00.123+00` (sessions are in UTC) → epoch ms. */
 export function parseTimestamp(text: string): number {
-  if (text.length >= 22 && text.charCodeAt(4) === 45 && text.endsWith('+00')) {
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  if (text.charCodeAt(4) === 45 && text.endsWith('+00') && !text.startsWith('00')) {
     const millis = text.charCodeAt(19) === 46 ? Number(`${text.slice(20, -3)}00`.slice(0, 3)) : 0
     return Date.UTC(
       Number(text.slice(0, 4)),
