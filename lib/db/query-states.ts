@@ -151,6 +151,11 @@ function occupancyStatement(question: Question, cells: Cells, metric: number): S
     `tstzrange(greatest(${table}.started_at, b.starts), least(coalesce(${table}.ended_at, ${now}), ${now}, b.ends))`
   const overlap = (table: string) =>
     `${table}.started_at < least(b.ends, ${now}) AND (${table}.ended_at > b.starts OR ${table}.ended_at IS NULL)`
+  const first = params.instant(question.boundaries[0] ?? 0)
+  const last = params.instant(question.boundaries.at(-1) ?? 0)
+  // The same bounds once more for the whole period, as constants that an index can be searched by.
+  const within = (table: string) =>
+    `${table}.started_at < ${last} AND (${table}.ended_at > ${first} OR ${table}.ended_at IS NULL)`
   const groups = ['b.i', 'f.agent', ...question.dimensions.map(column)]
   return {
     text: `WITH b AS (
@@ -158,12 +163,12 @@ function occupancyStatement(question: Question, cells: Cells, metric: number): S
 ), signed AS (
   SELECT b.i, f.agent, ${[...named, `range_agg(${piece('f')}) AS span`].join(', ')}
   FROM b JOIN agent_span f ON ${overlap('f')} AND greatest(f.started_at, b.starts) < ${now}
-  WHERE f.status <> 'offline'${conditions.map((c) => ` AND ${c}`).join('')}
+  WHERE f.status <> 'offline' AND ${within('f')}${conditions.map((c) => ` AND ${c}`).join('')}
   GROUP BY ${[...new Set(groups)].join(', ')}
 ), busy AS (
   SELECT b.i, c.agent, range_agg(${piece('c')}) AS span
   FROM b JOIN contact c ON ${overlap('c')} AND greatest(c.started_at, b.starts) < ${now}
-  WHERE c.agent IN (SELECT agent FROM signed)
+  WHERE c.agent IN (SELECT agent FROM signed) AND ${within('c')}
   GROUP BY b.i, c.agent
 )
 SELECT ${['s.i', ...names.map((name) => `s.${name}`)].join(', ')}, count(DISTINCT s.agent),
