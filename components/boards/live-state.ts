@@ -70,11 +70,17 @@ export function backoff(attempt: number, random: number): number {
 
 export type Trouble = 'none' | 'connecting' | 'lost' | 'database' | 'stale' | 'ended'
 
+/** Whether the picture is older than it should be, so that it is shown grey. */
+export function isOld(trouble: Trouble): boolean {
+  return trouble !== 'none' && trouble !== 'connecting'
+}
+
 /** What to tell about the picture at a moment of our clock. */
 export function troubleOf(state: LiveState, now: number): Trouble {
   if (state.link === 'ended') return 'ended'
   if (!state.database) return 'database'
+  // Nothing has ever come: there is no picture that could be old.
+  if (state.at === 0) return 'connecting'
   if (state.link === 'lost') return 'lost'
-  if (now - state.heardAt >= STALE_AFTER_SECONDS * 1000) return 'stale'
-  return state.link === 'connecting' && state.at === 0 ? 'connecting' : 'none'
+  return now - state.heardAt >= STALE_AFTER_SECONDS * 1000 ? 'stale' : 'none'
 }

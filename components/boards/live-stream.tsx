@@ -11,6 +11,7 @@ import type { StreamResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
 import { ticketHref } from './figure'
 import { useLive } from './live-provider'
+import { isOld } from './live-state'
 import { streamOf } from './results'
 
 export type Breach = StreamResult['breaching'][number]
@@ -30,7 +31,7 @@ export function LiveBreaches({ rows = 6 }: { readonly rows?: number }) {
   const s = useTranslations('state')
   const stream = streamOf(live.tiles)
   const list = (stream?.breaching ?? []).slice(0, rows)
-  const frozen = live.trouble !== 'none'
+  const frozen = isOld(live.trouble)
   const now = frozen && live.at > 0 ? live.at : live.now
   return (
     <Card

@@ -7,6 +7,7 @@ import type { TileValue } from '@/lib/boards/types'
 import { changeText, figureOf, rowsHref } from './figure'
 import { KpiCard, type KpiCardProps, KpiStrip } from './kpi-card'
 import { useLive } from './live-provider'
+import { isOld } from './live-state'
 import { Tween } from './tween'
 
 const TILES = ['frt', 'queue_now', 'frt_within_target', 'agents_available', 'csat', 'overdue_now'] as const
@@ -27,7 +28,7 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
   const f = useFormats()
   const t = useTranslations()
   const tile = live.tiles[id]
-  const old = live.trouble !== 'none' && live.trouble !== 'connecting'
+  const old = isOld(live.trouble)
   const props = cardOf(id, tile)
   return <KpiCard {...props} />
 

@@ -1,4 +1,4 @@
-import { HeatLegend, HeatMap } from '@/components/charts/heat-map'
+import { HeatLegend, HeatMap } from '@/components/charts/kinds/heat-map'
 import { Card } from '@/components/ui/card'
 import { weekdayNames } from '@/lib/i18n/format'
 import { metricById } from '@/lib/metrics/catalogue'

@@ -5,12 +5,13 @@ import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, us
 import { useTranslations } from 'use-intl'
 import { changeText, figureOf } from '@/components/boards/figure'
 import { LiveProvider, useLive } from '@/components/boards/live-provider'
+import { isOld } from '@/components/boards/live-state'
 import { breachState } from '@/components/boards/live-stream'
 import { trendDataOf } from '@/components/boards/live-trend'
 import { channelsOf, sourcesOf, streamOf, trendOf } from '@/components/boards/results'
 import { Tween } from '@/components/boards/tween'
-import { Bullet } from '@/components/charts/bullet'
-import { TrendChart } from '@/components/charts/trend-chart'
+import { Bullet } from '@/components/charts/kinds/bullet'
+import { TrendChart } from '@/components/charts/kinds/trend'
 import { LocaleProvider, useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
@@ -298,7 +299,7 @@ function StripTile({
   const s = useTranslations('state')
   const tile = live.tiles[id]
   const figure = figureOf(tile)
-  const old = live.trouble !== 'none'
+  const old = isOld(live.trouble)
   const value = tile?.value ?? null
   const small = figure?.smallSample === true && value !== null
   const state: TileState = old ? 'none' : (tile?.state ?? 'none')
@@ -325,7 +326,7 @@ function StripTile({
       : ''
   const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
   const [line, caption] = lines()
-  const wordNeeded = old || (state !== 'ok' && !(state === 'none' && value !== null))
+  const wordNeeded = old || (tile !== undefined && state !== 'ok' && !(state === 'none' && value !== null))
   const word = wordNeeded ? (old ? s('stale') : s(state)) : ''
   const em = { far: 40, middle: 30, near: 20 }[density]
   const width = columns * 54.33 + (columns - 1) * 24
@@ -452,7 +453,7 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
   const all = channelsOf(live.tiles)?.rows ?? []
   const shown = all.length > fitting ? all.slice(0, Math.max(fitting - 1, 1)) : all
   const rest = all.slice(shown.length)
-  const old = live.trouble !== 'none'
+  const old = isOld(live.trouble)
 
   // How many rows the zone holds is the screen's to say: a row is never cut in half.
   useEffect(() => {
@@ -582,7 +583,7 @@ function Middle() {
         className="wall-zone wall-trend"
         style={{ flex: '1 1 0' }}
         data-tile="trend"
-        data-state={live.trouble === 'none' ? (tile?.state ?? 'none') : 'none'}
+        data-state={isOld(live.trouble) ? 'none' : (tile?.state ?? 'none')}
       >
         <div className="wall-zone-head">
           <h2>{t('trendWall')}</h2>
@@ -592,7 +593,7 @@ function Middle() {
             <span className="wall-caption truncate">{targetName}</span>
           )}
         </div>
-        <div className={cx('wall-axis relative min-h-0 flex-1', live.trouble !== 'none' && 'opacity-60')}>
+        <div className={cx('wall-axis relative min-h-0 flex-1', isOld(live.trouble) && 'opacity-60')}>
           {data ? (
             <TrendChart data={data} label={t('trendWall')} wall className="size-full" />
           ) : (
@@ -621,15 +622,12 @@ function DayCount({ id }: { readonly id: 'tickets_opened' | 'messages_in' }) {
   return (
     <div
       data-tile={id}
-      data-state={live.trouble === 'none' ? (tile?.state ?? 'none') : 'none'}
+      data-state={isOld(live.trouble) ? 'none' : (tile?.state ?? 'none')}
       className="min-w-0 whitespace-nowrap"
     >
       <p className="wall-caption">{t(id)}</p>
       <p className="flex items-baseline" style={{ gap: u(16) }}>
-        <span
-          className={cx('wall-second', live.trouble !== 'none' && 'text-none!')}
-          style={{ lineHeight: 1.25 }}
-        >
+        <span className={cx('wall-second', isOld(live.trouble) && 'text-none!')} style={{ lineHeight: 1.25 }}>
           {value === null ? '—' : <Tween value={value} format={f.count} />}
         </span>
         <span className="wall-line">{change === '—' ? '' : change}</span>
@@ -663,7 +661,7 @@ function Stream({
   const stream = streamOf(live.tiles)
   const waiting = (stream?.breaching ?? []).slice(0, rows)
   const news = (stream?.recent ?? []).slice(0, recent)
-  const old = live.trouble !== 'none'
+  const old = isOld(live.trouble)
   const now = old && live.at > 0 ? live.at : live.now
   return (
     <section

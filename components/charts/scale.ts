@@ -1,0 +1,115 @@
+/** Places on a chart: from instants and values to pixels, and the marks of the time axis. Pure. */
+import { DAY, HOUR, instantOfWall, startOfDay, wallAt } from '@/lib/core/zone'
+import { countAxis, durationAxis, type Point, shareAxis } from './limit'
+
+export interface Frame {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** A straight scale from a range of numbers to a range of pixels. */
+export function linear(from: number, to: number, start: number, end: number): (value: number) => number {
+  const span = to - from || 1
+  return (value) => start + ((value - from) / span) * (end - start)
+}
+
+/** Path of a line; gaps stay gaps, a value alone is a dot (a line of no length with round ends). */
+export function linePath(
+  points: readonly Point[],
+  x: (at: number) => number,
+  y: (value: number) => number,
+): string {
+  let path = ''
+  let drawing = false
+  for (const [at, value] of points) {
+    if (value === null) {
+      drawing = false
+      continue
+    }
+    path += `${drawing ? 'L' : 'M'}${round(x(at))} ${round(y(value))}${drawing ? '' : 'h0'}`
+    drawing = true
+  }
+  return path
+}
+
+/** Closed areas between two lines; where either has a gap the area ends. */
+export function bandPath(
+  rows: readonly { readonly at: number; readonly low: number | null; readonly high: number | null }[],
+  x: (at: number) => number,
+  y: (value: number) => number,
+): string {
+  let path = ''
+  let run: { readonly at: number; readonly low: number; readonly high: number }[] = []
+  const close = () => {
+    if (run.length > 1) {
+      const top = run.map((row, i) => `${i === 0 ? 'M' : 'L'}${round(x(row.at))} ${round(y(row.high))}`)
+      const back = run.toReversed().map((row) => `L${round(x(row.at))} ${round(y(row.low))}`)
+      path += `${top.join('')}${back.join('')}Z`
+    }
+    run = []
+  }
+  for (const { at, low, high } of rows) {
+    if (low === null || high === null) close()
+    else run.push({ at, low, high })
+  }
+  close()
+  return path
+}
+
+export interface TimeMark {
+  readonly at: number
+  /** local hour, or null where the mark is a day */
+  readonly hour: number | null
+}
+
+const HOUR_STEPS = [1, 2, 3, 4, 6, 12, 24] as const
+const DAY_STEPS = [1, 2, 4, 7, 14, 28] as const
+
+/** Marks of the time axis on local hours or days, at most `most` of them. */
+export function timeMarks(from: number, to: number, zone: string, most: number): readonly TimeMark[] {
+  const room = Math.max(2, most)
+  const days = (to - from) / DAY
+  const marks: TimeMark[] = []
+  if (days <= 2.1) {
+    const step = HOUR_STEPS.find((hours) => (days * 24) / hours <= room) ?? 24
+    const midnight = wallAt(startOfDay(from, zone), zone)
+    for (let wall = midnight; ; wall += step * HOUR) {
+      const at = instantOfWall(wall, zone)
+      if (at > to) break
+      if (at >= from) marks.push({ at, hour: new Date(wall).getUTCHours() })
+    }
+    return marks
+  }
+  const step = DAY_STEPS.find((it) => days / it <= room) ?? Math.ceil(days / room)
+  const first = wallAt(startOfDay(from, zone), zone)
+  for (let wall = first; ; wall += step * DAY) {
+    const at = instantOfWall(wall, zone)
+    if (at > to) break
+    if (at >= from) marks.push({ at, hour: null })
+  }
+  return marks
+}
+
+export interface ValueAxis {
+  readonly min: number
+  readonly max: number
+  readonly step: number
+}
+
+/** The value axis of a unit: durations and counts begin at 0, shares may begin higher. */
+export function valueAxis(unit: string, lowest: number, highest: number): ValueAxis {
+  if (unit === 'share') return shareAxis(lowest)
+  return { min: 0, ...(unit === 'seconds' ? durationAxis(highest * 1.05) : countAxis(highest * 1.05)) }
+}
+
+/** The values at which an axis draws its lines. */
+export function axisValues({ min, max, step }: ValueAxis): readonly number[] {
+  const count = Math.round((max - min) / step)
+  return Array.from({ length: count + 1 }, (_, i) => min + i * step)
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
