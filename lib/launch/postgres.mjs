@@ -238,6 +238,8 @@ export function cluster({ root, folder, password, durable = true, onExit }) {
   let child = null
   let guard = null
   let stopping = false
+  // only the end of a server that ran is news: while it starts, start() itself tries again
+  let running = false
 
   const as = () => (who === null ? {} : { uid: who.uid, gid: who.gid })
   const plainEnv = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', PGDATA: data })
@@ -319,7 +321,10 @@ export function cluster({ root, folder, password, durable = true, onExit }) {
       started.once('exit', () => own.stdin.end('ended\n'))
     }
     started.once('exit', (code, name) => {
-      if (child === started) child = null
+      if (child !== started) return
+      child = null
+      if (!running) return
+      running = false
       if (!stopping) onExit?.(code, name)
     })
     return started
@@ -350,7 +355,7 @@ export function cluster({ root, folder, password, durable = true, onExit }) {
       stopping = false
       if (bin === null) await prepare()
       await stopLeftover(data)
-      const until_ = Date.now() + 60_000
+      const deadline = Date.now() + 300_000
       for (let attempt = 0; ; attempt++) {
         const port =
           wanted !== undefined && attempt === 0 && !(await answers(wanted, '127.0.0.1', 300))
@@ -366,11 +371,15 @@ export function cluster({ root, folder, password, durable = true, onExit }) {
               (lock?.pid === started.pid && lock.ready)
             )
           },
-          Math.max(1000, until_ - Date.now()),
+          Math.max(1000, deadline - Date.now()),
           15,
         )
-        if (ready && started.exitCode === null && started.signalCode === null) return { port }
-        if (Date.now() > until_ || stopping || attempt >= 20) {
+        if (ready && started.exitCode === null && started.signalCode === null) {
+          running = true
+          return { port }
+        }
+        if (stopping) throw new Fault('Postgres was ended while it started.')
+        if (Date.now() > deadline || attempt >= 20) {
           throw new Fault(`Postgres did not start in ${data}: ${lastWords()} (see ${log}).`)
         }
         // children of a killed postmaster hold its shared memory for a moment

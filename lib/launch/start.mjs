@@ -22,7 +22,6 @@ let database = null
 let web = null
 let worker = null
 let stopping = null
-let ready = false
 
 function options() {
   let values
@@ -97,40 +96,36 @@ function writeRuntime(more) {
 async function startDatabase() {
   const pause = backOff()
   let port = home.state().postgresPort
-  let starting = null
-  const restart = async (code, by) => {
-    if (stopping !== null) return
-    const wait = pause.next()
-    say(`helmline: postgres ${howEnded(code, by)}; starting it again in ${wait} ms`)
-    await new Promise((next) => setTimeout(next, wait))
-    await up(true)
-  }
-  const up = async (again) => {
-    if (stopping !== null) return
+
+  async function up() {
     pause.started()
-    try {
-      starting = database.start(port)
-      const got = await starting
-      const moved = got.port !== port
-      port = got.port
-      if (moved) home.remember({ postgresPort: port })
-      if (!again) return
-      say('helmline: postgres is back')
-      writeRuntime({ databaseUrl: database.url(port) })
-      if (moved) for (const one of [web, worker]) one?.bounce()
-    } catch (error) {
-      if (!again) throw error
-      if (stopping !== null) return
-      say(`helmline: ${error.message}`)
+    const got = await database.start(port)
+    const moved = got.port !== port
+    port = got.port
+    if (moved) home.remember({ postgresPort: port })
+    return moved
+  }
+
+  async function again(how) {
+    for (let why = how; stopping === null; ) {
       const wait = pause.next()
-      setTimeout(() => void up(true), wait)
+      say(`helmline: postgres ${why}; starting it again in ${wait} ms`)
+      await new Promise((next) => setTimeout(next, wait))
+      if (stopping !== null) return
+      try {
+        const moved = await up()
+        say('helmline: postgres is back')
+        writeRuntime({ databaseUrl: database.url(port) })
+        if (moved) for (const one of [web, worker]) one?.bounce()
+        return
+      } catch (error) {
+        why = `did not start (${error.message})`
+      }
     }
   }
-  database = embedded(home, (code, by) => {
-    // before the first start has answered, start() itself tries again
-    if (ready || home.runtime()?.databaseUrl) void restart(code, by)
-  })
-  await up(false)
+
+  database = embedded(home, (code, by) => void again(howEnded(code, by)))
+  await up()
   return () => database.url(port)
 }
 
@@ -271,7 +266,6 @@ async function main() {
   worker.start()
   await waitForWeb(at)
   if (stopping !== null) return
-  ready = true
   say('')
   say(`Helmline is ready after ${since()}: ${at.url}`)
   say(
