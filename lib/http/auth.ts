@@ -149,7 +149,7 @@ export function ownAddress(wanted: string, baseUrl: string): string {
 export async function handleAuth(request: Request): Promise<Response> {
   const url = new URL(request.url)
   try {
-    return await withDeadline(4_700, () => answer(request, url))
+    return await withDeadline(4_200, () => answer(request, url))
   } catch (error) {
     return withUrl(problemResponse(error, url.pathname), url)
   }

@@ -34,7 +34,7 @@ export interface RouteOptions {
 type NextParams = { readonly params: Promise<Record<string, string | string[] | undefined>> }
 export type RouteHandler = (request: Request, context: NextParams) => Promise<Response>
 
-const DEADLINE = 4_700
+const DEADLINE = 4_200
 const NOBODY: Context = { principal: { kind: 'system', name: 'nobody' }, now: 0, locale: 'en' }
 
 /**

@@ -143,7 +143,7 @@ async function drill(): Promise<void> {
     }
     for (const at of applied) {
       // The hub hears of the batch when we do, give or take: its frame is the first put together after that.
-      const frame = list.find(([, , made]) => made >= at - 15)
+      const frame = list.find(([, , made]) => made >= at - 15) ?? list.find(([, , , came]) => came >= at)
       if (frame === undefined) missed += 1
       else {
         latencies.push(frame[3] - at)
