@@ -235,7 +235,7 @@ class TicketFold {
       this.messagesIn++
       this.pushMessage(at, 'in', null)
       life.customerWrote(at)
-      this.rounds.customerWrote(at, credit.team)
+      this.rounds.customerWrote(at, credit.team, life.current?.outcome === 'waiting')
     } else if (data.from === 'agent' && data.public !== false) {
       const agent = textOf(data, 'agent') ?? credit.assigned
       this.pushMessage(at, 'out', agent)

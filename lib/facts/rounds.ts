@@ -7,7 +7,7 @@ export interface Round {
   agent: string | null
   endedAt: Instant | null
   outcome: 'open' | 'answered' | 'unanswered'
-  /** its reply is also the first reply of an episode */
+  /** its reply is also the first reply of an episode, or would be */
   first: boolean
   /** the last assignment before the reply; null = none */
   assignedAt: Instant | null
@@ -21,8 +21,11 @@ export class Rounds {
   readonly all: Round[] = []
   open: Round | null = null
 
-  /** A customer message: opens a round, or adds to the one already open without moving its start. */
-  customerWrote(at: Instant, team: string | null): void {
+  /**
+   * A customer message: opens a round, or adds to the one already open without moving its start. `waiting`: an
+   * episode waits for a human, so that the reply to come will be its first.
+   */
+  customerWrote(at: Instant, team: string | null, waiting: boolean): void {
     if (this.open) return
     this.open = {
       startedAt: at,
@@ -30,7 +33,7 @@ export class Rounds {
       agent: null,
       endedAt: null,
       outcome: 'open',
-      first: false,
+      first: waiting,
       assignedAt: null,
     }
     this.all.push(this.open)
