@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { embedded, ownDatabase, preparation, prepareDatabase, typescript } from './database.mjs'
 import { environment, openHome, root } from './home.mjs'
 import { Fault, fail, leave, pass, say } from './output.mjs'
+import { account, checkReachable } from './postgres.mjs'
 import { checkNode, ensureBuilt, ensureClient, ensureInstalled } from './prepare.mjs'
 import { alive, answers, bornAt, run, same, signal, stopRunning, until, whyNotListen } from './processes.mjs'
 import { backOff, howEnded, service } from './supervise.mjs'
@@ -208,6 +209,8 @@ async function main() {
         : `Helmline already runs on this data folder (process ${holder.pid}${url ? `, ${url}` : ''}): open it there, end it first, or start with another HELMLINE_HOME and PORT.`,
     )
   }
+  // before a minute of installing: as root, Postgres needs a folder its account can enter
+  if (own === null) checkReachable(account(), home.folder)
   await clearLeftovers()
   await checkPort(at)
   home.setRuntime({ launcher: { pid: process.pid, born: bornAt(process.pid) }, url: at.url })
