@@ -1,13 +1,14 @@
 /**
  * Starts the product for the end-to-end tests, as `npm start` does, on a data folder and a port of its own, and
- * ends it afterwards. HELMLINE_E2E_URL in the environment means that it runs already. HELMLINE_E2E_HOME is set for
- * the tests, so that they can make people, keys and screens with the commands.
+ * ends it afterwards, with a week of the demo company in it. HELMLINE_E2E_URL and HELMLINE_E2E_HOME in the environment
+ * mean that it runs already.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { command } from './command'
 
 const PREFIX = 'helmline-e2e-'
 
@@ -67,7 +68,7 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
   const home = mkdtempSync(join(tmpdir(), PREFIX))
   const port = await freePort()
   const { DATABASE_URL: _, CRON_SECRET: __, ...inherited } = process.env
-  const product = spawn(process.execPath, ['lib/launch/start.mjs'], {
+  const product = spawn(process.execPath, ['lib/launch/start.mjs', '--no-demo'], {
     env: { ...inherited, HELMLINE_HOME: home, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -85,5 +86,11 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
   }
   process.env.HELMLINE_E2E_URL = `http://127.0.0.1:${port}`
   process.env.HELMLINE_E2E_HOME = home
+  try {
+    command('demo', 'load', '--days', '7', '--per-day', '400')
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return stop
 }

@@ -1,0 +1,76 @@
+/** What a stranger does first: signs in, looks at the board, hangs a wall screen, takes it down again. */
+import { expect, type Page, test } from '@playwright/test'
+import { command } from './command'
+
+const PASSWORD = 'a long enough password'
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[name="email"]').fill(email)
+  await page.locator('input[name="password"]').fill(PASSWORD)
+  await page.locator('form button[type="submit"]').click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+test('asks who one is, and refuses a wrong password', async ({ page }) => {
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.locator('input[name="email"]').fill('nobody@example.com')
+  await page.locator('input[name="password"]').fill('wrong password')
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByRole('alert').filter({ hasText: '邮箱或密码不对' })).toBeVisible()
+})
+
+test('shows the overview with live figures to who signs in', async ({ page }) => {
+  command('user', '--email', 'manager@example.com', '--role', 'manager', '--password', PASSWORD)
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  await signIn(page, 'manager@example.com')
+  for (const id of ['queue_now', 'tickets_opened', 'messages_in']) {
+    const tile = page.locator(`[data-tile="${id}"]`).first()
+    await expect(tile).toBeVisible()
+    await expect(tile).toContainText(/\d/)
+  }
+  expect(problems).toEqual([])
+})
+
+test('hangs a wall screen without a person, and takes it down within 10 s', async ({ page }) => {
+  const url = command('screen', '--board', 'overview')
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/wall\/overview#/)
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto(url)
+  await expect(page.locator('[data-wall]')).toHaveAttribute('data-density', /far|middle|near/)
+  const tile = page.locator('[data-tile="tickets_opened"]').first()
+  await expect(tile).toContainText(/\d/)
+  const stream = page.waitForResponse((answer) => answer.status() === 401, { timeout: 20_000 })
+  command('screen', '--revoke', url)
+  await stream
+})
+
+test('ends the session of a person who is disabled or changed at once', async ({ page }) => {
+  command(
+    'user',
+    '--email',
+    'agent@example.com',
+    '--role',
+    'agent',
+    '--team',
+    '热线组',
+    '--password',
+    PASSWORD,
+  )
+  await signIn(page, 'agent@example.com')
+  command(
+    'user',
+    '--email',
+    'agent@example.com',
+    '--role',
+    'lead',
+    '--team',
+    '热线组',
+    '--password',
+    `${PASSWORD} 2`,
+  )
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/sign-in/)
+})
