@@ -7,8 +7,9 @@ import { rateLimited } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
 import * as families from '@/lib/metrics/families'
 import { type AskedMetric, onClock } from '@/lib/metrics/formula'
-import type { TicketCursor, TicketQuery } from '@/lib/metrics/parse-tickets'
+import type { TicketQuery } from '@/lib/metrics/parse-tickets'
 import type { Dimension, Family, Measure, MeasureRef } from '@/lib/metrics/types'
+import { uuidArray } from './arrays'
 import { FACT_TABLES, snakeCase } from './columns'
 import { databaseError, readPool, withClient } from './pool'
 import {
@@ -86,8 +87,14 @@ function metricParts({ metric, calendar }: AskedMetric): readonly Part[] {
 
 const OPENED: Part = { family: families.opened, n: [], hits: [], misses: [], value: null }
 
+/** Ids of the tickets a statement is narrowed to; null = all of the population. */
+type Only = readonly string[] | null
+
+const onlySql = (alias: string, only: Only, params: Params): string[] =>
+  only === null ? [] : [`${alias}.ticket_id = ANY(${params.add(uuidArray(only), '::uuid[]')})`]
+
 /** `ticket_id, at, no, n, hits, value, score, comment, source` of every fact that counts. */
-function factRowsSql(query: TicketQuery, part: Part, params: Params): string {
+function factRowsSql(query: TicketQuery, part: Part, params: Params, only: Only): string {
   const { family } = part
   const at = `f.${snakeCase(family.at)}`
   const condition = (measure: Measure) => measureCondition(measure, params, query.now) || 'TRUE'
@@ -108,6 +115,7 @@ function factRowsSql(query: TicketQuery, part: Part, params: Params): string {
       ? openedConditions(query, params)
       : questionConditions(query, params, column, 'null')),
     ...(counts.length > 0 ? [`(${counts.join(' OR ')})`] : []),
+    ...onlySql('f', only, params),
   ]
   return `SELECT f.ticket_id, ${at} AS at, f.no, ${counted} AS n, ${hits} AS hits, ${value} AS value,
     ${isAnswer ? 'f.score_milli / 1000.0::float8' : 'NULL::float8'} AS score, ${isAnswer ? 'f.comment' : 'NULL::text'} AS comment, f.source
@@ -129,9 +137,13 @@ function openedConditions(query: TicketQuery, params: Params): string[] {
   ]
 }
 
-function waitingSql(query: TicketQuery, params: Params): string {
+function waitingSql(query: TicketQuery, params: Params, only: Only): string {
   const column = (dimension: Dimension) => `f.${snakeCase(dimension)}`
-  const conditions = ["f.outcome = 'waiting'", ...questionConditions(query, params, column, 'null')]
+  const conditions = [
+    "f.outcome = 'waiting'",
+    ...questionConditions(query, params, column, 'null'),
+    ...onlySql('f', only, params),
+  ]
   return `SELECT f.ticket_id, f.started_at AS at, f.no, 1 AS n, 0 AS hits,
     greatest(0, extract(epoch FROM ${params.instant(query.now)} - f.started_at))::float8 AS value,
     NULL::float8 AS score, NULL::text AS comment, f.source
@@ -139,7 +151,7 @@ function waitingSql(query: TicketQuery, params: Params): string {
 }
 
 /** Open chats of agents online with a capacity: the numerator, so they hit and count nothing. */
-function loadSql(query: TicketQuery, params: Params): string {
+function loadSql(query: TicketQuery, params: Params, only: Only): string {
   const column = (dimension: Dimension) => `s.${snakeCase(dimension)}`
   const conditions = [
     's.ended_at IS NULL',
@@ -148,6 +160,7 @@ function loadSql(query: TicketQuery, params: Params): string {
     'c.ended_at IS NULL',
     "t.channel_kind = 'chat'",
     ...questionConditions(query, params, column, 'null'),
+    ...onlySql('c', only, params),
   ]
   return `SELECT c.ticket_id, max(c.started_at) AS at, 0 AS no, 0 AS n, count(DISTINCT c.agent)::int AS hits,
     NULL::float8 AS value, NULL::float8 AS score, NULL::text AS comment, c.source
@@ -156,7 +169,7 @@ function loadSql(query: TicketQuery, params: Params): string {
 }
 
 /** Each customer counts once, on the ticket closed first in the period. */
-function servedSql(query: TicketQuery, params: Params): string {
+function servedSql(query: TicketQuery, params: Params, only: Only): string {
   const column = (dimension: Dimension) => `f.${dimensionColumn(families.closed, dimension)}`
   const conditions = [
     'f.customer IS NOT NULL',
@@ -172,20 +185,20 @@ function servedSql(query: TicketQuery, params: Params): string {
         OVER (PARTITION BY f.source, f.customer) AS again
     FROM ticket f LEFT JOIN customer c ON c.source = f.source AND c.customer = f.customer
     WHERE ${conditions.join(' AND ')}
-  ) w`
+  ) w${only === null ? '' : ` WHERE ${onlySql('w', only, params).join('')}`}`
 }
 
 /** Every counting fact of the population. */
-function populationSql(query: TicketQuery, params: Params): string {
+function populationSql(query: TicketQuery, params: Params, only: Only = null): string {
   const { asked } = query
-  if (asked === null) return factRowsSql(query, OPENED, params)
+  if (asked === null) return factRowsSql(query, OPENED, params, only)
   const { metric } = asked
   if (metric.type === 'gauge') {
-    return metric.gauge === 'load' ? loadSql(query, params) : waitingSql(query, params)
+    return metric.gauge === 'load' ? loadSql(query, params, only) : waitingSql(query, params, only)
   }
-  if (metric.type === 'scan') return servedSql(query, params)
+  if (metric.type === 'scan') return servedSql(query, params, only)
   return metricParts(asked)
-    .map((part) => factRowsSql(query, part, params))
+    .map((part) => factRowsSql(query, part, params, only))
     .join('\n  UNION ALL ')
 }
 
@@ -196,8 +209,8 @@ function isSingle({ asked }: TicketQuery): boolean {
   return parts.length === 1 && parts[0]?.family.fact === 'ticket'
 }
 
-function rowsSql(query: TicketQuery, params: Params): string {
-  const population = populationSql(query, params)
+function rowsSql(query: TicketQuery, params: Params, only: Only): string {
+  const population = populationSql(query, params, only)
   if (isSingle(query)) {
     return `SELECT p.ticket_id, p.at, p.n, p.hits, CASE WHEN p.value IS NULL THEN NULL ELSE ARRAY[p.value] END AS values,
     p.score, p.comment, p.source FROM (${population}) p`
@@ -212,24 +225,29 @@ function rowsSql(query: TicketQuery, params: Params): string {
 const FACTS = FACT_TABLES.ticket.columns
 const SELECT_FACTS = FACTS.map((column) => `t.${column.name}`).join(', ')
 
-/** The list in order, from after the cursor, with the facts of each ticket. */
-function listSql(
-  query: TicketQuery,
-  params: Params,
-  after: TicketCursor | null,
-  limit: number | null,
-): string {
-  const rows = rowsSql(query, params)
+/** The list in order with the facts of each ticket: all of it, or these tickets. */
+function listSql(query: TicketQuery, params: Params, only: Only): string {
+  return `SELECT r.ticket_id, r.at, r.n, r.hits, r.values, r.score, r.comment, r.source, e.wait_ms, ${SELECT_FACTS}
+FROM (${rowsSql(query, params, only)}) r
+LEFT JOIN ticket t ON t.ticket_id = r.ticket_id
+LEFT JOIN episode e ON e.ticket_id = r.ticket_id AND e.no = 0
+ORDER BY r.at DESC, r.ticket_id DESC`
+}
+
+/** Which tickets make the next page, in order; on the first page with how many there are in all where it is cheap. */
+function pageSql(query: TicketQuery, params: Params): string {
+  const population = populationSql(query, params)
+  const { after, limit } = query
+  const single = isSingle(query)
   const seek =
     after === null
       ? ''
       : ` WHERE (r.at, r.ticket_id) < (${params.instant(after.at)}, ${params.add(after.ticketId, '::uuid')})`
-  const cut = limit === null ? '' : ` LIMIT ${limit}`
-  return `SELECT r.ticket_id, r.at, r.n, r.hits, r.values, r.score, r.comment, r.source, e.wait_ms, ${SELECT_FACTS}
-FROM (SELECT * FROM (${rows}) r${seek} ORDER BY r.at DESC, r.ticket_id DESC${cut}) r
-LEFT JOIN ticket t ON t.ticket_id = r.ticket_id
-LEFT JOIN episode e ON e.ticket_id = r.ticket_id AND e.no = 0
-ORDER BY r.at DESC, r.ticket_id DESC`
+  const rows = single
+    ? `SELECT p.ticket_id, p.at FROM (${population}) p`
+    : `SELECT p.ticket_id, max(p.at) AS at FROM (${population}) p GROUP BY p.ticket_id`
+  const total = single || after !== null ? 'NULL' : 'count(*) OVER ()'
+  return `SELECT r.ticket_id, ${total} FROM (${rows}) r${seek} ORDER BY r.at DESC, r.ticket_id DESC LIMIT ${limit + 1}`
 }
 
 const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
@@ -261,29 +279,35 @@ export async function readTickets(
 ): Promise<{ readonly tickets: readonly ListedTicket[]; readonly total: number; readonly more: boolean }> {
   if (nothing(query)) return { tickets: [], total: 0, more: false }
   return withClient(async (client) => {
-    const tickets: ListedTicket[] = []
-    const params = new Params()
-    const text = listSql(query, params, query.after, query.limit + 1)
-    const take = (rows: readonly (readonly unknown[])[]) => {
-      for (const row of rows) tickets.push(listed(row))
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const read = async (write: (params: Params) => string): Promise<readonly (readonly unknown[])[]> => {
+      const params = new Params()
+      const text = write(params)
+      let found: readonly (readonly unknown[])[] = []
+      const take = (rows: readonly (readonly unknown[])[]) => {
+        found = rows
+      }
+      await runStatement(client, { text, values: params.values, take, estimate: Number.POSITIVE_INFINITY })
+      return found
     }
-    await runStatement(client, { text, values: params.values, take, estimate: Number.POSITIVE_INFINITY })
-    const more = tickets.length > query.limit
-    let total = query.after?.total ?? tickets.length
-    if (query.after === null && more) {
-      const counting = new Params()
-      const population = populationSql(query, counting)
-      const what = isSingle(query) ? 'count(*)' : 'count(DISTINCT p.ticket_id)'
-      await runStatement(client, {
-        text: `SELECT ${what} FROM (${population}) p`,
-        values: counting.values,
-        estimate: Number.POSITIVE_INFINITY,
-        take: (rows) => {
-          total = num(rows[0]?.[0])
-        },
-      })
+    try {
+      const page = await read((params) => pageSql(query, params))
+      const more = page.length > query.limit
+      const ids = page.slice(0, query.limit).map(([ticketId]) => String(ticketId))
+      const tickets = ids.length === 0 ? [] : await read((params) => listSql(query, params, ids))
+      let total = query.after?.total ?? page.length
+      if (query.after === null && more) {
+        total = num(
+          page[0]?.[1] ??
+            (await read((params) => `SELECT count(*) FROM (${populationSql(query, params)}) p`))[0]?.[0],
+        )
+      }
+      await client.query('COMMIT')
+      return { tickets: tickets.map(listed), total, more }
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
     }
-    return { tickets: tickets.slice(0, query.limit), total, more }
   }, pool)
 }
 
@@ -330,7 +354,7 @@ async function* readAll(query: TicketQuery, client: pg.PoolClient): AsyncGenerat
       `SET LOCAL statement_timeout = ${STREAM_TIMEOUT}; SET LOCAL idle_in_transaction_session_timeout = ${STREAM_TIMEOUT}`,
     )
     const params = new Params()
-    const text = listSql(query, params, null, null)
+    const text = listSql(query, params, null)
     await client.query(`DECLARE tickets NO SCROLL CURSOR FOR ${text}`, params.values)
     for (;;) {
       const { rows } = await client.query({ text: `FETCH ${FETCH} FROM tickets`, rowMode: 'array' })
