@@ -108,14 +108,18 @@ export interface DeletedDemo {
  * held off. Where much real data stands beside, tickets are marked for the applier instead of rebuilding the
  * rollups: call `applyAll` afterwards. Spans of the sources' agents are always marked.
  */
-export async function deleteDemoData(sources: readonly string[], now: number): Promise<DeletedDemo> {
+export async function deleteDemoData(
+  sources: readonly string[],
+  now: number,
+  rebuildAtMost = REBUILD_AT_MOST,
+): Promise<DeletedDemo> {
   const own = createPool(databaseUrl(), { max: 1, statementTimeout: 0, name: 'helmline-demo-removal' })
   try {
     const client = await own.connect()
     try {
       await client.query('BEGIN')
       await client.query('SELECT pg_advisory_xact_lock($1)', [APPLY_LOCK])
-      const deleted = await deleteWithin(client, sources, now)
+      const deleted = await deleteWithin(client, sources, now, rebuildAtMost)
       await client.query(
         "SELECT pg_notify('applied', json_build_object('applied', applied)::text) FROM stream",
       )
@@ -133,6 +137,7 @@ async function deleteWithin(
   client: ClientBase,
   sources: readonly string[],
   now: number,
+  rebuildAtMost: number,
 ): Promise<DeletedDemo> {
   const names = textArray(sources)
   const counted = await client.query<{ demo: number; real: number }>(
@@ -141,7 +146,7 @@ async function deleteWithin(
     [names],
   )
   const { demo, real } = counted.rows[0] ?? { demo: 0, real: 0 }
-  const bulk = real <= REBUILD_AT_MOST
+  const bulk = real <= rebuildAtMost
   const agents = await client.query<{ agent: string }>(
     'SELECT DISTINCT agent FROM agent_span WHERE source = ANY($1::text[])',
     [names],

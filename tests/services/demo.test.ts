@@ -1,17 +1,17 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { applyAll, closeApplier } from '@/lib/db/apply'
 import { FACT_NAMES, ROLLUP_TABLES } from '@/lib/db/columns'
-import { noteSent, readDemo } from '@/lib/db/demo'
+import { deleteDemoData, noteSent, readDemo } from '@/lib/db/demo'
 import { storeEvents } from '@/lib/db/ingest'
-import { pool } from '@/lib/db/pool'
+import { pool, transaction } from '@/lib/db/pool'
 import { rebuild } from '@/lib/db/rebuild'
-import { readSettings } from '@/lib/db/settings'
+import { readSettings, removeCalendar } from '@/lib/db/settings'
 import { DEMO_COMPANY, DEMO_SOURCES } from '@/lib/demo/company'
 import { MINUTE } from '@/lib/demo/plan'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { systemContext } from '@/lib/services/context'
 import { ingestEvents } from '@/lib/services/ingest-events'
-import { type LoadHooks, loadDemo } from '@/lib/services/load-demo'
+import { DEMO_CALENDAR, type LoadHooks, loadDemo } from '@/lib/services/load-demo'
 import { removeDemo } from '@/lib/services/remove-demo'
 import { sendDemoTraffic } from '@/lib/services/send-demo-traffic'
 import { freshDatabase } from '../database'
@@ -155,6 +155,19 @@ describe('removal', () => {
     })
     expect(await rebuild({ check: true })).toMatchObject({ differences: 0 })
     expect(await removeDemo(ctx)).toBeNull()
+  })
+
+  test('beside much real data goes unit by unit, to the same end', async () => {
+    await storeEvents(realEvents(), { receivedAt: NOW })
+    await applyAll({ now: NOW })
+    const real = await derived()
+    await loadDemo(ctx, SMALL)
+    // not a single real ticket is too few for the slow way
+    const deleted = await deleteDemoData(DEMO_SOURCES, NOW, 0)
+    expect(deleted.marked).toBe(deleted.tickets)
+    await transaction((client) => removeCalendar(client, DEMO_CALENDAR, NOW))
+    await applyAll({ now: NOW })
+    expect(await derived()).toEqual(real)
   })
 
   test('the company may come again after it', async () => {
