@@ -6,6 +6,7 @@ import { AppError, forbidden, invalid, unauthorized, unavailable } from '@/lib/c
 import { type Context, requireScope, type Scope } from '@/lib/services/context'
 import { drain } from './body'
 import { problemBody, problemHeaders, problemResponse } from './problem'
+import { countRequest } from './prometheus'
 import { limitPrincipal } from './rate-limit'
 import { contextFrom } from './session'
 
@@ -45,15 +46,22 @@ export function route(options: RouteOptions, handle: (input: RouteInput) => Prom
   return async (request) => {
     const url = new URL(request.url)
     const began = performance.now()
+    const counted = (response: Response): Response => {
+      // A path without a pattern has no parameters in it.
+      countRequest(options.path ?? url.pathname, request.method, response.status, performance.now() - began)
+      return response
+    }
     try {
       const { ctx, params } = await withDeadline(DEADLINE, () => admit(options, request, url))
       const left = Math.max(1, DEADLINE - (performance.now() - began))
-      return await withDeadline(options.ownDeadline === true ? 0 : left, () =>
-        handle({ request, url, ctx, params, left }),
+      return counted(
+        await withDeadline(options.ownDeadline === true ? 0 : left, () =>
+          handle({ request, url, ctx, params, left }),
+        ),
       )
     } catch (error) {
       await drain(request)
-      return problemResponse(error, url.pathname)
+      return counted(problemResponse(error, url.pathname))
     }
   }
 }

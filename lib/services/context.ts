@@ -1,5 +1,5 @@
 /** Who asks, when and in which language: the first argument of every service. */
-import { type AppError, forbidden, unauthorized } from '@/lib/core/errors'
+import { type AppError, forbidden } from '@/lib/core/errors'
 import type { Locale } from '@/lib/metrics/types'
 
 export const ROLES = ['admin', 'manager', 'supervisor', 'lead', 'agent', 'auditor'] as const
@@ -95,10 +95,4 @@ export function requireRole(ctx: Context, ...roles: readonly Role[]): void {
   if (principal.kind === 'key' && principal.scopes.includes('admin')) return
   if (principal.kind === 'user' && roles.includes(principal.role)) return
   throw forbidden('Your role does not reach this; ask an administrator.')
-}
-
-/** The context, or 401 where there is none: for pages and routes that need somebody. */
-export function requireContext(ctx: Context | null): Context {
-  if (ctx === null) throw unauthorized()
-  return ctx
 }

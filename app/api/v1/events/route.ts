@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/core/errors'
 import { enter, inTurn } from '@/lib/http/admission'
 import { decodeUtf8, mediaType, readUnpacked } from '@/lib/http/body'
+import { countEvents } from '@/lib/http/prometheus'
 import { json, methods, route, withDeadline } from '@/lib/http/route'
 import { type IngestFormat, ingestEvents } from '@/lib/services/ingest-events'
 
@@ -27,11 +28,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     const { leave } = enter(sizeOf(request))
     try {
       const text = decodeUtf8(await readUnpacked(request, MAX_BYTES))
-      return json(
-        await withDeadline(left, () =>
-          inTurn(() => ingestEvents({ ...ctx, now: Date.now() }, { format, text })),
-        ),
+      const answer = await withDeadline(left, () =>
+        inTurn(() => ingestEvents({ ...ctx, now: Date.now() }, { format, text })),
       )
+      countEvents(answer.accepted, answer.duplicates, answer.rejected.length)
+      return json(answer)
     } finally {
       leave()
     }
