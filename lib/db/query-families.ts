@@ -28,7 +28,7 @@ import {
 
 /** Percentiles are exact up to this many values in a question, and in cells below the second figure. */
 const EXACT_VALUES = 50_000
-export const EXACT_CELL = 200
+const EXACT_CELL = 200
 /** Facts that an exact percentile may read through to find its values. */
 const EXACT_SCAN = 500_000
 

@@ -94,6 +94,20 @@ function compareKeys(a: GroupKey, b: GroupKey): number {
   return 0
 }
 
+/** Whether the asker has no team, or names only teams that are not the asker's: then there are no rows at all. */
+function seesNothing({ scope, filters }: MetricQuery): boolean {
+  if (scope === null) return false
+  return (
+    scope.length === 0 ||
+    filters.some(
+      ({ dimension, op, values }) =>
+        dimension === 'team' &&
+        op === 'in' &&
+        !values.some((value) => value !== null && scope.includes(value)),
+    )
+  )
+}
+
 /** The groups to show: by the query's order over the whole period, the most counted first where it names none. */
 async function pickGroups(
   query: MetricQuery,
@@ -101,6 +115,7 @@ async function pickGroups(
   cells: Cells,
   collect: Collect,
 ): Promise<{ readonly keys: readonly GroupKey[]; readonly truncated: boolean }> {
+  if (seesNothing(query)) return { keys: [], truncated: false }
   if (query.dimensions.length === 0) return { keys: [[]], truncated: false }
   const keys = [...cells.groups.values()].map((group) => group.key).sort(compareKeys)
   if (keys.length <= query.limit) return { keys, truncated: false }
