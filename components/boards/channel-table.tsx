@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { Sparkline } from '@/components/charts/kinds/sparkline'
+import { Sparkline } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Sparkline } from '@/components/charts/kinds/sparkline'
+import { Sparkline } from '@/components/charts'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import type { TileState } from '@/lib/boards/types'

@@ -137,8 +137,11 @@ export function LiveProvider({
         const said = readJson((event as MessageEvent<string>).data)
         const ended = typeof said === 'object' && said !== null && 'reason' in said && said.reason === 'ended'
         if (ended) {
+          // The right to look may be gone for good: asking tells.
           opened.close()
-          dispatch({ type: 'ended' })
+          source = null
+          attempt = Math.max(attempt, 1)
+          void open()
         } else {
           dispatch({ type: 'lost' })
           again()

@@ -2,8 +2,7 @@
 
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import type { TrendData } from '@/components/charts/kinds/trend'
-import { TrendChart } from '@/components/charts/kinds/trend'
+import { TrendChart, type TrendData } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
 import type { TileState, TrendResult } from '@/lib/boards/types'

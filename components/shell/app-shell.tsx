@@ -28,14 +28,14 @@ export function AppShell({
   const t = translator(locale)
   const account = { ...user, locale, theme, setLocale, setTheme }
   return (
-    <div className="flex min-h-dvh">
+    <div className="flex min-h-[calc(100dvh/var(--zoom))]">
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-ink px-3 py-1.5 text-bg focus:translate-y-0"
       >
         {t('app.skip')}
       </a>
-      <div className="sticky top-0 flex h-dvh w-[196px] shrink-0 flex-col border-r border-line max-xl:w-14 max-md:hidden">
+      <div className="sticky top-0 flex h-[calc(100dvh/var(--zoom))] w-[196px] shrink-0 flex-col border-r border-line max-xl:w-14 max-md:hidden">
         <div className="flex h-[52px] shrink-0 items-center gap-2 px-[18px] pt-1 max-xl:justify-center max-xl:px-0">
           <span className="text-ink xl:hidden">
             <Mark size={22} />

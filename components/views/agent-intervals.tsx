@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { IntervalDot } from '@/components/charts/kinds/interval-dot'
+import { IntervalDot } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'

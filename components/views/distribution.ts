@@ -1,5 +1,5 @@
 /** From single durations to the bars of a histogram. Pure. */
-import type { HistogramBin } from '@/components/charts/kinds/histogram'
+import type { HistogramBin } from '@/components/charts'
 import type { Formats } from '@/lib/i18n/format'
 
 export interface HistogramShape {

@@ -1,4 +1,4 @@
-import { HeatLegend, HeatMap } from '@/components/charts/kinds/heat-map'
+import { HeatLegend, HeatMap } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { weekdayNames } from '@/lib/i18n/format'
 import { metricById } from '@/lib/metrics/catalogue'

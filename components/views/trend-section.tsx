@@ -1,5 +1,4 @@
-import type { TrendData } from '@/components/charts/kinds/trend'
-import { TrendChart } from '@/components/charts/kinds/trend'
+import { TrendChart, type TrendData } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { DAY, HOUR, startOfDay } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'

@@ -10,8 +10,7 @@ import { breachState } from '@/components/boards/live-stream'
 import { trendDataOf } from '@/components/boards/live-trend'
 import { channelsOf, sourcesOf, streamOf, trendOf } from '@/components/boards/results'
 import { Tween } from '@/components/boards/tween'
-import { Bullet } from '@/components/charts/kinds/bullet'
-import { TrendChart } from '@/components/charts/kinds/trend'
+import { Bullet, TrendChart } from '@/components/charts'
 import { LocaleProvider, useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
@@ -508,7 +507,7 @@ function Channels({ rows, density }: { readonly rows: number; readonly density: 
               <StateGlyph state={row.state} size="0.66em" />
               <span className="truncate font-[560] text-ink">{channelName(f.locale, row.channel)}</span>
               {silent ? (
-                <span className="wall-caption truncate">
+                <span className={cx('wall-caption truncate', density === 'far' && 'invisible')}>
                   {row.ageSeconds === null
                     ? s('none')
                     : t('lastData', { time: f.time(live.at - row.ageSeconds * 1000) })}

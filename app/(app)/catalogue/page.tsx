@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { answerOf, ask } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
-import { Sparkline } from '@/components/charts/kinds/sparkline'
+import { Sparkline } from '@/components/charts'
 import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
 import { nOf, numberOf, seriesOf } from '@/components/views/answers'
@@ -48,7 +48,7 @@ export default async function CataloguePage({
         <span className="text-caption text-ink-3">{t('catalogue.hint', { count: metrics.length })}</span>
       </PageHeader>
       <div className="mt-3 grid gap-3 md:grid-cols-[minmax(240px,340px)_minmax(0,1fr)]">
-        <div className="md:sticky md:top-3 md:grid md:max-h-[calc(100dvh-88px)] max-md:order-2">
+        <div className="md:sticky md:top-3 md:grid md:max-h-[calc(100dvh/var(--zoom)-88px)] max-md:order-2">
           <CatalogueList items={items} selected={selected.id} />
         </div>
         <MetricCard page={page} metric={selected} />

@@ -173,7 +173,9 @@ function Plot({
   const geometry = size && size.width > 40 && size.height > 40 ? geometryOf(data, size, wall) : null
   const nearest = (event: PointerEvent<HTMLDivElement>): number | null => {
     if (!geometry) return null
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left
+    const box = event.currentTarget.getBoundingClientRect()
+    // Where the page is zoomed, the pointer moves in other pixels than the drawing.
+    const place = (event.clientX - box.left) * (event.currentTarget.clientWidth / (box.width || 1))
     let best: number | null = null
     data.points.forEach((point, i) => {
       const distance = Math.abs(geometry.x(point.at) - place)
