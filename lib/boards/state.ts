@@ -1,9 +1,7 @@
 /** From a value to a state, and from a state of the moment to one that does not flicker. */
+import { watchLimit } from '@/lib/metrics/bands'
 import type { Target, Unit } from '@/lib/metrics/types'
 import type { TileState } from './types'
-
-/** Part of the limit from which a value is watched. */
-const WATCH = 0.8
 
 /**
  * The band a value lies in. Below a ceiling: bad beyond it, watched from 80 % of it. Above a floor: bad below it,
@@ -16,14 +14,13 @@ export function bandOf(
 ): TileState {
   if (value === null) return 'none'
   if (target === null) return 'ok'
+  const watch = watchLimit(target, unit)
   if (target.op === '<=') {
     if (value > target.value) return 'bad'
-    return target.value > 0 && value >= WATCH * target.value ? 'watch' : 'ok'
+    return watch !== null && value >= watch ? 'watch' : 'ok'
   }
   if (value < target.value) return 'bad'
-  const top = unit === 'share' ? 1 : unit === 'score' ? 5 : unit === 'points' ? 100 : null
-  if (top === null || top <= target.value) return 'ok'
-  return top - value > WATCH * (top - target.value) + 1e-9 ? 'watch' : 'ok'
+  return watch !== null && value < watch - 1e-9 ? 'watch' : 'ok'
 }
 
 const URGENCY: Readonly<Record<TileState, number>> = { bad: 0, watch: 1, none: 2, ok: 3, closed: 4 }

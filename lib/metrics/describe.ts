@@ -1,4 +1,5 @@
 /** How a metric is put into words and figures for the catalogue: its formula, its bands. */
+import { watchLimit } from './bands'
 import { isClocked } from './formula'
 import type { Locale, MeasureRef, Metric } from './types'
 
@@ -68,6 +69,11 @@ export function describeMetric(metric: Metric) {
     dimensions: metric.dimensions,
     minSample: metric.minSample,
     target: metric.target,
+    /** bad past the target, watched from `watch` on; null = no target */
+    bands:
+      metric.target === null
+        ? null
+        : { watch: watchLimit(metric.target, metric.unit), bad: metric.target.value, op: metric.target.op },
     calendars: isClocked(metric) ? (['all_hours', 'business'] as const) : (['all_hours'] as const),
     defaultCalendar: metric.defaultCalendar,
     matureAfterSeconds: metric.matureAfterSeconds,
