@@ -42,6 +42,8 @@ export interface LiveReadings {
 export interface SourceReading {
   readonly source: string
   readonly lastAt: number | null
+  /** mean milliseconds between its events, heartbeats included, since it is known; null = not known */
+  readonly meanGapMs: number | null
 }
 
 /** All a board is put together from. `results` holds the answers by query id; one that failed is absent. */
@@ -62,18 +64,32 @@ export interface Board {
   readonly assemble: (parts: BoardParts) => Readonly<Record<string, TileValue>>
 }
 
-/** A source is silent after this long without an event or a heartbeat, in seconds. */
-export const SILENT_AFTER = 600
+const MINUTES = 60
+const QUIET_GAPS = 10
+const SILENT_MOST = 240 * MINUTES
+
+/** Seconds without any event after which nothing on a board is current any more. */
+export const STALE_AFTER = 10 * MINUTES
+
+/**
+ * Seconds without an event or a heartbeat after which a source is silent: ten minutes, or ten times its own usual
+ * gap where it says little, but no more than four hours.
+ */
+export function silentAfter(source: SourceReading): number {
+  const usual = source.meanGapMs === null ? 0 : (QUIET_GAPS * source.meanGapMs) / 1000
+  return Math.min(SILENT_MOST, Math.max(STALE_AFTER, Math.round(usual)))
+}
 
 /** The lights of the sources, silent ones first, then by name. */
 export function sourceLights(sources: readonly SourceReading[], now: number): SourcesResult['rows'] {
   return sources
-    .map(({ source, lastAt }) => {
+    .map((reading) => {
+      const { source, lastAt } = reading
       const lagSeconds = lastAt === null ? null : Math.max(0, Math.floor((now - lastAt) / 1000))
       return {
         source,
         lagSeconds,
-        silent: lagSeconds === null || lagSeconds > SILENT_AFTER,
+        silent: lagSeconds === null || lagSeconds > silentAfter(reading),
         lastAt: lastAt === null ? null : new Date(lastAt).toISOString(),
       }
     })

@@ -2,7 +2,7 @@
 import { dayNumberAt, HOUR, MINUTE, startOfDay, startOfDayNumber, weekdayOf } from '@/lib/core/zone'
 import { channelKind } from '@/lib/facts/config'
 import type { Locale, Metric, QueryResult, QueryRow, Target } from '@/lib/metrics/types'
-import { type Board, type BoardParts, type BoardQuery, sourceLights } from './board'
+import { type Board, type BoardParts, type BoardQuery, STALE_AFTER, sourceLights } from './board'
 import { bandOf, byUrgency, worst } from './state'
 import {
   type ChannelsResult,
@@ -164,7 +164,7 @@ export const overview: Board = { id: 'overview', tiles: OVERVIEW_TILES, queries:
 
 function assemble(parts: BoardParts): Readonly<Record<string, TileValue>> {
   const age = ageOf(parts)
-  const stale = age === null || age > 600
+  const stale = age === null || age > STALE_AFTER
   const recent = firstRow(parts.results.recent)
   const recentBefore = firstRow(parts.results.recentBefore?.comparison ?? undefined)
   const today = firstRow(parts.results.today)
@@ -320,7 +320,7 @@ function channelRows(parts: BoardParts, stale: boolean): ChannelsResult['rows'][
     list.push(numberOf(row, 'frt_avg'))
     sparks.set(channel, list)
   }
-  const lastAt = new Map(parts.live.sources.map((s) => [s.source, s.lastAt]))
+  const lights = new Map(sourceLights(parts.live.sources, parts.now).map((light) => [light.source, light]))
   const sourcesOf = new Map(parts.live.channelSources.map((c) => [c.channel, c.sources]))
   const frtMetric = parts.metric('frt_avg')
   const minSample = frtMetric?.minSample ?? 0
@@ -334,12 +334,10 @@ function channelRows(parts: BoardParts, stale: boolean): ChannelsResult['rows'][
     const volume = numberOf(now, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel) ?? null, 'tickets_opened')
     const target = targetOf(frtMetric, channel)
-    const ages = (sourcesOf.get(channel) ?? []).flatMap((source) => {
-      const at = lastAt.get(source)
-      return at === undefined || at === null ? [] : [Math.max(0, Math.floor((parts.now - at) / 1000))]
-    })
+    const behind = (sourcesOf.get(channel) ?? []).flatMap((source) => lights.get(source) ?? [])
+    const ages = behind.flatMap(({ lagSeconds }) => lagSeconds ?? [])
     const ageSeconds = ages.length === 0 ? ageOf(parts) : Math.min(...ages)
-    const silent = stale || ageSeconds === null || ageSeconds > 600
+    const silent = stale || (behind.length > 0 && behind.every((light) => light.silent))
     const judged = worst([
       bandOf(queue, { value: QUEUE_LIMIT, op: '<=' }, 'count'),
       frt === null || frtN < minSample

@@ -21,6 +21,7 @@ export async function readStream(): Promise<StreamPositions> {
 
 export interface SourceHealth {
   readonly source: string
+  readonly firstSeenAt: number
   readonly lastEventAt: number | null
   readonly lastReceivedAt: number
   readonly events: number
@@ -31,7 +32,7 @@ export interface SourceHealth {
 export async function readSources(): Promise<SourceHealth[]> {
   try {
     const found = await pool().query<SourceHealth>(
-      `SELECT source, last_event_at AS "lastEventAt", last_received_at AS "lastReceivedAt", events, demo
+      `SELECT source, first_seen_at AS "firstSeenAt", last_event_at AS "lastEventAt", last_received_at AS "lastReceivedAt", events, demo
        FROM source ORDER BY source LIMIT 1000`,
     )
     return found.rows

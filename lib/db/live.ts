@@ -129,7 +129,13 @@ export async function readLive(
         subject,
         ...(score === null ? {} : { score }),
       })),
-      sources: sources.map(({ source, lastEventAt }): SourceReading => ({ source, lastAt: lastEventAt })),
+      sources: sources.map(
+        ({ source, firstSeenAt, lastEventAt, lastReceivedAt, events }): SourceReading => ({
+          source,
+          lastAt: lastEventAt,
+          meanGapMs: events < 2 ? null : (lastReceivedAt - firstSeenAt) / (events - 1),
+        }),
+      ),
       behindSince: behind ? (stream.appliedAt ?? 0) : null,
     }
   } catch (error) {

@@ -28,7 +28,7 @@ const live = (more: Partial<LiveReadings> = {}): LiveReadings => ({
   overdue: 0,
   soon: 0,
   recent: [],
-  sources: [{ source: 'shop', lastAt: NOW - 4_000 }],
+  sources: [{ source: 'shop', lastAt: NOW - 4_000, meanGapMs: 1_000 }],
   channelSources: [],
   behindSince: null,
   ...more,
@@ -89,11 +89,20 @@ describe('the overview', () => {
   it('loses every state where no source has been heard of for ten minutes, or nothing is applied', () => {
     const results = { today: answer([{ tickets_opened: 5, n: { tickets_opened: 5 } }]) }
     expect(tiles(results).tickets_opened).toMatchObject({ value: 5, state: 'ok' })
-    const silent = tiles(results, { sources: [{ source: 'shop', lastAt: NOW - 11 * 60_000 }] })
+    const silent = tiles(results, {
+      sources: [{ source: 'shop', lastAt: NOW - 11 * 60_000, meanGapMs: 1_000 }],
+    })
     expect(silent.tickets_opened).toMatchObject({ value: 5, state: 'none', ageSeconds: 660 })
     const behind = tiles(results, { behindSince: NOW - 15 * 60_000 })
     expect(behind.tickets_opened).toMatchObject({ state: 'none', ageSeconds: 900 })
     expect(silent.sources).toMatchObject({ value: 0, n: 1, state: 'none' })
+    const quiet = tiles(results, {
+      sources: [
+        { source: 'shop', lastAt: NOW - 4_000, meanGapMs: 1_000 },
+        { source: 'letters', lastAt: NOW - 60 * 60_000, meanGapMs: 20 * 60_000 },
+      ],
+    })
+    expect(quiet.sources).toMatchObject({ value: 2, n: 2, state: 'ok' })
   })
 
   it('calls the queue as bad as its worst channel, and orders channels by urgency', () => {
@@ -120,8 +129,8 @@ describe('the overview', () => {
       },
       {
         sources: [
-          { source: 'shop', lastAt: NOW - 4_000 },
-          { source: 'weibo-api', lastAt: NOW - 12 * 60_000 },
+          { source: 'shop', lastAt: NOW - 4_000, meanGapMs: 1_000 },
+          { source: 'weibo-api', lastAt: NOW - 12 * 60_000, meanGapMs: 1_000 },
         ],
         channelSources: [{ channel: 'weibo', sources: ['weibo-api'] }],
       },
