@@ -234,15 +234,24 @@ export async function ticketsCsv(ctx: Context, search: URLSearchParams): Promise
       },
     )
   async function* pieces(): AsyncGenerator<string> {
-    yield write([columns])
-    let waiting: unknown[][] = []
-    for await (const row of rows) {
-      waiting.push(columns.map((column) => row[column] ?? null))
-      if (waiting.length < CHUNK) continue
-      yield write(waiting)
-      waiting = []
+    try {
+      // The first row before the header: what goes wrong with the database is told before anything is sent.
+      let step = await rows.next()
+      yield write([columns])
+      let waiting: unknown[][] = []
+      while (step.done !== true) {
+        const row = step.value
+        waiting.push(columns.map((column) => row[column] ?? null))
+        if (waiting.length >= CHUNK) {
+          yield write(waiting)
+          waiting = []
+        }
+        step = await rows.next()
+      }
+      if (waiting.length > 0) yield write(waiting)
+    } finally {
+      await rows.return(undefined)
     }
-    if (waiting.length > 0) yield write(waiting)
   }
   return pieces()
 }
