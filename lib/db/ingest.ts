@@ -3,9 +3,10 @@
  * committed to disk.
  */
 import type pg from 'pg'
-import { unitId, uuidOf } from '@/lib/core/ids'
+import { unitId } from '@/lib/core/ids'
 import { log } from '@/lib/core/log'
 import type { UnifiedEvent } from '@/lib/facts/event'
+import { contentHash } from '@/lib/facts/parse-event'
 import { unitOf } from '@/lib/facts/unit'
 import { instantArray, numberArray, textArray, uuidArray } from './arrays'
 import { pool, transaction } from './pool'
@@ -13,6 +14,8 @@ import { pool, transaction } from './pool'
 export interface StoreMeta {
   /** epoch ms at which the request arrived */
   readonly receivedAt: number
+  /** what `checkEvent` answered beside each event; computed here where absent */
+  readonly contentHashes?: readonly string[]
   /** marks a source that is new with these events as made by the demo */
   readonly demo?: boolean
 }
@@ -35,21 +38,8 @@ interface Prepared {
   readonly event: UnifiedEvent
 }
 
-/** JSON with sorted keys: equal content gives equal text, however a sender orders its fields. */
-export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const fields = value as Record<string, unknown>
-  const parts: string[] = []
-  for (const name of Object.keys(fields).sort()) {
-    if (fields[name] !== undefined) parts.push(`${JSON.stringify(name)}:${canonicalJson(fields[name])}`)
-  }
-  return `{${parts.join(',')}}`
-}
-
-function prepare(event: UnifiedEvent, index: number): Prepared {
-  const content = `${event.type}\u0000${event.time}\u0000${JSON.stringify(event.subject)}\u0000${canonicalJson(event.data)}`
-  return { index, event, key: unitId('event', event.source, event.id), hash: uuidOf(content) }
+function prepare(event: UnifiedEvent, index: number, hash: string | undefined): Prepared {
+  return { index, event, key: unitId('event', event.source, event.id), hash: hash ?? contentHash(event) }
 }
 
 const INSERT = `
@@ -121,7 +111,7 @@ export async function storeEvents(events: readonly UnifiedEvent[], meta: StoreMe
   const firsts = new Map<string, Prepared>()
   const clashing: Prepared[] = []
   for (let i = 0; i < events.length; i++) {
-    const row = prepare(events[i] as UnifiedEvent, i)
+    const row = prepare(events[i] as UnifiedEvent, i, meta.contentHashes?.[i])
     const first = firsts.get(row.key)
     if (first === undefined) firsts.set(row.key, row)
     else if (first.hash !== row.hash) clashing.push(row)

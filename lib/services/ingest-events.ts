@@ -37,11 +37,13 @@ export async function ingestEvents(ctx: Context, input: IngestInput): Promise<In
   await checkBacklog(ctx.now)
   const rejected: Reject[] = []
   const events: UnifiedEvent[] = []
+  const contentHashes: string[] = []
   const places: number[] = []
   const take = (value: unknown, index: number) => {
     const checked = checkEvent(value, index, ctx.now)
     if (checked.ok) {
       events.push(checked.event)
+      contentHashes.push(checked.contentHash)
       places.push(index)
     } else {
       rejected.push(checked.reject)
@@ -52,6 +54,7 @@ export async function ingestEvents(ctx: Context, input: IngestInput): Promise<In
 
   const stored = await storeEvents(events, {
     receivedAt: ctx.now,
+    contentHashes,
     demo: ctx.principal.kind === 'key' && ctx.principal.name === DEMO_KEY,
   })
   return {
