@@ -33,7 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
     found.push(...(await serious('/sign-in')))
     await page.locator('input[name="email"]').fill(EMAIL)
     await page.locator('input[name="password"]').fill(PASSWORD)
-    await page.locator('form button[type="submit"]').click()
+    await page.getByRole('button', { name: '登录' }).click()
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
     await page.goto('/tickets?preset=last_7_days')
     const ticket = await page.locator('td a[href^="/tickets/"]').first().getAttribute('href')

@@ -9,7 +9,7 @@ async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('input[name="email"]').fill(EMAIL)
   await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.locator('form button[type="submit"]').click()
+  await page.getByRole('button', { name: '登录' }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
