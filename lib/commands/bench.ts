@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { changeEnv, databaseUrl } from '@/lib/core/env'
 import { BenchDatabase } from '@/lib/db/bench-database'
+import { ROLLUP_TABLES } from '@/lib/db/columns'
 import { closePools, transaction } from '@/lib/db/pool'
 import { writeSetting } from '@/lib/db/settings'
 import { benchChanges } from './bench-changes'
@@ -113,16 +114,14 @@ await runCommand(USAGE, async () => {
     const dashboard = wants('dashboard') ? await benchDashboard(database, end, say) : null
     const large = wants('changes') ? await benchChanges(Date.parse(end), 5) : null
     const ingest = wants('ingest') ? await benchIngest(database, events, say) : null
-    const rollups = await database.query<{ relname: string }>(
-      `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'rollup\\_%'`,
-    )
+    const rollups = [...ROLLUP_TABLES.map(({ name }) => name), 'rollup_sketch']
     return {
       tickets,
       filledInSeconds: seconds,
       machine: { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version },
       bytes: {
         facts: await database.bytes(['ticket', 'episode', 'round', 'assignment', 'answer', 'complaint']),
-        rollups: await database.bytes(rollups.map(({ relname }) => relname)),
+        rollups: await database.bytes(rollups),
       },
       dashboard,
       changes:
