@@ -209,10 +209,10 @@ async function main() {
         : `Helmline already runs on this data folder (process ${holder.pid}${url ? `, ${url}` : ''}): open it there, end it first, or start with another HELMLINE_HOME and PORT.`,
     )
   }
-  // before a minute of installing: as root, Postgres needs a folder its account can enter
-  if (own === null) checkReachable(account(), home.folder)
   await clearLeftovers()
   await checkPort(at)
+  // before a minute of installing: as root, Postgres needs a folder its account can enter
+  if (own === null) checkReachable(account(), home.folder)
   home.setRuntime({ launcher: { pid: process.pid, born: bornAt(process.pid) }, url: at.url })
   watchNpm()
 
