@@ -19,6 +19,7 @@ const CHANNEL_SOURCES_MS = 60_000
 export class BoardReader {
   private readonly answers = new Map<string, { readonly at: number; readonly result: QueryResult }>()
   private channels: { at: number; rows: LiveReadings['channelSources'] } = { at: 0, rows: [] }
+  private latest: { readonly at: number; readonly tiles: Promise<Tiles> } | null = null
 
   constructor(
     private readonly board: Board,
@@ -26,7 +27,23 @@ export class BoardReader {
   ) {}
 
   /** All tiles as they are at `now`. */
-  async read(now: number): Promise<Readonly<Record<string, TileValue>>> {
+  read(now: number): Promise<Tiles> {
+    const tiles = this.readNow(now)
+    this.latest = { at: now, tiles }
+    return tiles
+  }
+
+  /** All tiles as they were no more than `ms` ago: those read last, where they are young enough. */
+  async readRecent(now: number, ms: number): Promise<{ readonly at: number; readonly tiles: Tiles }> {
+    const { latest } = this
+    if (latest !== null && now - latest.at <= ms) {
+      const tiles = await latest.tiles.catch(() => null)
+      if (tiles !== null) return { at: latest.at, tiles }
+    }
+    return { at: now, tiles: await this.read(now) }
+  }
+
+  private async readNow(now: number): Promise<Tiles> {
     const { zone } = await readTenant(now)
     const ctx: Context = {
       principal: { kind: 'system', name: 'board', teams: this.teams },
@@ -78,6 +95,8 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof Error && 'status' in error && error.status === 503
 }
 
+type Tiles = Readonly<Record<string, TileValue>>
+
 /** Who may see which board, and narrowed to which teams (null = all). */
 export interface BoardAccess {
   readonly board: Board
@@ -102,23 +121,34 @@ export function openBoard(ctx: Context, boardId: string): BoardAccess {
 }
 
 const READERS_MAX = 200
-const readers = new Map<string, BoardReader>()
+const KEY = Symbol.for('helmline.boards')
+
+/** One for the process: Next bundles pages and routes apart. */
+function readers(): Map<string, BoardReader> {
+  const holder = globalThis as { [KEY]?: Map<string, BoardReader> }
+  holder[KEY] ??= new Map()
+  return holder[KEY]
+}
 
 /** The reader of a board and scope; shared, so that pages and streams do not ask twice. */
 export function boardReader(access: BoardAccess): BoardReader {
   const key = `${access.board.id} ${JSON.stringify(access.teams)}`
-  let reader = readers.get(key)
+  const all = readers()
+  let reader = all.get(key)
   if (reader === undefined) {
-    if (readers.size >= READERS_MAX) readers.clear()
+    if (all.size >= READERS_MAX) all.clear()
     reader = new BoardReader(access.board, access.teams)
-    readers.set(key, reader)
+    all.set(key, reader)
   }
   return reader
 }
 
-/** A whole frame of a board as the asker may see it: for the first paint of a page, and for reports. */
+/** Milliseconds a first paint may be behind: the stream brings what is newer at once. */
+const PAINT_MS = 2_000
+
+/** A whole frame of a board as the asker may see it, at most 2 s old: for the first paint of a page, and for reports. */
 export async function readBoard(ctx: Context, boardId: string): Promise<Frame> {
   const access = openBoard(ctx, boardId)
-  const tiles = await boardReader(access).read(ctx.now)
-  return { board: access.board.id, at: new Date(ctx.now).toISOString(), full: true, tiles }
+  const { at, tiles } = await boardReader(access).readRecent(ctx.now, PAINT_MS)
+  return { board: access.board.id, at: new Date(at).toISOString(), full: true, tiles }
 }
