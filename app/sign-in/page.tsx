@@ -3,12 +3,12 @@ import { redirect } from 'next/navigation'
 import { preferences } from '@/app/page-context'
 import { setLocale } from '@/app/preferences'
 import { Mark } from '@/components/shell/brand'
+import { LanguageSwitch } from '@/components/shell/language-switch'
 import { LocaleProvider } from '@/components/shell/locale-provider'
 import { SignInForm } from '@/components/shell/sign-in-form'
 import { env } from '@/lib/core/env'
 import { oidcEnabled } from '@/lib/http/auth'
 import { currentContext } from '@/lib/http/session'
-import { LOCALES } from '@/lib/i18n/locale'
 import { messagesOf, translator } from '@/lib/i18n/translate'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,8 +20,6 @@ function ownPath(value: string | string[] | undefined): string {
   const wanted = typeof value === 'string' ? value : ''
   return /^\/(?![/\\])[^\s\\]*$/.test(wanted) ? wanted : '/'
 }
-
-const NAMES = { zh: '中文', en: 'English' } as const
 
 export default async function SignInPage({
   searchParams,
@@ -50,20 +48,7 @@ export default async function SignInPage({
             <p className="mt-6 text-caption text-ink-3">{t('signIn.help')}</p>
           </div>
         </main>
-        <footer className="flex justify-center gap-1 pb-6">
-          {LOCALES.map((it) => (
-            <form key={it} action={setLocale.bind(null, it)}>
-              <button
-                type="submit"
-                lang={it === 'zh' ? 'zh-CN' : 'en'}
-                aria-current={it === locale ? 'true' : undefined}
-                className="min-h-[30px] rounded-control px-2.5 text-body text-ink-2 hover:bg-accent aria-[current]:font-[600] aria-[current]:text-ink max-md:min-h-11"
-              >
-                {NAMES[it]}
-              </button>
-            </form>
-          ))}
-        </footer>
+        <LanguageSwitch locale={locale} setLocale={setLocale} />
       </div>
     </LocaleProvider>
   )

@@ -1,0 +1,5 @@
+export function findBrowser(): Promise<{
+  readonly path: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+} | null>
