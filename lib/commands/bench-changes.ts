@@ -9,11 +9,12 @@ const MINUTE = 60_000
 
 /** The events of one round's tickets: `first` makes them, `then` answers, resolves and rates them. */
 function ticketsOf(
+  run: string,
   round: number,
   count: number,
   end: number,
 ): { first: UnifiedEvent[]; then: UnifiedEvent[] } {
-  const random = randomOf('bench changes', round)
+  const random = randomOf(run, round)
   const first: UnifiedEvent[] = []
   const then: UnifiedEvent[] = []
   for (let i = 0; i < count; i += 1) {
@@ -21,7 +22,7 @@ function ticketsOf(
     const team = `t0${random.int(1, 8)}`
     const agent = `a${team}${String(random.int(1, 25)).padStart(2, '0')}`
     const at = end - random.int(60, 20 * 60) * MINUTE
-    const subject = `X-${round}-${i}`
+    const subject = `X-${run}-${round}-${i}`
     const add = (list: UnifiedEvent[], after: number, type: string, data: Record<string, unknown>): void => {
       const id = `${subject}.${first.length}.${then.length}`
       list.push({ id, source: `bench-${channel}`, type, time: at + after, subject, data })
@@ -47,10 +48,12 @@ function ticketsOf(
 /** Milliseconds in which the applier takes 1,000 changed tickets, the median of the rounds. */
 export async function benchChanges(end: number, rounds: number): Promise<{ ms: number; rounds: number[] }> {
   const times: number[] = []
+  // a kept database has the tickets of earlier runs
+  const run = Date.now().toString(36)
   try {
     // the first round warms caches, plans and code
     for (let round = 0; round <= rounds; round += 1) {
-      const { first, then } = ticketsOf(round, 1_000, end)
+      const { first, then } = ticketsOf(run, round, 1_000, end)
       await storeEvents(first, { receivedAt: end })
       await applyAll({ now: end })
       await storeEvents(then, { receivedAt: end })

@@ -114,7 +114,7 @@ export function benchTiles(end: string): readonly Tile[] {
     ),
     tile(
       'frt_by_hour',
-      30,
+      7,
       { metrics: ['frt_avg', 'frt_p50', 'frt_p90'], grain: 'hour' },
       ['frt_avg', { id: 'frt_p50', sketched: true }, { id: 'frt_p90', sketched: true }],
       (sql, period) => [
