@@ -114,3 +114,49 @@ describe('transaction', () => {
     await closePools()
   })
 })
+
+describe('prisma', () => {
+  const row = { key: 'p', value: 1, updatedAt: new Date(AT) }
+
+  it('passes errors of Postgres on with their own code', async () => {
+    await prisma().setting.create({ data: row })
+    await expect(prisma().setting.create({ data: row })).rejects.toMatchObject({ code: '23505' })
+  })
+
+  it('a statement that waits too long ends as unavailable, and so does one that is cut', async () => {
+    const holder = new pg.Client({ connectionString: url })
+    await holder.connect()
+    await holder.query('BEGIN')
+    await holder.query('LOCK TABLE setting')
+    // A transaction sees pg_stat_activity as it was at its first look: the cutting is another connection's.
+    const killer = new pg.Client({ connectionString: url })
+    await killer.connect()
+    const began = Date.now()
+    await expect(prisma().setting.findMany()).rejects.toMatchObject({ code: 'unavailable', status: 503 })
+    expect(Date.now() - began).toBeLessThan(5_000)
+
+    const cut = prisma()
+      .setting.count()
+      .catch((error: unknown) => error)
+    await expect
+      .poll(async () => {
+        const { rowCount } = await killer.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE application_name = 'helmline' AND datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        return rowCount
+      })
+      .toBe(1)
+    expect(await cut).toMatchObject({ code: 'unavailable', status: 503 })
+    await holder.end()
+    await killer.end()
+    await expect.poll(() => prisma().setting.count({ where: { key: 'p' } })).toBe(1)
+    await closePools()
+  })
+
+  it('a server that is not there is unavailable', async () => {
+    await connectTo('postgresql://postgres@127.0.0.1:1/none')
+    await expect(prisma().setting.findMany()).rejects.toMatchObject({ code: 'unavailable', status: 503 })
+    await connectTo(url)
+  })
+})
