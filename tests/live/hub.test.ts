@@ -157,7 +157,9 @@ describe('who may watch', () => {
     const ended = Date.now()
     await Promise.all([stream.ended, byCookie.ended])
     expect(Date.now() - ended).toBeLessThan(10_000)
-    expect((await fetch(live, { headers: bearer })).status).toBe(401)
+    await expect
+      .poll(async () => (await fetch(live, { headers: bearer })).status, { timeout: 5_000 })
+      .toBe(401)
     const again = await fetch(`${app.url}/api/v1/screens/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -164,7 +164,7 @@ describe('screens', () => {
     })
     expect(await authenticateKey(token, NOW)).toBeNull()
     await revokeScreen(system, { screen: `http://127.0.0.1:3000${path}` })
-    expect(await authenticateScreen(token, NOW)).toBeNull()
+    expect(await authenticateScreen(token, NOW + 3_001)).toBeNull()
     expect(await status(() => revokeScreen(system, { screen: path }))).toBe(404)
     expect(await status(() => createScreen(system, { board: 'nothing' }))).toBe(400)
     expect(await status(() => createScreen(system, { board: 'overview', scope: 'agent=x' }))).toBe(400)
