@@ -12,6 +12,8 @@ export interface KpiCardProps {
   /** the state's word; absent for 正常 */
   readonly word?: string | undefined
   readonly aside?: string | undefined
+  /** the aside in full, where it is shortened */
+  readonly asideTitle?: string | undefined
   readonly digits: ReactNode
   readonly unit?: string | undefined
   /** a second figure beside the first: 最久 4:38 */
@@ -54,7 +56,11 @@ export function KpiCard(props: KpiCardProps) {
         {props.word && state ? (
           <span className={cx('shrink-0 text-body font-[540]', WORD_COLOR[state])}>{props.word}</span>
         ) : null}
-        {props.aside ? <span className="ml-auto shrink-0 text-caption text-ink-3">{props.aside}</span> : null}
+        {props.aside ? (
+          <span className="ml-auto shrink-0 text-caption text-ink-3" title={props.asideTitle}>
+            {props.aside}
+          </span>
+        ) : null}
       </div>
       <div className="flex h-[46px] items-center gap-2">
         <span className="flex items-baseline gap-1">

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer } from 'react'
 import type { Frame } from '@/lib/boards/types'
 import {
@@ -191,9 +192,26 @@ export function PageLiveProvider(props: {
   return (
     <LiveProvider {...props} mayConnect={signedIn}>
       <LeaveWhenEnded />
+      <Refresh />
       {props.children}
     </LiveProvider>
   )
+}
+
+const REFRESH_MS = 60_000
+
+/** What stands beside the live tiles is computed on the server; it is asked anew once a minute while one looks. */
+function Refresh() {
+  const router = useRouter()
+  const { trouble } = useLive()
+  useEffect(() => {
+    if (trouble !== 'none') return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') router.refresh()
+    }, REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [router, trouble])
+  return null
 }
 
 function LeaveWhenEnded() {

@@ -24,7 +24,7 @@ export function breachState(dueAt: number, limitSeconds: number, now: number): '
 }
 
 /** Zone E on the page, upper half: who is about to wait too long. */
-export function LiveBreaches({ rows = 6 }: { readonly rows?: number }) {
+export function LiveBreaches({ rows = 5 }: { readonly rows?: number }) {
   const live = useLive()
   const f = useFormats()
   const t = useTranslations('board')

@@ -119,15 +119,15 @@ export function metricCard(
     }
   }
   const shown = f.figure(metric.unit, value, interval)
+  const immature = t('tile.immature', { days: Math.round(metric.matureAfterSeconds / 86_400) })
   const beforeValue = numberOf(before, id)
   const decimals = metric.unit === 'share' ? shareDecimals(value, interval) : 1
   return {
     ...common,
     state,
     word: state && state !== 'ok' ? t(`state.${state}`) : undefined,
-    aside: provisional
-      ? t('tile.immature', { days: Math.round(metric.matureAfterSeconds / 86_400) })
-      : undefined,
+    aside: provisional ? (state && state !== 'ok' ? t('tile.immatureShort') : immature) : undefined,
+    asideTitle: provisional ? immature : undefined,
     digits: shown.digits,
     unit: shown.unit,
     left1: target,

@@ -56,22 +56,27 @@ export function ClockBar({
     return 100
   }
   // Labels that would run into each other are left to their ticks.
-  const labelled: { readonly tick: ClockTick; readonly place: number }[] = []
+  const labelled: { readonly tick: ClockTick; readonly place: number; readonly onPhone: boolean }[] = []
+  let phoneAt = Number.NEGATIVE_INFINITY
   for (const tick of ticks) {
     const place = placeOf(tick.at)
     const before = labelled.at(-1)
-    if (!before || place - before.place > 17) labelled.push({ tick, place })
+    if (before && place - before.place <= 17) continue
+    const onPhone = place - phoneAt > 36
+    if (onPhone) phoneAt = place
+    labelled.push({ tick, place, onPhone })
   }
   return (
     <figure aria-label={label}>
       <div className="relative h-6">
-        {labelled.map(({ tick, place }) => {
+        {labelled.map(({ tick, place, onPhone }) => {
           return (
             <span
               key={`${tick.label} ${tick.at}`}
               className={cx(
                 'absolute bottom-0.5 text-caption whitespace-nowrap',
                 tick.broken ? 'font-[600] text-bad' : 'text-ink-2',
+                !onPhone && 'max-md:hidden',
                 place > 85 ? '-translate-x-full' : place > 12 ? '-translate-x-1/2' : '',
               )}
               style={{ left: `${Math.round(place * 10) / 10}%` }}

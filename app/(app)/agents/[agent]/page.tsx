@@ -52,7 +52,8 @@ export default async function AgentPage({
   const period = periodOf(view, zone, ctx.now)
   const metrics = narrowable(AGENT_COLUMNS, view.filters)
   const grain = grainOf(period.from, period.to)
-  const query = rowsQuery(view, zone, ctx.now)
+  // Tickets are credited to whoever settled them.
+  const query = rowsQuery(view, zone, ctx.now, { metric: 'tickets_resolved' })
   const search = new URLSearchParams(query)
   search.set('limit', '20')
   const plain = question(page, view, { compare: false })
@@ -115,7 +116,7 @@ export default async function AgentPage({
         )}
         {tickets.ok ? (
           <Card
-            title={t('channels.rows')}
+            title={t('agents.resolvedRows')}
             hint={<span>{t('channels.rowsHint', { total: f.integer(tickets.value.total) })}</span>}
             aside={
               <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
