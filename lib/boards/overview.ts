@@ -25,11 +25,23 @@ const quarters = (now: number) => ({
   to: new Date(now + 1).toISOString(),
 })
 
+// Each question costs a look at the stream and the sources beside its own statements: what has the same period and
+// dimensions is asked together.
 const QUERIES: readonly BoardQuery[] = [
   {
-    id: 'recent',
+    id: 'now',
     everyMs: 0,
-    input: () => ({ metrics: ['frt_avg', 'frt_within_target'], period: { preset: 'last_15m' } }),
+    input: () => ({
+      metrics: [
+        'frt_avg',
+        'frt_within_target',
+        'queue_now',
+        'oldest_wait_now',
+        'agents_online',
+        'agents_available',
+      ],
+      period: { preset: 'last_15m' },
+    }),
   },
   {
     id: 'today',
@@ -40,28 +52,10 @@ const QUERIES: readonly BoardQuery[] = [
     }),
   },
   {
-    id: 'now',
+    id: 'channelsNow',
     everyMs: 0,
     input: () => ({
-      metrics: ['queue_now', 'oldest_wait_now', 'agents_online', 'agents_available'],
-      period: { preset: 'last_15m' },
-    }),
-  },
-  {
-    id: 'channelsRecent',
-    everyMs: 0,
-    input: () => ({
-      metrics: ['frt_avg', 'frt_within_target', 'tickets_opened'],
-      dimensions: ['channel'],
-      period: { preset: 'last_15m' },
-      limit: 100,
-    }),
-  },
-  {
-    id: 'channelsQueue',
-    everyMs: 0,
-    input: () => ({
-      metrics: ['queue_now'],
+      metrics: ['frt_avg', 'frt_within_target', 'tickets_opened', 'queue_now'],
       dimensions: ['channel'],
       period: { preset: 'last_15m' },
       limit: 100,
@@ -165,11 +159,10 @@ export const overview: Board = { id: 'overview', tiles: OVERVIEW_TILES, queries:
 function assemble(parts: BoardParts): Readonly<Record<string, TileValue>> {
   const age = ageOf(parts)
   const stale = age === null || age > STALE_AFTER
-  const recent = firstRow(parts.results.recent)
+  const recent = firstRow(parts.results.now)
   const recentBefore = firstRow(parts.results.recentBefore?.comparison ?? undefined)
   const today = firstRow(parts.results.today)
   const todayBefore = firstRow(parts.results.todayBefore?.comparison ?? undefined)
-  const gauges = firstRow(parts.results.now)
   const channels = channelRows(parts, stale)
 
   const figure = (
@@ -210,9 +203,9 @@ function assemble(parts: BoardParts): Readonly<Record<string, TileValue>> {
     return { value, n, state: stale || small || value === null ? 'none' : judged, ageSeconds: age, result }
   }
 
-  const online = numberOf(gauges, 'agents_online')
-  const available = numberOf(gauges, 'agents_available')
-  const queue = numberOf(gauges, 'queue_now')
+  const online = numberOf(recent, 'agents_online')
+  const available = numberOf(recent, 'agents_available')
+  const queue = numberOf(recent, 'queue_now')
   const { overdue, soon } = parts.live
 
   return {
@@ -221,9 +214,9 @@ function assemble(parts: BoardParts): Readonly<Record<string, TileValue>> {
       { spark: series(parts.results.sparkQuarters, 'frt_avg') },
     ),
     queue_now: figure(
-      { metric: 'queue_now', period: 'now', row: gauges, before: null },
+      { metric: 'queue_now', period: 'now', row: recent, before: null },
       {
-        beside: { oldest_wait_now: numberOf(gauges, 'oldest_wait_now') },
+        beside: { oldest_wait_now: numberOf(recent, 'oldest_wait_now') },
         target: { value: QUEUE_LIMIT, op: '<=' },
         // The limit is a channel's: the company's queue is as bad as its worst channel.
         state: worst(
@@ -236,7 +229,7 @@ function assemble(parts: BoardParts): Readonly<Record<string, TileValue>> {
       { spark: series(parts.results.sparkQuarters, 'frt_within_target') },
     ),
     agents_available: figure(
-      { metric: 'agents_available', period: 'now', row: gauges, before: null },
+      { metric: 'agents_available', period: 'now', row: recent, before: null },
       {
         beside: {
           agents_online: online,
@@ -309,9 +302,8 @@ function periodOf(parts: BoardParts, kind: 'last15' | 'today' | 'now'): FigureRe
 }
 
 function channelRows(parts: BoardParts, stale: boolean): ChannelsResult['rows'][number][] {
-  const recent = byChannel(parts.results.channelsRecent?.rows)
+  const recent = byChannel(parts.results.channelsNow?.rows)
   const today = byChannel(parts.results.channelsToday?.rows)
-  const queues = byChannel(parts.results.channelsQueue?.rows)
   const before = byChannel(parts.results.channelsBefore?.comparison?.rows)
   const sparks = new Map<string | null, (number | null)[]>()
   for (const row of parts.results.channelSparks?.rows ?? []) {
@@ -324,13 +316,13 @@ function channelRows(parts: BoardParts, stale: boolean): ChannelsResult['rows'][
   const sourcesOf = new Map(parts.live.channelSources.map((c) => [c.channel, c.sources]))
   const frtMetric = parts.metric('frt_avg')
   const minSample = frtMetric?.minSample ?? 0
-  const names = new Set([...recent.keys(), ...today.keys(), ...queues.keys()])
+  const names = new Set([...recent.keys(), ...today.keys()])
   const rows = [...names].map((channel) => {
     const now = recent.get(channel) ?? null
     const day = today.get(channel) ?? null
     const frt = numberOf(now, 'frt_avg')
     const frtN = now?.n.frt_avg ?? 0
-    const queue = numberOf(queues.get(channel) ?? null, 'queue_now') ?? 0
+    const queue = numberOf(now, 'queue_now') ?? 0
     const volume = numberOf(now, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel) ?? null, 'tickets_opened')
     const target = targetOf(frtMetric, channel)

@@ -11,6 +11,8 @@ import { readTenant } from './read-tenant'
 import { runQuery } from './run-query'
 
 const CHANNEL_SOURCES_MS = 60_000
+/** An answer that is due may be shown for this long while it is asked anew, in milliseconds. */
+const OVERDUE_MS = 30_000
 
 /**
  * Reads one board for one team scope again and again: slow-moving questions are asked anew only when their time
@@ -18,6 +20,7 @@ const CHANNEL_SOURCES_MS = 60_000
  */
 export class BoardReader {
   private readonly answers = new Map<string, { readonly at: number; readonly result: QueryResult }>()
+  private readonly asking = new Set<string>()
   private channels: { at: number; rows: LiveReadings['channelSources'] } = { at: 0, rows: [] }
   private latest: { readonly at: number; readonly tiles: Promise<Tiles> } | null = null
 
@@ -73,7 +76,20 @@ export class BoardReader {
     input: unknown,
   ): Promise<QueryResult | undefined> {
     const known = this.answers.get(id)
-    if (known !== undefined && everyMs > 0 && ctx.now - known.at < everyMs) return known.result
+    if (known === undefined || everyMs === 0 || ctx.now - known.at > everyMs + OVERDUE_MS) {
+      return await this.askNow(ctx, id, input)
+    }
+    // What moves slowly never holds up a frame: it is asked anew beside it and is in the next one.
+    if (ctx.now - known.at >= everyMs && !this.asking.has(id)) {
+      this.asking.add(id)
+      this.askNow(ctx, id, input)
+        .catch(() => undefined)
+        .finally(() => this.asking.delete(id))
+    }
+    return known.result
+  }
+
+  private async askNow(ctx: Context, id: string, input: unknown): Promise<QueryResult | undefined> {
     try {
       const result = await runQuery(ctx, input)
       this.answers.set(id, { at: ctx.now, result })

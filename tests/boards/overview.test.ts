@@ -60,7 +60,7 @@ describe('the overview', () => {
 
   it('judges a figure by its target and says what it was a week before', () => {
     const { frt } = tiles({
-      recent: answer([{ frt_avg: 59, frt_within_target: 0.78, n: { frt_avg: 659, frt_within_target: 700 } }]),
+      now: answer([{ frt_avg: 59, frt_within_target: 0.78, n: { frt_avg: 659, frt_within_target: 700 } }]),
       recentBefore: answer([], [{ frt_avg: 42, n: { frt_avg: 500 } }]),
       sparkQuarters: answer([
         { frt_avg: 40, n: { frt_avg: 1 } },
@@ -114,16 +114,12 @@ describe('the overview', () => {
     const board = tiles(
       {
         now: answer([{ queue_now: 23, oldest_wait_now: 278, n: {} }]),
-        channelsRecent: answer([
+        channelsNow: answer([
           channel('phone', { frt_avg: 14, tickets_opened: 38 }, 38),
-          channel('douyin', { frt_avg: 132, tickets_opened: 186 }, 186),
-          channel('wechat', { frt_avg: 34, tickets_opened: 96 }, 96),
+          channel('douyin', { frt_avg: 132, tickets_opened: 186, queue_now: 17 }, 186),
+          channel('wechat', { frt_avg: 34, tickets_opened: 96, queue_now: 6 }, 96),
           channel('email', { frt_avg: 168, tickets_opened: 9 }, 40),
           channel('weibo', { frt_avg: 10, tickets_opened: 1 }, 40),
-        ]),
-        channelsQueue: answer([
-          channel('douyin', { queue_now: 17 }, 17),
-          channel('wechat', { queue_now: 6 }, 6),
         ]),
         channelsBefore: answer([], [channel('douyin', { tickets_opened: 62 }, 62)]),
       },
