@@ -35,7 +35,7 @@ export default async function SignInPage({
   const t = translator(locale)
   return (
     <LocaleProvider locale={locale} zone="Asia/Shanghai" messages={messagesOf(locale)}>
-      <div className="flex min-h-[calc(100dvh/var(--zoom))] flex-col">
+      <div data-zoom className="flex min-h-[calc(100dvh/var(--zoom))] flex-col">
         <main id="content" className="grid flex-1 place-items-center px-5 py-10">
           <div className="w-full max-w-[352px]">
             <p className="flex items-center gap-2.5 text-ink">

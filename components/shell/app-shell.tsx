@@ -28,7 +28,7 @@ export function AppShell({
   const t = translator(locale)
   const account = { ...user, locale, theme, setLocale, setTheme }
   return (
-    <div className="flex min-h-[calc(100dvh/var(--zoom))]">
+    <div data-zoom className="flex min-h-[calc(100dvh/var(--zoom))]">
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-ink px-3 py-1.5 text-bg focus:translate-y-0"

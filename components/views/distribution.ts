@@ -41,7 +41,7 @@ export function histogramOf(
       from: i * width,
       to: (i + 1) * width,
       count: n,
-      label: `${f.duration(i * width)}–${i === count - 1 ? '' : f.duration((i + 1) * width)} · ${f.n(n)}`,
+      label: `${f.duration(i * width)}–${i === count - 1 ? '' : f.duration((i + 1) * width)}`,
     })),
     ticks,
     max,

@@ -57,11 +57,11 @@ export function HeatSection({
               cells: shown.map((hour) => {
                 const cell = day[hour]
                 const when = `${days[d] ?? ''} ${t('board.hour', { hour })}`
-                if (!cell || cell.value === null) return { step: null, title: `${when} —` }
-                const name = `${when} ${f.share(cell.value)} · ${f.n(cell.n)}`
-                if (cell.n < minSample) return { step: 'few', title: name }
+                if (!cell || cell.value === null) return { step: null, title: when, value: '—', n: '' }
+                const words = { title: when, value: f.share(cell.value), n: f.n(cell.n) }
+                if (cell.n < minSample) return { step: 'few', ...words }
                 const step = Math.round(((1 - cell.value) / (1 - floor)) * 6)
-                return { step: Math.min(Math.max(step, 0), 6), title: name }
+                return { step: Math.min(Math.max(step, 0), 6), ...words }
               }),
             }))}
           />

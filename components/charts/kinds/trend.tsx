@@ -481,14 +481,17 @@ function Tooltip({
   const band = data.band?.rows.find((row) => row.at === point.at)
   const before = data.compare?.points[index]
   const place = geometry.x(point.at)
-  const long = data.to - data.from > 50 * 3_600_000
+  const hours = data.to - data.from <= 50 * 3_600_000
+  const days = (data.points[1]?.at ?? point.at) - (data.points[0]?.at ?? point.at) >= 23 * 3_600_000
   return (
     <div
       role="status"
       className="pointer-events-none absolute top-1 z-10 rounded-control border border-line-2 bg-raised px-2.5 py-1.5 text-caption whitespace-nowrap"
       style={place > size.width / 2 ? { right: size.width - place + 10 } : { left: place + 10 }}
     >
-      <p className="text-ink-3">{long ? f.dateTime(point.at) : f.time(point.at)}</p>
+      <p className="text-ink-3">
+        {hours ? f.time(point.at) : days ? f.date(point.at) : f.dateTime(point.at)}
+      </p>
       <table>
         <tbody>
           <tr>

@@ -1,0 +1,198 @@
+'use client'
+
+import { Table2 } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
+import { cx } from '@/components/ui/classes'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Formats } from '@/lib/i18n/format'
+import type { ChartOption, Engine } from './engine'
+import { readTokens, type Tokens, watchTheme } from './tokens'
+
+/** What a kind draws with. */
+export interface Brush {
+  readonly tokens: Tokens
+  readonly f: Formats
+}
+
+/** The same figures as a table; the first column names the row. */
+export interface ChartTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly cells: readonly string[]; readonly href?: string | undefined }[]
+}
+
+/**
+ * The one door to ECharts. The engine is loaded after the page; until then a still block of the same size stands there.
+ * One instance is kept per chart: fed with new data, sized with its box, drawn again when the theme turns, disposed of
+ * at the end. A data item with an `href` opens it. The figures are there as a table too, also if the engine fails to come.
+ */
+export function EChart<Data>({
+  data,
+  draw,
+  table,
+  label,
+  height,
+  flush = false,
+}: {
+  readonly data: Data
+  /** from data to what ECharts shows; a function of the module, so that only new data repaints */
+  readonly draw: (data: Data, brush: Brush) => ChartOption
+  readonly table: (data: Data, f: Formats) => ChartTable
+  /** what the picture shows, for those who do not see it */
+  readonly label: string
+  /** px; the same for skeleton, picture and table */
+  readonly height: number
+  /** the box ends where the card's content ends, not at the card's edge */
+  readonly flush?: boolean
+}) {
+  const t = useTranslations('board')
+  const f = useFormats()
+  const id = useId()
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <div className="relative">
+      <button
+        type="button"
+        onClick={() => setAsTable(!asTable)}
+        aria-pressed={asTable}
+        aria-controls={id}
+        title={asTable ? t('asChart') : t('asTable')}
+        className={cx(
+          'absolute -top-9 grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink',
+          flush ? '-right-1' : 'right-3',
+        )}
+      >
+        <Table2 size={14} strokeWidth={1.6} aria-hidden />
+        <span className="sr-only">{asTable ? t('asChart') : t('asTable')}</span>
+      </button>
+      <div id={id} style={{ height }}>
+        {asTable ? <Figures table={table(data, f)} label={label} /> : null}
+        <Picture data={data} draw={draw} label={label} hidden={asTable} onFailure={() => setAsTable(true)} />
+      </div>
+    </div>
+  )
+}
+
+function Figures({ table, label }: { readonly table: ChartTable; readonly label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={label} className="h-full overflow-auto" tabIndex={0}>
+      <table className="grid-table">
+        <thead>
+          <tr>
+            {table.columns.map((name, i) => (
+              <th key={name} scope="col" className={i === 0 ? undefined : 'right'}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map(({ cells: [name, ...values], href }) => (
+            <tr key={name}>
+              <td>{href ? <Link href={href}>{name}</Link> : name}</td>
+              {values.map((value, i) => (
+                <td key={table.columns[i + 1]} className="right">
+                  {value}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Picture<Data>({
+  data,
+  draw,
+  label,
+  hidden,
+  onFailure,
+}: {
+  readonly data: Data
+  readonly draw: (data: Data, brush: Brush) => ChartOption
+  readonly label: string
+  readonly hidden: boolean
+  readonly onFailure: () => void
+}) {
+  const f = useFormats()
+  const router = useRouter()
+  const box = useRef<HTMLDivElement>(null)
+  const paint = useRef<() => void>(() => undefined)
+  const latest = useRef({ data, draw, f, router, onFailure })
+  latest.current = { data, draw, f, router, onFailure }
+  const [ready, setReady] = useState(false)
+
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    let engine: Engine | null = null
+    let gone = false
+    const still = matchMedia('(prefers-reduced-motion: reduce)')
+    paint.current = () => {
+      if (!engine) return
+      const now = latest.current
+      const option = now.draw(now.data, { tokens: readTokens(element), f: now.f })
+      engine.setOption(
+        { ...option, animation: !still.matches, animationDuration: 200, animationDurationUpdate: 200 },
+        { notMerge: true, lazyUpdate: true },
+      )
+    }
+    const repaint = () => paint.current()
+    const observer = new ResizeObserver(() => {
+      // Behind its table the box has no size; the picture keeps the one it had.
+      if (element.clientWidth > 0) engine?.resize()
+    })
+    const stopTheme = watchTheme(repaint)
+    import('./engine').then(
+      ({ createEngine }) => {
+        if (gone) return
+        engine = createEngine(element)
+        engine.on('click', ({ data: item, event }) => {
+          const href = hrefOf(item)
+          if (href === null) return
+          const press = event?.event as unknown as MouseEvent | undefined
+          if (press?.metaKey || press?.ctrlKey) window.open(href, '_blank', 'noopener')
+          else latest.current.router.push(href)
+        })
+        repaint()
+        observer.observe(element)
+        // Canvas text is drawn once: again when our fonts have arrived.
+        document.fonts.addEventListener('loadingdone', repaint)
+        setReady(true)
+      },
+      () => {
+        if (!gone) latest.current.onFailure()
+      },
+    )
+    return () => {
+      gone = true
+      observer.disconnect()
+      stopTheme()
+      document.fonts.removeEventListener('loadingdone', repaint)
+      engine?.dispose()
+    }
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new data is what must be painted
+  useEffect(() => {
+    paint.current()
+  }, [data, f])
+
+  return (
+    <div className={cx('relative size-full', hidden && 'hidden')}>
+      <div ref={box} role="img" aria-label={label} className="size-full text-caption" />
+      {ready ? null : <Skeleton className="absolute inset-0" />}
+    </div>
+  )
+}
+
+function hrefOf(item: unknown): string | null {
+  if (typeof item !== 'object' || item === null || !('href' in item)) return null
+  return typeof item.href === 'string' ? item.href : null
+}
