@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { embedded, ownDatabase, preparation, prepareDatabase, typescript } from './database.mjs'
 import { environment, openHome, root } from './home.mjs'
-import { Fault, fail, leave, pass, say } from './output.mjs'
+import { Fault, fail, leave, say } from './output.mjs'
 import { account, checkReachable } from './postgres.mjs'
 import { checkNode, ensureBuilt, ensureClient, ensureInstalled } from './prepare.mjs'
 import { alive, answers, bornAt, run, same, signal, stopRunning, until, whyNotListen } from './processes.mjs'
@@ -175,11 +175,16 @@ async function loadDemo(env) {
   const start = Date.now()
   say('Loading the demo company (once; start with --no-demo for an empty product) …')
   home.remember({ demo: 'loading' })
+  let told = Date.now()
   const done = await run(process.execPath, [...typescript('lib/commands/demo.ts'), 'load'], {
     cwd: root,
     env,
-    onOut: pass,
-    onErr: pass,
+    // its progress, at most a line every few seconds
+    onErr: (text) => {
+      if (Date.now() - told < 4_000) return
+      told = Date.now()
+      say(`  ${text.trim().split('\n').at(-1)}`)
+    },
   })
   if (stopping !== null) return
   if (done.code !== 0) throw new Error(`The demo could not be loaded:\n${done.err}`)
