@@ -7,7 +7,7 @@ import type { Page } from './page-context'
 /** What a section of a page gets: its answer, or what went wrong, so that one failure does not take the page. */
 export type Asked<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string }
+  | { readonly ok: false; readonly code: string; readonly message?: string }
 
 /** Waits for a service; refusals and defects become a code to show. A defect is logged. */
 export async function settle<T>(promise: Promise<T>): Promise<Asked<T>> {
@@ -15,7 +15,9 @@ export async function settle<T>(promise: Promise<T>): Promise<Asked<T>> {
     return { ok: true, value: await promise }
   } catch (error) {
     if (!isAppError(error)) log('pages').error({ err: error }, 'a section of a page failed')
-    return { ok: false, code: toAppError(error).code }
+    const { code, status, message } = toAppError(error)
+    // What is wrong with an address can be told; what went wrong inside is in the log.
+    return status === 400 ? { ok: false, code, message } : { ok: false, code }
   }
 }
 

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Sparkline } from '@/components/charts'
 import { cx } from '@/components/ui/classes'
@@ -65,9 +66,9 @@ export function KpiCard(props: KpiCardProps) {
       <div className="flex h-[46px] items-center gap-2">
         <span className="flex items-baseline gap-1">
           {href ? (
-            <a href={href} className={cx('num', loud ? 'text-bad' : 'text-ink')}>
+            <Link href={href} prefetch={false} className={cx('num', loud ? 'text-bad' : 'text-ink')}>
               {number}
-            </a>
+            </Link>
           ) : (
             number
           )}

@@ -42,7 +42,13 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
     const shown = f.figure(figure.unit, number, figure.interval)
     const age = value.ageSeconds === null ? null : value.ageSeconds + Math.max(0, (live.now - live.at) / 1000)
     const state = old ? 'none' : value.state
-    const href = rowsHref(figure.metric, isGauge(key) ? null : figure.period)
+    // People, not tickets, stand behind the free agents; who is overdue stands in the list below.
+    const href =
+      key === 'agents_available'
+        ? '/agents'
+        : key === 'overdue_now'
+          ? '#waiting'
+          : rowsHref(figure.metric, isGauge(key) ? null : figure.period)
     const word = old
       ? t('state.stale')
       : state === 'ok' || (state === 'none' && number !== null)

@@ -113,7 +113,7 @@ export default async function OverviewPage({
             <div className="min-w-0 max-md:order-4">
               <LiveTrend />
             </div>
-            <div className="min-w-0 max-md:order-1">
+            <div id="waiting" className="min-w-0 scroll-mt-4 max-md:order-1">
               <LiveBreaches />
             </div>
           </div>

@@ -112,7 +112,13 @@ export default async function TicketsPage({
           ) : null}
         </Card>
       ) : (
-        <SectionError t={t} title={title} code={asked.code} href={`/tickets?${query}`} />
+        <SectionError
+          t={t}
+          title={title}
+          code={asked.code}
+          message={asked.message}
+          href={`/tickets?${query}`}
+        />
       )}
     </PageBody>
   )
