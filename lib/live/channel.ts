@@ -23,9 +23,10 @@ export class Channel {
   /** something was applied while computing */
   again = false
   timer: NodeJS.Timeout | null = null
-  /** when it was put together last, and the time before */
+  /** when it was put together last */
   computedAt = 0
-  computedBefore = 0
+  /** when its frames so far would be due at the average pace */
+  budgetAt = 0
   idleSince = Date.now()
 
   private readonly steady = new Steady()

@@ -11,9 +11,11 @@ import { type BoardAccess, boardReader } from '@/lib/services/read-board'
 import { type Credential, deadCredentials } from '@/lib/services/watch-credentials'
 import { Channel } from './channel'
 
-/** At most two frames of one board and scope in this time, so that a batch rarely waits for its turn. */
-const WINDOW_MS = 1_000
-/** And never closer to each other than this. */
+/** One frame of a board and scope in this time on the average … */
+const FRAME_MS = 500
+/** … and up to this many ahead of it, so that batches that do not come quite evenly need not wait for their turn … */
+const AHEAD = 3
+/** … but never closer to each other than this. */
 const SPACING_MS = 100
 /** Milliseconds between looks at the clock for tiles that age. */
 const TICK_MS = 5_000
@@ -116,7 +118,7 @@ class Hub {
       if (!atOnce) return
       clearTimeout(channel.timer)
     }
-    const due = Math.max(channel.computedBefore + WINDOW_MS, channel.computedAt + SPACING_MS)
+    const due = Math.max(channel.budgetAt - (AHEAD - 1) * FRAME_MS, channel.computedAt + SPACING_MS)
     const wait = atOnce ? 0 : Math.max(0, due - Date.now())
     if (wait === 0) {
       channel.timer = null
@@ -133,8 +135,8 @@ class Hub {
     channel.computing = true
     channel.again = false
     const now = Date.now()
-    channel.computedBefore = channel.computedAt
     channel.computedAt = now
+    channel.budgetAt = Math.max(channel.budgetAt, now) + FRAME_MS
     try {
       const tiles = await boardReader(channel.access).read(now)
       this.send(channel, channel.take(tiles, now))

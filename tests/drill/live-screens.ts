@@ -23,6 +23,8 @@ const BAR_MS = 150
 /** A little more than the half second between two frames of one board. */
 const PACE_MS = 520
 const EVENTS = 100
+/** How much later than the hub we may hear of a batch. */
+const EAR_MS = 60
 
 const screens = Number(process.argv[2] ?? 500)
 const batches = Number(process.argv[3] ?? 60)
@@ -146,8 +148,9 @@ async function drill(url: URL): Promise<boolean> {
       if (gap !== 1) missed += 1
     }
     for (const at of applied) {
-      // The hub hears of the batch when we do, give or take: its frame is the first put together after that.
-      const frame = list.find(([, , made]) => made >= at - 15) ?? list.find(([, , , came]) => came >= at)
+      // The hub and we hear of a batch at about the same time, and batches are half a second apart: its frame is
+      // the first that was begun from shortly before we heard.
+      const frame = list.find(([, , made]) => made >= at - EAR_MS) ?? list.find(([, , , came]) => came >= at)
       if (frame === undefined) missed += 1
       else {
         latencies.push(frame[3] - at)
