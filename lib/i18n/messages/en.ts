@@ -219,6 +219,7 @@ export const en: Messages = {
     asTable: 'View as table',
     asChart: 'View as chart',
     time: 'Time',
+    value: 'Value',
     n: 'Sample',
   },
   channels: {

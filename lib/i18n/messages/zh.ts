@@ -217,6 +217,7 @@ export const zh = {
     asTable: '以表格查看',
     asChart: '以图查看',
     time: '时间',
+    value: '数值',
     n: '样本量',
   },
   channels: {
