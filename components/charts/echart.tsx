@@ -70,7 +70,14 @@ export function EChart<Data>({
       </button>
       <div id={id} style={{ height }}>
         {asTable ? <Figures table={table(data, f)} label={label} /> : null}
-        <Picture data={data} draw={draw} label={label} hidden={asTable} onFailure={() => setAsTable(true)} />
+        <Picture
+          data={data}
+          draw={draw}
+          label={label}
+          flush={flush}
+          hidden={asTable}
+          onFailure={() => setAsTable(true)}
+        />
       </div>
     </div>
   )
@@ -111,12 +118,14 @@ function Picture<Data>({
   data,
   draw,
   label,
+  flush,
   hidden,
   onFailure,
 }: {
   readonly data: Data
   readonly draw: (data: Data, brush: Brush) => ChartOption
   readonly label: string
+  readonly flush: boolean
   readonly hidden: boolean
   readonly onFailure: () => void
 }) {
@@ -187,7 +196,9 @@ function Picture<Data>({
   return (
     <div className={cx('relative size-full', hidden && 'hidden')}>
       <div ref={box} role="img" aria-label={label} className="size-full text-caption" />
-      {ready ? null : <Skeleton className="absolute inset-0" />}
+      {ready ? null : (
+        <Skeleton className={cx('absolute', flush ? 'inset-0' : 'inset-x-4 top-8 bottom-12')} />
+      )}
     </div>
   )
 }
