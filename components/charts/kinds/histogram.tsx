@@ -65,7 +65,6 @@ function drawHistogram(
         axisLabel: { show: false },
         axisTick: { show: false },
         axisLine: { lineStyle: { color: tokens.line2, width: 1 } },
-        axisPointer: { show: false },
       },
       // The bars stand between edges; the target and the marks stand on them, so they have an axis of edges.
       {
@@ -73,6 +72,7 @@ function drawHistogram(
         position: 'bottom',
         min: 0,
         max: 1,
+        axisPointer: { show: false },
         axisLine: { show: false },
         axisTick: { show: false },
         splitLine: { show: false },
