@@ -1,6 +1,8 @@
 /** What 1,000 changed tickets cost the applier, beside a long history. */
+import { changeEnv } from '@/lib/core/env'
 import { applyAll, closeApplier } from '@/lib/db/apply'
 import { storeEvents } from '@/lib/db/ingest'
+import { closePools } from '@/lib/db/pool'
 import { randomOf } from '@/lib/demo/random'
 import type { UnifiedEvent } from '@/lib/facts/event'
 
@@ -45,25 +47,54 @@ function ticketsOf(
   return { first, then }
 }
 
-/** Milliseconds in which the applier takes 1,000 changed tickets, the median of the rounds. */
-export async function benchChanges(end: number, rounds: number): Promise<{ ms: number; rounds: number[] }> {
-  const times: number[] = []
-  // a kept database has the tickets of earlier runs
+export interface ChangesResult {
+  readonly smallMs: number
+  readonly largeMs: number
+  /** median of the rounds' ratios: both databases take turns, so that a busy machine slows both */
+  readonly largeOverSmall: number
+  readonly rounds: readonly { readonly smallMs: number; readonly largeMs: number }[]
+}
+
+/** Milliseconds in which the applier takes 1,000 changed tickets beside a small history and beside a large one. */
+export async function benchChanges(
+  urls: { readonly small: string; readonly large: string },
+  end: number,
+  rounds: number,
+): Promise<ChangesResult> {
   const run = Date.now().toString(36)
+  const took: { smallMs: number; largeMs: number }[] = []
+  // the first round warms caches, plans and code
+  for (let round = 0; round <= rounds; round += 1) {
+    const smallMs = await changedTickets(urls.small, run, round, end)
+    const largeMs = await changedTickets(urls.large, run, round, end)
+    if (round > 0) took.push({ smallMs, largeMs })
+  }
+  return {
+    smallMs: median(took.map((round) => round.smallMs)),
+    largeMs: median(took.map((round) => round.largeMs)),
+    largeOverSmall: Math.round(100 * median(took.map(({ smallMs, largeMs }) => largeMs / smallMs))) / 100,
+    rounds: took,
+  }
+}
+
+async function changedTickets(url: string, run: string, round: number, end: number): Promise<number> {
+  await closePools()
+  changeEnv({ DATABASE_URL: url })
   try {
-    // the first round warms caches, plans and code
-    for (let round = 0; round <= rounds; round += 1) {
-      const { first, then } = ticketsOf(run, round, 1_000, end)
-      await storeEvents(first, { receivedAt: end })
-      await applyAll({ now: end })
-      await storeEvents(then, { receivedAt: end })
-      const began = performance.now()
-      await applyAll({ now: end })
-      if (round > 0) times.push(Math.round(performance.now() - began))
-    }
+    const { first, then } = ticketsOf(run, round, 1_000, end)
+    await storeEvents(first, { receivedAt: end })
+    await applyAll({ now: end })
+    await storeEvents(then, { receivedAt: end })
+    const began = performance.now()
+    await applyAll({ now: end })
+    return Math.round(performance.now() - began)
   } finally {
     await closeApplier()
+    await closePools()
   }
-  const sorted = [...times].sort((a, b) => a - b)
-  return { ms: sorted[Math.floor(sorted.length / 2)] ?? 0, rounds: times }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
 }

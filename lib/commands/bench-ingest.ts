@@ -36,8 +36,8 @@ const quantile = (values: readonly number[], q: number): number => {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0)
 }
 
-/** Events of the demo company's last days, each once. */
-function someEvents(count: number, now: number): UnifiedEvent[] {
+/** Events like the demo company's, each once, of sources that are new in every run. */
+function someEvents(count: number, now: number, run: string): UnifiedEvent[] {
   const plan = { seed: 99, anchor: now, days: 30, perDay: 2_000 }
   const seen = new Set<string>()
   const events: UnifiedEvent[] = []
@@ -46,7 +46,7 @@ function someEvents(count: number, now: number): UnifiedEvent[] {
       const key = `${event.source} ${event.id}`
       if (seen.has(key) || event.time > now - DAY) continue
       seen.add(key)
-      events.push(event)
+      events.push({ ...event, source: `${event.source}-${run}` })
     }
   }
   return events.slice(0, count)
@@ -252,7 +252,8 @@ export async function benchIngest(
     return null
   }
   const now = Date.now()
-  const events = someEvents(count, now)
+  const run = now.toString(36)
+  const events = someEvents(count, now, run)
   const bodies = batches(events).map((piece) => JSON.stringify(piece.map(toCloudEvent)))
   const { token } = await createApiKey(systemContext('bench', now), {
     name: `bench-${now}`,
@@ -264,7 +265,7 @@ export async function benchIngest(
   try {
     const product = new Product(`http://127.0.0.1:${web.port}`, token)
     // a few requests first: code and connections warm up
-    const warm = someEvents(2_000, now - 40 * DAY)
+    const warm = someEvents(2_000, now - 40 * DAY, run)
     for (const piece of batches(warm)) await product.send(JSON.stringify(piece.map(toCloudEvent)))
     const httpSeconds = await shared(bodies, (body) => product.send(body))
     tell(`${Math.round(count / httpSeconds)} events/s over HTTP, ${Math.round(count / bareSeconds)} bare`)

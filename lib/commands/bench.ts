@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { changeEnv, databaseUrl } from '@/lib/core/env'
 import { BenchDatabase } from '@/lib/db/bench-database'
+import { BENCH_TABLES } from '@/lib/db/bench-facts'
 import { ROLLUP_TABLES } from '@/lib/db/columns'
 import { closePools, transaction } from '@/lib/db/pool'
 import { writeSetting } from '@/lib/db/settings'
@@ -45,36 +46,38 @@ function midnight(): string {
   return `${local.toISOString().slice(0, 10)}T00:00:00+08:00`
 }
 
-/** A filled scratch database, which is also the product's own for as long as `work` runs. */
+/** A filled scratch database for the time of `work`; the product's own is the same one for as long. */
 async function within<T>(
   name: string | null,
-  tickets: number,
-  end: string,
-  all: boolean,
-  work: (database: BenchDatabase, seconds: number) => Promise<T>,
+  facts: { readonly tickets: number; readonly end: string; readonly all: boolean },
+  work: (database: BenchDatabase) => Promise<T>,
 ): Promise<T> {
   const before = databaseUrl()
   const database = await BenchDatabase.open(name)
-  const began = performance.now()
   try {
-    await closePools()
-    changeEnv({ DATABASE_URL: database.url, PORT: '0', HELMLINE_DEMO: '0', LOG_LEVEL: 'error' })
+    await use(database.url)
     await transaction((client) =>
       writeSetting(client, 'tenant', { company: 'Benchmark', zone: ZONE, demo: false }, Date.now()),
     )
     let told = -1
-    const facts = { tickets, days: DAYS, end, zone: ZONE, sketches: all ? null : SKETCHES }
-    await database.fill(facts, (what, share) => {
+    const { tickets, end, all } = facts
+    const wanted = { tickets, days: DAYS, end, zone: ZONE, sketches: all ? null : SKETCHES }
+    await database.fill(wanted, (what, share) => {
       const percent = Math.floor(share * 20) * 5
       if (percent !== told) tell(`${tickets} tickets: ${what} ${percent} %`)
       told = percent
     })
-    return await work(database, Math.round((performance.now() - began) / 1000))
+    return await work(database)
   } finally {
-    await closePools()
-    changeEnv({ DATABASE_URL: before })
+    await use(before)
     await database.close()
   }
+}
+
+/** Turns the product's pools, and the processes it starts, to a database. */
+async function use(url: string): Promise<void> {
+  await closePools()
+  changeEnv({ DATABASE_URL: url, PORT: '0', HELMLINE_DEMO: '0', LOG_LEVEL: 'error' })
 }
 
 await runCommand(USAGE, async () => {
@@ -107,32 +110,27 @@ await runCommand(USAGE, async () => {
   const keep = (suffix: string): string | null =>
     values.keep === undefined ? null : `${values.keep}_${suffix}`
 
-  const small = wants('changes')
-    ? await within(keep('small'), SMALL, end, values.all, () => benchChanges(Date.parse(end), 5))
-    : null
-  const result = await within(keep('large'), tickets, end, values.all, async (database, seconds) => {
+  const began = performance.now()
+  const result = await within(keep('large'), { tickets, end, all: values.all }, async (database) => {
+    const filledInSeconds = Math.round((performance.now() - began) / 1000)
     const dashboard = wants('dashboard') ? await benchDashboard(database, end, say) : null
-    const large = wants('changes') ? await benchChanges(Date.parse(end), 5) : null
+    const changes = wants('changes')
+      ? await within(keep('small'), { tickets: SMALL, end, all: values.all }, (small) =>
+          benchChanges({ small: small.url, large: database.url }, Date.parse(end), 7),
+        )
+      : null
+    await use(database.url)
     const ingest = wants('ingest') ? await benchIngest(database, events, say) : null
-    const rollups = [...ROLLUP_TABLES.map(({ name }) => name), 'rollup_sketch']
     return {
       tickets,
-      filledInSeconds: seconds,
+      filledInSeconds,
       machine: { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version },
       bytes: {
-        facts: await database.bytes(['ticket', 'episode', 'round', 'assignment', 'answer', 'complaint']),
-        rollups: await database.bytes(rollups),
+        facts: await database.bytes(BENCH_TABLES),
+        rollups: await database.bytes([...ROLLUP_TABLES.map((table) => table.name), 'rollup_sketch']),
       },
       dashboard,
-      changes:
-        small === null || large === null
-          ? null
-          : {
-              smallTickets: SMALL,
-              smallMs: small.ms,
-              largeMs: large.ms,
-              largeOverSmall: Math.round((100 * large.ms) / small.ms) / 100,
-            },
+      changes: changes === null ? null : { smallTickets: SMALL, ...changes },
       ingest,
     }
   })
