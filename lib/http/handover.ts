@@ -1,13 +1,28 @@
 import type { ServerResponse } from 'node:http'
 import { completeHandover, HANDOVER_HEADER, type Sink } from '@/lib/core/handover'
 
+const framed = new WeakMap<Uint8Array, Buffer>()
+
+/** The bytes as one chunk of HTTP/1.1, made once however many readers get them. */
+function chunkOf(bytes: Uint8Array): Buffer {
+  let chunk = framed.get(bytes)
+  if (chunk === undefined) {
+    chunk = Buffer.concat([Buffer.from(`${bytes.byteLength.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+    framed.set(bytes, chunk)
+  }
+  return chunk
+}
+
+/** Writes past the response, straight to its socket: one write a reader instead of three. */
 function sinkOf(response: ServerResponse): Sink {
+  const { socket } = response
   return {
     write: (bytes) => {
-      response.write(bytes)
+      if (socket === null || !socket.writable) return
+      socket.write(response.chunkedEncoding ? chunkOf(bytes) : bytes)
     },
     get pending() {
-      return response.writableLength
+      return socket?.writableLength ?? 0
     },
     end: () => {
       response.end()
@@ -16,7 +31,7 @@ function sinkOf(response: ServerResponse): Sink {
       response.destroy()
     },
     onClose: (gone) => {
-      if (response.closed) gone()
+      if (response.closed || response.destroyed || socket === null || socket.destroyed) gone()
       else response.once('close', gone)
     },
   }

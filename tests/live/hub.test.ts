@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBoard } from '@/lib/boards/registry'
 import { OVERVIEW_TILES } from '@/lib/boards/types'
 import { resetEnv } from '@/lib/core/env'
 import { enableHandover } from '@/lib/core/handover'
@@ -187,6 +188,42 @@ describe('who may watch', () => {
     await stream.frame()
     await revokeApiKey(system(), { name: 'short-lived' })
     await stream.ended
+  })
+
+  it('a slow reader is dropped at 1 MB, alone', async () => {
+    const board = findBoard('overview')
+    if (board === null) throw new Error('no overview')
+    let pending = 0
+    let destroyed = 0
+    const before = hub().size
+    hub().attach(
+      {
+        access: { board, teams: null },
+        credential: { kind: 'key', id: read.authorization?.split('_')[1] ?? '' },
+        lastEventId: null,
+      },
+      {
+        write: (bytes) => {
+          pending += bytes.byteLength
+        },
+        get pending() {
+          return pending
+        },
+        end: () => undefined,
+        destroy: () => {
+          destroyed++
+        },
+        onClose: () => undefined,
+      },
+    )
+    const other = await watch(live, read)
+    await other.frame()
+    expect([hub().size, destroyed]).toEqual([before + 2, 0])
+    pending = 1024 * 1024
+    await hear('drop the slow one')
+    await other.frame((frame) => JSON.stringify(frame).includes('drop the slow one'))
+    expect([hub().size, destroyed]).toEqual([before + 1, 1])
+    other.close()
   })
 
   it('and hears goodbye when the process goes', async () => {
