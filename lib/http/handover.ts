@@ -58,6 +58,8 @@ export function watchHandover(response: ServerResponse): void {
     if (!response.headersSent && response.hasHeader(HANDOVER_HEADER)) response.flushHeaders()
     response.end = end
     if (token === null) return end.apply(response, given)
+    // Headers that have been written into the response need not be on the wire yet.
+    response.flushHeaders()
     response.socket?.setNoDelay(true)
     if (!completeHandover(token, sinkOf(response))) end.apply(response)
     return response

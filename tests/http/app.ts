@@ -110,7 +110,8 @@ export async function startApp(
     if (cookies.length > 0) out['set-cookie'] = cookies
     response.statusCode = answered.status
     for (const [name, value] of Object.entries(out)) response.setHeader(name, value)
-    if (answered.body === null) response.end()
+    // As Next's compression does: the head is made before the end, and goes out with it.
+    if (answered.body === null) response.writeHead(answered.status).end()
     else
       Readable.fromWeb(answered.body as never)
         .on('error', () => response.destroy())
