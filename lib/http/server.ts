@@ -15,8 +15,8 @@ import { notePeer } from './peer'
 import { problemBody, problemHeaders } from './problem'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-/** Milliseconds for requests in work to end after SIGTERM; the rest is cut. */
-const GRACE = 7_000
+/** Milliseconds for requests in work to end after SIGTERM; the rest is cut. Less than the launcher waits for us. */
+const GRACE = 4_000
 const HOST_HEADER = /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i
 
 /** A refusal before Next sees the request, or null. */
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
     server.closeIdleConnections()
     const timer = setTimeout(() => server.closeAllConnections(), GRACE)
     // Nothing below may keep the process past 10 s.
-    setTimeout(() => process.exit(0), GRACE + 1_500).unref()
+    setTimeout(() => process.exit(0), GRACE + 1_000).unref()
     runShutdown()
       .then(() => {
         server.closeIdleConnections()
