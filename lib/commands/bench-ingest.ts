@@ -15,6 +15,7 @@ import { createApiKey } from '@/lib/services/create-api-key'
 
 const SENDERS = 4
 const BATCH = 1_000
+const SLICES = 6
 /** Milliseconds from one page to the next while the applier works. */
 const PAGE_EVERY = 100
 
@@ -71,7 +72,6 @@ async function shared<T>(pieces: readonly T[], send: (piece: T) => Promise<void>
 }
 
 async function bareInserts(database: BenchDatabase, events: readonly UnifiedEvent[]): Promise<number> {
-  await makeBareEvents(database)
   return shared(batches(events), async (piece) => {
     const rows = piece
       .map((event) => ({ key: unitId('event', event.source, event.id), event }))
@@ -193,15 +193,22 @@ async function screenTimes(product: Product, count: number): Promise<number[]> {
   const times: number[] = []
   let latest = -1
   let wake: () => void = () => undefined
+  let ended = 'it is open'
   const watching = (async () => {
     for await (const value of product.tile('overview', 'messages_in', stopped.signal)) {
       latest = value
       wake()
     }
-  })().catch(() => undefined)
+    ended = 'it ended'
+  })().catch((error: unknown) => {
+    ended = `it broke: ${String(error)} ${String((error as Error).cause ?? '')}`
+  })
   const reached = (value: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('no frame within 15 s')), 15_000)
+      const timer = setTimeout(
+        () => reject(new Error(`no frame with ${value} within 15 s after ${latest}; the stream: ${ended}`)),
+        15_000,
+      )
       wake = () => {
         if (latest < value) return
         clearTimeout(timer)
@@ -254,12 +261,10 @@ export async function benchIngest(
   const now = Date.now()
   const run = now.toString(36)
   const events = someEvents(count, now, run)
-  const bodies = batches(events).map((piece) => JSON.stringify(piece.map(toCloudEvent)))
   const { token } = await createApiKey(systemContext('bench', now), {
     name: `bench-${now}`,
     scopes: ['ingest', 'read'],
   })
-  const bareSeconds = await bareInserts(database, events)
   const web = await start('lib/http/server.ts', true)
   let worker: ChildProcess | null = null
   try {
@@ -267,7 +272,17 @@ export async function benchIngest(
     // a few requests first: code and connections warm up
     const warm = someEvents(2_000, now - 40 * DAY, run)
     for (const piece of batches(warm)) await product.send(JSON.stringify(piece.map(toCloudEvent)))
-    const httpSeconds = await shared(bodies, (body) => product.send(body))
+    await makeBareEvents(database)
+    let bareSeconds = 0
+    let httpSeconds = 0
+    // in turns, so that whatever else the machine does slows both
+    const slice = Math.ceil(count / SLICES)
+    for (let from = 0; from < count; from += slice) {
+      const some = events.slice(from, from + slice)
+      const bodies = batches(some).map((piece) => JSON.stringify(piece.map(toCloudEvent)))
+      bareSeconds += await bareInserts(database, some)
+      httpSeconds += await shared(bodies, (body) => product.send(body))
+    }
     tell(`${Math.round(count / httpSeconds)} events/s over HTTP, ${Math.round(count / bareSeconds)} bare`)
 
     const enough = new AbortController()
