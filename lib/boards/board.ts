@@ -1,6 +1,6 @@
 /** What a board is made of: questions to the one query door, live readings, and a pure way to put them into tiles. */
 import type { Metric, QueryResult } from '@/lib/metrics/types'
-import type { BoardId, SourcesResult, StreamResult, TileValue } from './types'
+import type { SourcesResult, StreamResult, TileValue } from './types'
 
 /** One question of a board, in the wire form of `POST /query`. `everyMs` 0 = anew for each frame. */
 export interface BoardQuery {
@@ -56,7 +56,7 @@ export interface BoardParts {
 }
 
 export interface Board {
-  readonly id: BoardId
+  readonly id: string
   /** ids of all its tiles */
   readonly tiles: readonly string[]
   readonly queries: readonly BoardQuery[]

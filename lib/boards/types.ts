@@ -5,9 +5,6 @@
 import type { Instant } from '@/lib/facts/event'
 import type { Locale, Unit } from '@/lib/metrics/types'
 
-export const BOARD_IDS = ['overview', 'channels', 'teams', 'satisfaction', 'campaign', 'night'] as const
-export type BoardId = (typeof BOARD_IDS)[number]
-
 /** ok 正常 ● · watch 关注 ▲ · bad 异常 ■ · none 无数据或过期 ╱╱ · closed 不在营业 ◐ */
 export type TileState = 'ok' | 'watch' | 'bad' | 'none' | 'closed'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BOARD_IDS } from '@/lib/boards/types'
+import { KNOWN_BOARDS } from '@/lib/boards/registry'
 import { makeToken } from '@/lib/core/token'
 import { appendAudit } from '@/lib/db/audit'
 import { insertScreen } from '@/lib/db/people'
@@ -10,7 +10,7 @@ import { parseInput } from './parse-input'
 
 /** `{board, scope?, label?}`; scope as `team=T` or `{team}`. */
 export const createScreenInput = z.strictObject({
-  board: z.enum(BOARD_IDS, `known boards: ${BOARD_IDS.join(', ')}`),
+  board: z.enum(KNOWN_BOARDS, `boards there are: ${KNOWN_BOARDS.join(', ')}`),
   scope: z
     .union([
       z
