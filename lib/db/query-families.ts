@@ -1,4 +1,5 @@
 /** SQL of metrics made of measures: sums from rollups and facts, percentiles from facts and sketches. */
+import type { Instant } from '@/lib/facts/event'
 import {
   type AskedQuantile,
   bucketCount,
@@ -76,20 +77,25 @@ function sums(
   source: Source,
   stretches: readonly Stretch[],
   none: 'null' | 'empty',
-  own: (params: Params) => { readonly select: readonly string[]; readonly where?: readonly string[] },
+  own: (params: Params) => {
+    readonly select: readonly string[]
+    readonly where?: readonly string[]
+    /** the rows `f`, where they are not simply the source's table */
+    readonly from?: string
+  },
   take: (key: GroupKey, bucket: number, values: Row) => void,
   estimate: number,
 ): Statement {
   const params = new Params()
   const columns = leading(question, params, source)
-  const { select, where = [] } = own(params)
+  const { select, where = [], from = `${source.table} f` } = own(params)
   const conditions = [
     ...where,
     stretchSql(stretches, params, source.at),
     ...questionConditions(question, params, source.column, none),
   ]
   return {
-    text: `SELECT ${[...columns, ...select].join(', ')} FROM ${source.table} f WHERE ${conditions.join(' AND ')}${groupBy(columns.length)}`,
+    text: `SELECT ${[...columns, ...select].join(', ')} FROM ${from} WHERE ${conditions.join(' AND ')}${groupBy(columns.length)}`,
     values: params.values,
     estimate,
     take: (rows) => {
@@ -225,6 +231,7 @@ function exactPercentiles(
         ...(only === null ? [] : [cellsSql(question, source, only, params)]),
       ],
       select: quantiles.map((quantile) => percentileSql(quantile, params, question)),
+      ...(only === null ? {} : { from: rowsOfBuckets(question, source, only, params) }),
     }),
     (key, bucket, values) => {
       if (wanted !== null && !wanted.has(JSON.stringify([bucket, key]))) return
@@ -241,6 +248,32 @@ function commonConditions(quantiles: readonly AskedQuantile[], params: Params, q
   return (first?.sketch.where ?? [])
     .filter((p) => others.every(({ sketch }) => sketch.where.some((o) => same(o, p))))
     .map((predicate) => predicateSql(predicate, params, question.now))
+}
+
+/** The facts of the cells' buckets alone: a few quiet hours of a week are read as such, not as the whole week. */
+function rowsOfBuckets(
+  question: Question,
+  source: Source,
+  cells: readonly WantedCell[],
+  params: Params,
+): string {
+  const table = `${source.table} f`
+  const buckets = [...new Set(cells.map((cell) => cell.bucket))].sort((a, b) => a - b)
+  // where most of the period is asked for, one run through it is cheaper
+  if (buckets.length * 2 > bucketCount(question)) return table
+  const from: Instant[] = []
+  const to: Instant[] = []
+  for (const bucket of buckets) {
+    const start = question.boundaries[bucket]
+    const end = question.boundaries[bucket + 1]
+    if (start === undefined || end === undefined) return table
+    if (to.at(-1) === start) to[to.length - 1] = end
+    else {
+      from.push(start)
+      to.push(end)
+    }
+  }
+  return `unnest(${params.instants(from)}, ${params.instants(to)}) AS s(since, until) JOIN ${table} ON ${source.at} >= s.since AND ${source.at} < s.until`
 }
 
 /** The condition that a fact lies in one of these cells. */
