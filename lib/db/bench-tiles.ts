@@ -28,6 +28,7 @@ const ZONE = 'Asia/Shanghai'
 /** Everything a statement needs that the two engines write differently; DuckDB's rows hold local times. */
 interface Sql {
   local(column: string): string
+  instant(text: string): string
   between(column: string, from: string, to: string): string
   bucket(grain: 'hour' | 'day' | 'week', column: string): string
   quantile(q: number, column: string, where: string): string
@@ -40,6 +41,7 @@ function sqlOf(dialect: Dialect): Sql {
     postgres ? `timestamptz '${text}'` : `TIMESTAMP '${text.slice(0, 19)}'`
   return {
     local,
+    instant,
     between: (column, from, to) => `${column} >= ${instant(from)} AND ${column} < ${instant(to)}`,
     bucket: (grain, column) => {
       const text = `date_trunc('${grain}', ${local(column)})`
@@ -56,7 +58,9 @@ function sqlOf(dialect: Dialect): Sql {
 
 const answered = `outcome = 'answered'`
 const FRT = `avg(wait_ms) FILTER (WHERE ${answered}) / 1000.0 AS frt_avg`
-const WITHIN = `count(*) FILTER (WHERE ${answered} AND within) * 1.0 / nullif(count(*) FILTER (WHERE ${answered}) + count(*) FILTER (WHERE outcome = 'abandoned' AND NOT within), 0) AS frt_within_target`
+/** Who still waits at the end and is late by then counts as late: a share of the answered alone would flatter. */
+const within = (end: string) =>
+  `count(*) FILTER (WHERE ${answered} AND within) * 1.0 / nullif(count(*) FILTER (WHERE ${answered}) + count(*) FILTER (WHERE outcome = 'abandoned' AND NOT within) + count(*) FILTER (WHERE outcome = 'waiting' AND due_at < ${end}), 0) AS frt_within_target`
 const ABANDON = `count(*) FILTER (WHERE outcome = 'abandoned' AND NOT short_abandon) * 1.0 / nullif(count(*) FILTER (WHERE ${answered}) + count(*) FILTER (WHERE outcome = 'abandoned' AND NOT short_abandon), 0) AS abandon_rate`
 const CSAT = `count(*) FILTER (WHERE kind = 'csat' AND normal_milli >= 4000) * 1.0 / nullif(count(*) FILTER (WHERE kind = 'csat'), 0) AS csat`
 const NPS = `100.0 * (count(*) FILTER (WHERE kind = 'nps' AND score_milli >= 9000) - count(*) FILTER (WHERE kind = 'nps' AND score_milli <= 6000)) / nullif(count(*) FILTER (WHERE kind = 'nps'), 0) AS nps`
@@ -108,7 +112,7 @@ export function benchTiles(end: string): readonly Tile[] {
         `SELECT '${period}' AS period, count(*) AS tickets_opened FROM ticket WHERE ${sql.between('opened_at', from, to)}`,
         `SELECT '${period}' AS period, count(*) AS tickets_resolved, ${FCR} FROM ticket WHERE ${sql.between('resolved_at', from, to)}`,
         `SELECT '${period}' AS period, ${AHT} FROM ticket WHERE ${sql.between('ended_at', from, to)}`,
-        `SELECT '${period}' AS period, ${FRT}, ${WITHIN}, ${ABANDON} FROM episode WHERE ${sql.between('started_at', from, to)}`,
+        `SELECT '${period}' AS period, ${FRT}, ${within(sql.instant(end))}, ${ABANDON} FROM episode WHERE ${sql.between('started_at', from, to)}`,
         `SELECT '${period}' AS period, ${CSAT} FROM answer WHERE ${sql.between('"at"', from, to)}`,
       ]),
     ),
@@ -133,7 +137,7 @@ export function benchTiles(end: string): readonly Tile[] {
       ['tickets_opened', 'frt_avg', { id: 'frt_p90', sketched: true }, 'frt_within_target', 'csat'],
       (sql, period) => [
         `SELECT channel, count(*) AS tickets_opened FROM ticket WHERE ${period('opened_at')} GROUP BY 1`,
-        `SELECT channel, ${FRT}, ${sql.quantile(0.9, 'wait_ms', answered)} / 1000.0 AS frt_p90, ${WITHIN} FROM episode WHERE ${period('started_at')} GROUP BY 1`,
+        `SELECT channel, ${FRT}, ${sql.quantile(0.9, 'wait_ms', answered)} / 1000.0 AS frt_p90, ${within(sql.instant(end))} FROM episode WHERE ${period('started_at')} GROUP BY 1`,
         `SELECT channel, ${CSAT} FROM answer WHERE ${period('"at"')} GROUP BY 1`,
       ],
     ),
@@ -170,7 +174,7 @@ export function benchTiles(end: string): readonly Tile[] {
       ['tickets_opened', 'frt_within_target'],
       (sql, period) => [
         `SELECT ${sql.bucket('hour', 'opened_at')} AS time, count(*) AS tickets_opened FROM ticket WHERE ${period('opened_at')} GROUP BY 1`,
-        `SELECT ${sql.bucket('hour', 'started_at')} AS time, ${WITHIN} FROM episode WHERE ${period('started_at')} GROUP BY 1`,
+        `SELECT ${sql.bucket('hour', 'started_at')} AS time, ${within(sql.instant(end))} FROM episode WHERE ${period('started_at')} GROUP BY 1`,
       ],
     ),
     tile(
@@ -244,6 +248,7 @@ export const TILE_COLUMNS: Readonly<
     outcome: 'VARCHAR',
     wait_ms: 'BIGINT',
     within: 'BOOLEAN',
+    due_at: 'TIMESTAMP',
     short_abandon: 'BOOLEAN',
   },
   answer: {
