@@ -11,7 +11,7 @@ import { removeDemo } from '@/lib/services/remove-demo'
 import { sendDemoTraffic } from '@/lib/services/send-demo-traffic'
 import { runCommand, tell, UsageError } from './command-line'
 
-const USAGE = `npm run demo -- load [--days 90] [--seed 1] [--per-day 1000]   history up to now, once
+const USAGE = `npm run demo -- load [--days 90] [--seed 1] [--per-day 850]   history up to now, once
 npm run demo -- traffic                                        live traffic, until Ctrl-C (the product does this itself)
 npm run demo -- remove                                         everything the demo made, and nothing else`
 
