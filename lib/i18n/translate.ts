@@ -1,8 +1,7 @@
 /** Texts by language and key, for code without React. Components use `useTranslations` of use-intl. */
 import { createTranslator } from 'use-intl/core'
 import type { Locale } from './locale'
-import { en } from './messages/en'
-import { type Messages, zh } from './messages/zh'
+import { en, type Messages, zh } from './messages/all'
 
 declare module 'use-intl/core' {
   interface AppConfig {
@@ -11,7 +10,7 @@ declare module 'use-intl/core' {
   }
 }
 
-export type { Messages } from './messages/zh'
+export type { Messages } from './messages/all'
 
 /** All texts of one language. */
 export function messagesOf(locale: Locale): Messages {

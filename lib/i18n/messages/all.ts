@@ -1,0 +1,31 @@
+/** All texts. An area is one file with both languages; English has the shape of the Chinese, so a missing text does not compile. */
+
+import * as agents from './agents'
+import * as boards from './boards'
+import * as catalogue from './catalogue'
+import * as channels from './channels'
+import * as shell from './shell'
+import * as tickets from './tickets'
+import * as views from './views'
+
+export const zh = {
+  ...shell.zh,
+  ...views.zh,
+  ...boards.zh,
+  ...channels.zh,
+  ...agents.zh,
+  ...tickets.zh,
+  ...catalogue.zh,
+}
+
+export type Messages = typeof zh
+
+export const en: Messages = {
+  ...shell.en,
+  ...views.en,
+  ...boards.en,
+  ...channels.en,
+  ...agents.en,
+  ...tickets.en,
+  ...catalogue.en,
+}

@@ -1,0 +1,46 @@
+/** The channel pages. */
+export const zh = {
+  channels: {
+    title: '渠道',
+    none: '未填渠道',
+    trend: '首次响应',
+    distribution: '首响分布',
+    median: '中位',
+    p90: '九成',
+    over: '超 {limit}',
+    sampleOf: '最近 {shown} 条，共 {total}',
+    agents: '客服首响达标',
+    intervalHint: '95% 区间',
+    whole: '整体 {value}',
+    better: '明显好于整体',
+    same: '与整体相当',
+    help: '可以帮一把',
+    peopleCount: '{count} 人',
+    rows: '明细',
+    allRows: '全部明细',
+    rowsHint: '{total} 个工单 · 从新到旧',
+  },
+}
+
+export const en: typeof zh = {
+  channels: {
+    title: 'Channels',
+    none: 'No channel',
+    trend: 'First response',
+    distribution: 'First response, distribution',
+    median: 'Median',
+    p90: '90th',
+    over: 'Over {limit}',
+    sampleOf: 'latest {shown} of {total}',
+    agents: 'Agents within target',
+    intervalHint: '95% interval',
+    whole: 'All {value}',
+    better: 'Clearly better than all',
+    same: 'Like the others',
+    help: 'Could use a hand',
+    peopleCount: '{count, plural, one {# person} other {# people}}',
+    rows: 'Rows',
+    allRows: 'All rows',
+    rowsHint: '{total} tickets · newest first',
+  },
+}
