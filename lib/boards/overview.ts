@@ -405,7 +405,17 @@ function trend(parts: BoardParts, age: number | null, stale: boolean): TileValue
   }
   const last = points.at(-1)
   const target = metric?.target?.value ?? null
-  const result: TrendResult = { metric: 'frt_avg', unit: 'seconds', target, points, band, weeks: BAND_WEEKS }
+  const result: TrendResult = {
+    metric: 'frt_avg',
+    unit: 'seconds',
+    target,
+    points,
+    band,
+    weeks: BAND_WEEKS,
+    forecast: [],
+    crossesAt: null,
+    annotations: [],
+  }
   return {
     value: last?.value ?? null,
     n: last?.n ?? null,
@@ -443,6 +453,9 @@ function stream(parts: BoardParts, age: number | null, stale: boolean): TileValu
       team: row.team,
       agent: row.agent,
       waitingFor: row.waitingFor,
+      since: new Date(row.since).toISOString(),
+      agentLoad: null,
+      claimedBy: null,
       dueAt: new Date(row.dueAt).toISOString(),
       limitSeconds: Math.round(limit / 1000),
       state: left < 0 ? 'bad' : left <= SOON * limit ? 'watch' : 'ok',

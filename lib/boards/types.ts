@@ -79,6 +79,16 @@ export interface TrendResult {
     readonly high: number | null
   }[]
   readonly weeks: number
+  /** what is likely ahead, from the next bucket to the end of the day; empty where the past cannot tell */
+  readonly forecast: readonly {
+    readonly time: string
+    readonly value: number
+    readonly low: number
+    readonly high: number
+  }[]
+  /** when the forecast first crosses the target; null = not today, or it is across already */
+  readonly crossesAt: string | null
+  readonly annotations: readonly { readonly time: string; readonly text: string }[]
 }
 
 /** `result` of the tile `stream` (zone E). No personal data: names arrive masked, no message text. */
@@ -93,9 +103,14 @@ export interface StreamResult {
     readonly team: string | null
     readonly agent: string | null
     readonly waitingFor: 'first_reply' | 'next_reply'
+    readonly since: string
     readonly dueAt: string
     readonly limitSeconds: number
     readonly state: TileState
+    /** open chats and capacity of that agent now; null where there is no agent, or the source does not say */
+    readonly agentLoad: { readonly open: number; readonly capacity: number | null } | null
+    /** who said 我来 and when, where somebody did */
+    readonly claimedBy: string | null
   }[]
   readonly overdue: number
   readonly soon: number
@@ -121,7 +136,179 @@ export interface SourcesResult {
   }[]
 }
 
+/** `result` of the tile `teams` (zone C): ordered by urgency. Agents by their shown names, no ranking. */
+export interface TeamsResult {
+  readonly rows: readonly {
+    readonly team: string | null
+    readonly state: TileState
+    /** open chats ÷ capacity of those signed in; null = no capacity known */
+    readonly load: number | null
+    readonly open: number
+    readonly capacity: number | null
+    readonly online: number
+    readonly free: number
+    readonly queue: number
+    readonly frt: number | null
+    readonly frtN: number
+    readonly within: number | null
+    readonly handled: number
+    readonly members: readonly {
+      readonly agent: string
+      readonly status: string
+      readonly open: number
+      readonly capacity: number | null
+    }[]
+  }[]
+  /** people with room now, most room first, from teams that are not in trouble */
+  readonly canHelp: readonly { readonly agent: string; readonly team: string | null; readonly room: number }[]
+}
+
+/** `result` of the tile `alarms`: figures that are out of their limit now, the worst first. */
+export interface AlarmsResult {
+  readonly rows: readonly {
+    /** stable while it lasts */
+    readonly id: string
+    readonly metric: string
+    readonly unit: Unit
+    readonly scope: {
+      readonly channel?: string | null
+      readonly team?: string | null
+      readonly source?: string
+    }
+    readonly state: 'bad' | 'watch'
+    readonly value: number | null
+    readonly limit: number | null
+    readonly since: string
+    /** what can be done now: free people of other teams, or whom to call */
+    readonly canHelp: readonly { readonly agent: string; readonly team: string | null }[]
+    /** true = takes the whole screen */
+    readonly worst: boolean
+    readonly acknowledgedAt: string | null
+  }[]
+  readonly unacknowledged: number
+  /** the ones that ended today, newest first */
+  readonly recovered: readonly { readonly id: string; readonly metric: string; readonly at: string }[]
+}
+
+/** `result` of the tile `focus` (zone F): the likely cause of the worst figure, with its arithmetic; null = quiet. */
+export interface FocusResult {
+  readonly cause: {
+    readonly metric: string
+    readonly unit: Unit
+    readonly channel: string | null
+    readonly value: number
+    readonly before: number | null
+    readonly change: number | null
+    readonly volume: number
+    readonly volumeChange: number | null
+    /** the share of the volume that one value of one dimension (or one word) holds, against its usual share */
+    readonly driver: {
+      readonly dimension: string
+      readonly value: string
+      readonly share: number
+      readonly usualShare: number | null
+      readonly count: number
+    } | null
+    /** the figure without that part; null where too little is left */
+    readonly without: number | null
+  } | null
+  /** what conversations of the last hour are about: issue types and campaigns with counts, most first */
+  readonly words: readonly { readonly text: string; readonly count: number }[]
+}
+
+/** `result` of the tile `opening`: whether the company serves now, by its calendars. */
+export interface OpeningResult {
+  /** `always` = no calendar is set */
+  readonly state: 'open' | 'closed' | 'always'
+  /** when that changes next; RFC 3339 */
+  readonly until: string | null
+}
+
+/** `result` of the tile `satisfaction`: kinds of answers, their spread and the last low ones (no text). */
+export interface SatisfactionResult {
+  readonly kinds: readonly {
+    readonly metric: string
+    readonly value: number | null
+    readonly n: number
+    readonly interval: readonly [number, number] | null
+    readonly target: number | null
+    readonly state: TileState
+    readonly smallSample: boolean
+  }[]
+  /** answers of today on 1–5, by score */
+  readonly spread: readonly { readonly score: number; readonly count: number }[]
+  readonly responseRate: number | null
+  readonly low: readonly {
+    readonly at: string
+    readonly channel: string | null
+    readonly who: string
+    readonly vip: boolean
+    readonly score: number
+    readonly source: string
+    readonly subject: string | null
+  }[]
+}
+
+/** `result` of the tile `complaints`: today's, by issue and channel. */
+export interface ComplaintsResult {
+  readonly today: number
+  readonly before: number | null
+  readonly rate: number | null
+  readonly byIssue: readonly {
+    readonly issue: string | null
+    readonly count: number
+    readonly usual: number | null
+  }[]
+  readonly open: readonly {
+    readonly at: string
+    readonly level: string | null
+    readonly issue: string | null
+    readonly channel: string | null
+    readonly who: string
+    readonly vip: boolean
+    readonly source: string
+    readonly subject: string | null
+  }[]
+}
+
+/** `result` of the tile `campaign`: the campaigns of today against everything else. */
+export interface CampaignResult {
+  readonly rows: readonly {
+    readonly campaign: string
+    readonly volume: number
+    readonly share: number
+    readonly frt: number | null
+    readonly within: number | null
+    readonly csat: number | null
+    readonly csatN: number
+    readonly spark: readonly (number | null)[]
+  }[]
+  readonly rest: { readonly volume: number; readonly frt: number | null; readonly within: number | null }
+  /** volume per quarter-hour of today and of the same weekday before */
+  readonly volume: readonly {
+    readonly time: string
+    readonly value: number
+    readonly before: number | null
+  }[]
+}
+
+/** `result` of the tile `night`: what the night left, and who is there. */
+export interface NightResult {
+  readonly from: string
+  readonly opened: number
+  readonly answered: number
+  readonly waiting: number
+  readonly oldestSeconds: number | null
+  readonly abandoned: number
+  readonly online: number
+  readonly hours: readonly { readonly time: string; readonly opened: number; readonly frt: number | null }[]
+}
+
 /**
+ * Every board of the wall holds strip A's six figures, `opening`, `sources`, `alarms`, `stream` and what its scene
+ * adds: `overview` channels, trend, teams, focus · `channels` channels with more rows, trend by channel · `teams` ·
+ * `satisfaction` satisfaction, complaints · `campaign` · `night`.
+ *
  * Tiles of the board `overview`:
  * - zone A figures (FigureResult): `frt` (frt_avg, last 15 min), `queue_now` (beside: oldest_wait_now),
  *   `frt_within_target` (last 15 min), `agents_available` (beside: agents_online, busy, handled),
