@@ -13,6 +13,14 @@ import {
 import { formatInZone, parseDate, startOfDayNumber } from '@/lib/core/zone'
 import { CALENDARS, type Calendar, DIMENSIONS, type Dimension, type Filter } from '@/lib/metrics/types'
 
+/**
+ * What narrows the rows behind a number to a part of them, as `GET /tickets` takes it: `weekday=1,2` (1 Monday …
+ * 7 Sunday), `hour=0,13`, `min` and `max` of the metric's value in its unit (min inside, max outside), `customer`
+ * (beside one `source`), `score` of answers, `state` of tickets. Lists have commas between.
+ */
+export const NARROWINGS = ['weekday', 'hour', 'min', 'max', 'score', 'state', 'customer'] as const
+export type Narrowing = Readonly<Partial<Record<(typeof NARROWINGS)[number], string>>>
+
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export interface ViewState {
@@ -25,6 +33,8 @@ export interface ViewState {
   readonly compare: PeriodCompare | null
   readonly calendar: Calendar | null
   readonly filters: readonly Filter[]
+  /** only lists of tickets heed it: pass it on to `rowsQuery` there; absent = none */
+  readonly narrow?: Narrowing
 }
 
 function first(value: string | readonly string[] | undefined): string | undefined {
@@ -39,6 +49,25 @@ function filterValues(raw: string | readonly string[]): (string | null)[] {
 function isTime(text: string | undefined): text is string {
   if (text === undefined) return false
   return parseDate(text) !== null || Number.isFinite(Date.parse(text))
+}
+
+const WHOLE_NUMBERS = /^\d{1,2}(,\d{1,2})*$/
+const NUMBER = /^-?\d+(\.\d+)?$/
+const NARROWED: Readonly<Record<(typeof NARROWINGS)[number], RegExp>> = {
+  weekday: WHOLE_NUMBERS,
+  hour: WHOLE_NUMBERS,
+  min: NUMBER,
+  max: NUMBER,
+  score: WHOLE_NUMBERS,
+  state: /^[a-z]+(,[a-z]+)*$/,
+  customer: /./,
+}
+
+function writeNarrowing(query: URLSearchParams, narrow: Narrowing | undefined): void {
+  for (const key of NARROWINGS) {
+    const text = narrow?.[key]
+    if (text !== undefined && text !== '') query.set(key, text)
+  }
 }
 
 /** The state of an address. `comparison` is what a page compares with unless told otherwise. */
@@ -58,6 +87,11 @@ export function parseView(
     const excluded = params[`${dimension}!`]
     if (excluded !== undefined) filters.push({ dimension, op: 'not_in', values: filterValues(excluded) })
   }
+  const narrow: Partial<Record<(typeof NARROWINGS)[number], string>> = {}
+  for (const key of NARROWINGS) {
+    const text = first(params[key])
+    if (text !== undefined && text !== '' && NARROWED[key].test(text)) narrow[key] = text
+  }
   return {
     preset: custom ? null : preset,
     from: custom ? from : null,
@@ -65,6 +99,7 @@ export function parseView(
     compare: asked === 'none' ? null : (PERIOD_COMPARES.find((it) => it === asked) ?? comparison),
     calendar: CALENDARS.find((it) => it === first(params.calendar)) ?? null,
     filters,
+    ...(Object.keys(narrow).length > 0 ? { narrow } : {}),
   }
 }
 
@@ -123,15 +158,24 @@ export function viewQuery(
   if (next.compare !== comparison) query.set('compare', next.compare ?? 'none')
   if (next.calendar) query.set('calendar', next.calendar)
   for (const filter of next.filters) writeFilter(query, filter)
+  writeNarrowing(query, next.narrow)
   return query.toString()
 }
 
-/** Query string of the rows behind a number: the same period and filters, in the form `GET /tickets` takes. */
+/**
+ * Query string of the rows behind a number: the same period and filters, in the form `GET /tickets` takes.
+ * `narrow` opens a part of them, e.g. `{ weekday: '1', hour: '9' }` a heat map's cell, `{ min: '30', max: '60' }`
+ * a histogram's bar.
+ */
 export function rowsQuery(
   view: ViewState,
   zone: string,
   now: number,
-  extra: { readonly metric?: string; readonly filters?: readonly Filter[] } = {},
+  extra: {
+    readonly metric?: string
+    readonly filters?: readonly Filter[]
+    readonly narrow?: Narrowing | undefined
+  } = {},
 ): string {
   const query = new URLSearchParams()
   if (extra.metric) query.set('metric', extra.metric)
@@ -147,6 +191,7 @@ export function rowsQuery(
     if (!own.some((it) => it.dimension === filter.dimension)) writeFilter(query, filter)
   }
   for (const filter of own) writeFilter(query, filter)
+  writeNarrowing(query, extra.narrow)
   return query.toString()
 }
 

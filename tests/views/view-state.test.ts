@@ -34,6 +34,14 @@ describe('view state', () => {
     })
     expect(viewQuery(view)).toBe('')
   })
+  it('narrows rows only where it is told to', () => {
+    const view = parseView({ weekday: '1,2', hour: 'noon', min: '3', max: '', state: 'open' })
+    expect(view.narrow).toEqual({ weekday: '1,2', min: '3', state: 'open' })
+    expect(rowsQuery(view, zone, now)).toBe('preset=today')
+    expect(rowsQuery(view, zone, now, { metric: 'frt_avg', narrow: view.narrow })).toBe(
+      'metric=frt_avg&preset=today&weekday=1%2C2&min=3&state=open',
+    )
+  })
   it('survives nonsense', () => {
     const view = parseView({
       preset: 'last_aeon',
@@ -55,6 +63,7 @@ describe('view state', () => {
       'calendar=business&channel=&product=%E6%B2%99%E5%8F%91',
       'region=a%2Cb&region=a%2Cb',
       'region=a%2Cb&region=c',
+      'source=shop&weekday=1%2C7&hour=0%2C13&min=-1.5&max=60&score=1%2C5&state=open%2Cwaiting&customer=c%2F1',
     ]) {
       expect(viewQuery(parseView(paramsOf(query)))).toBe(query)
     }

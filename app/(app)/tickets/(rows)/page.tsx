@@ -36,7 +36,10 @@ export default async function TicketsPage({
   const metric = typeof params.metric === 'string' ? (metricById(params.metric) ?? null) : null
   const cursor = typeof params.cursor === 'string' ? params.cursor : ''
   const period = periodOf(view, zone, ctx.now)
-  const query = rowsQuery(view, zone, ctx.now, metric ? { metric: metric.id } : {})
+  const query = rowsQuery(view, zone, ctx.now, {
+    ...(metric ? { metric: metric.id } : {}),
+    narrow: view.narrow,
+  })
   const search = new URLSearchParams(query)
   search.set('limit', String(PAGE_SIZE))
   if (cursor !== '') search.set('cursor', cursor)
