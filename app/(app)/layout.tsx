@@ -10,8 +10,12 @@ export default async function AppLayout({ children }: { readonly children: React
   const { principal } = ctx
   const user =
     principal.kind === 'user'
-      ? { name: principal.email.split('@')[0] ?? principal.email, role: t(`role.${principal.role}`) }
-      : { name: '', role: '' }
+      ? {
+          name: principal.email.split('@')[0] ?? principal.email,
+          role: principal.role,
+          roleName: t(`role.${principal.role}`),
+        }
+      : { name: '', role: '', roleName: '' }
   return (
     <LocaleProvider locale={locale} zone={zone} messages={messagesOf(locale)}>
       <AppShell

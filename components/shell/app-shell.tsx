@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ToastHost } from '@/components/ui/toaster'
 import type { Locale, Theme } from '@/lib/i18n/locale'
 import { translator } from '@/lib/i18n/translate'
 import { AccountMenu } from './account-menu'
@@ -20,13 +21,14 @@ export function AppShell({
   readonly theme: Theme
   readonly company: string
   readonly demo: boolean
-  readonly user: { readonly name: string; readonly role: string }
+  /** `role` is its id, `roleName` its word */
+  readonly user: { readonly name: string; readonly role: string; readonly roleName: string }
   readonly setLocale: (locale: Locale) => Promise<void>
   readonly setTheme: (theme: Theme) => Promise<void>
   readonly children: ReactNode
 }) {
   const t = translator(locale)
-  const account = { ...user, locale, theme, setLocale, setTheme }
+  const account = { name: user.name, role: user.roleName, locale, theme, setLocale, setTheme }
   return (
     <div data-zoom className="flex min-h-[calc(100dvh/var(--zoom))]">
       <a
@@ -53,10 +55,10 @@ export function AppShell({
           </div>
         ) : null}
         <nav aria-label={t('nav.label')} className="mt-1 min-h-0 flex-1 overflow-y-auto">
-          <NavLinks />
+          <NavLinks t={t} role={user.role} />
         </nav>
         <div className="px-2.5 pb-2 max-xl:flex max-xl:justify-center max-xl:px-0">
-          <WallLink />
+          <WallLink t={t} />
         </div>
         <div className="mx-2.5 border-t border-line py-2 max-xl:mx-1">
           <AccountMenu {...account} />
@@ -75,7 +77,8 @@ export function AppShell({
         </div>
         {children}
       </div>
-      <TabBar />
+      <TabBar t={t} role={user.role} />
+      <ToastHost />
     </div>
   )
 }

@@ -1,94 +1,128 @@
-'use client'
+import {
+  BookOpen,
+  ChartColumn,
+  Clock,
+  Compass,
+  LayoutDashboard,
+  type LucideIcon,
+  MapPin,
+  MessageSquareWarning,
+  MonitorPlay,
+  Package,
+  ScreenShare,
+  Smile,
+  Tags,
+  Ticket,
+  Timer,
+  User,
+  Users,
+} from 'lucide-react'
+import type { Translate } from '@/lib/i18n/translate'
+import { MoreTab } from './more-tab'
+import { type NavItem, type NavKey, navGroups, TAB_KEYS } from './nav-items'
+import { NavLink, TabLink } from './nav-link'
 
-import { BookOpen, ChartNoAxesColumn, LayoutDashboard, MonitorPlay, Ticket, Users } from 'lucide-react'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
-import { useTranslations } from 'use-intl'
-import { cx } from '@/components/ui/classes'
-
-const ITEMS = [
-  { key: 'overview', href: '/', icon: LayoutDashboard },
-  { key: 'channels', href: '/channels', icon: ChartNoAxesColumn },
-  { key: 'agents', href: '/agents', icon: Users },
-  { key: 'tickets', href: '/tickets', icon: Ticket },
-  { key: 'catalogue', href: '/catalogue', icon: BookOpen },
-] as const
-
-function useActive(): (href: string) => boolean {
-  const path = usePathname()
-  return (href) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`))
+const ICONS: Record<NavKey, LucideIcon> = {
+  overview: LayoutDashboard,
+  radar: Timer,
+  channels: ChartColumn,
+  teams: Users,
+  customers: User,
+  satisfaction: Smile,
+  complaints: MessageSquareWarning,
+  tickets: Ticket,
+  products: Package,
+  issueTypes: Tags,
+  regions: MapPin,
+  time: Clock,
+  explore: Compass,
+  catalogue: BookOpen,
+  screens: ScreenShare,
 }
 
-/** The items of the side bar: words from 1280 px up, icons with their word as a tooltip below. */
-export function NavLinks() {
-  const t = useTranslations('nav')
-  const active = useActive()
+const icon = (Icon: LucideIcon, size = 16) => (
+  <Icon size={size} strokeWidth={1.6} aria-hidden className="shrink-0" />
+)
+
+/** The items of the side bar, in groups. */
+export function NavLinks({ t, role }: { readonly t: Translate; readonly role: string }) {
   return (
-    <ul className="flex flex-col gap-0.5 px-2.5 max-xl:items-center max-xl:px-0">
-      {ITEMS.map(({ key, href, icon: Icon }) => {
-        const on = active(href)
-        return (
-          <li key={key}>
-            <Link
-              href={href}
-              aria-current={on ? 'page' : undefined}
-              title={t(key)}
-              className={cx(
-                'flex h-[30px] items-center gap-2.5 rounded-control px-2 hover:bg-accent max-xl:h-9 max-xl:w-9 max-xl:justify-center',
-                on ? 'bg-accent font-[600] text-ink' : 'text-ink-2',
-              )}
-            >
-              <Icon size={16} strokeWidth={1.6} aria-hidden className="shrink-0" />
-              <span className="max-xl:sr-only">{t(key)}</span>
-            </Link>
-          </li>
-        )
-      })}
-    </ul>
+    <div className="flex flex-col gap-[14px] px-2.5 max-xl:items-center max-xl:gap-3 max-xl:px-0">
+      {navGroups(role).map((group) => (
+        <ul key={group[0]?.key} className="flex flex-col gap-0.5">
+          {group.map((item) => (
+            <li key={item.key}>
+              <NavLink
+                href={item.href}
+                also={item.also}
+                label={t(`nav.${item.key}`)}
+                icon={icon(ICONS[item.key])}
+                overdue={item.key === 'radar'}
+              />
+            </li>
+          ))}
+        </ul>
+      ))}
+    </div>
   )
 }
 
 /** The link to the wall at the foot of the side bar. */
-export function WallLink() {
-  const t = useTranslations('nav')
+export function WallLink({ t }: { readonly t: Translate }) {
   return (
     <a
       href="/wall/overview"
-      title={t('wall')}
+      title={t('nav.wall')}
       className="flex h-[30px] items-center gap-2.5 rounded-control px-2 text-ink-2 hover:bg-accent max-xl:h-9 max-xl:w-9 max-xl:justify-center"
     >
-      <MonitorPlay size={16} strokeWidth={1.6} aria-hidden className="shrink-0" />
-      <span className="max-xl:sr-only">{t('wall')}</span>
+      {icon(MonitorPlay)}
+      <span className="max-xl:sr-only">{t('nav.wall')}</span>
     </a>
   )
 }
 
-/** The tab bar of the phone layout. */
-export function TabBar() {
-  const t = useTranslations('nav')
-  const active = useActive()
+/** The phone's tab bar: what a supervisor needs, and a sheet with the rest. */
+export function TabBar({ t, role }: { readonly t: Translate; readonly role: string }) {
+  const groups = navGroups(role)
+  const all = groups.flat()
+  const tabs = TAB_KEYS.flatMap((key) => all.find((item) => item.key === key) ?? [])
+  const rest = groups
+    .map((group) => group.filter((item) => !TAB_KEYS.includes(item.key)))
+    .filter((group) => group.length > 0)
+  const word = (item: NavItem): string =>
+    item.key === 'overview'
+      ? t('nav.nowShort')
+      : item.key === 'radar'
+        ? t('nav.radarShort')
+        : item.key === 'teams'
+          ? t('nav.teamsShort')
+          : t(`nav.${item.key}`)
   return (
     <nav
-      aria-label={t('label')}
+      aria-label={t('nav.label')}
       className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {ITEMS.map(({ key, href, icon: Icon }) => {
-        const on = active(href)
-        return (
-          <Link
-            key={key}
-            href={href}
-            aria-current={on ? 'page' : undefined}
-            className={cx(
-              'flex min-h-[56px] flex-col items-center justify-center gap-1 text-center text-[12px] leading-[14px]',
-              on ? 'font-[600] text-ink' : 'text-ink-3',
-            )}
-          >
-            <Icon size={20} strokeWidth={on ? 2 : 1.6} aria-hidden />
-            {key === 'agents' ? t('agentsShort') : t(key)}
-          </Link>
-        )
-      })}
+      {tabs.map((item) => (
+        <TabLink
+          key={item.key}
+          href={item.href}
+          also={item.also}
+          label={word(item)}
+          icon={icon(ICONS[item.key], 20)}
+          overdue={item.key === 'radar'}
+        />
+      ))}
+      <MoreTab
+        label={t('nav.more')}
+        places={rest.flat()}
+        groups={rest.map((group) =>
+          group.map((item) => ({
+            href: item.href,
+            label: t(`nav.${item.key}`),
+            icon: icon(ICONS[item.key], 18),
+          })),
+        )}
+      />
     </nav>
   )
 }

@@ -2,11 +2,13 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { KNOWN_BOARDS } from '@/lib/boards/registry'
+import { screenSettingsSchema } from '@/lib/boards/screen-settings'
 import { wireEventSchema } from '@/lib/facts/event-schema'
 import { REJECT_CODES } from '@/lib/facts/parse-event'
 import { QuerySchema } from '@/lib/metrics/parse-query'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { TicketListSchema } from '@/lib/services/list-tickets'
+import { screenSessionInput } from '@/lib/services/open-screen-session'
 import { CRON_JOBS } from '@/lib/services/run-cron-job'
 
 const Problem = z
@@ -99,6 +101,14 @@ const TicketPage = z
   .meta({ id: 'TicketPage' })
 const Ticket = z.looseObject({ source: z.string(), subject: z.string() }).meta({ id: 'Ticket' })
 
+const ScreenCommand = z
+  .object({
+    id: z.string().describe('another one with each command'),
+    scene: z.string().nullable().describe('null = back to its rotation'),
+    notice: z.object({ text: z.string(), until: z.string().describe('RFC 3339') }).nullable(),
+  })
+  .meta({ id: 'ScreenCommand' })
+
 const json = (schema: z.ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema } },
@@ -188,6 +198,18 @@ const ROUTES: readonly RouteConfig[] = [
   },
   {
     method: 'get',
+    path: '/api/v1/attention',
+    summary: 'What wants somebody’s eye now',
+    description:
+      'Scope read. Waiting conversations past their limit and about to be, within the asker’s teams.',
+    security: KEY,
+    responses: {
+      200: json(z.object({ overdue: z.int().nullable(), soon: z.int().nullable() }), 'the counts'),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'get',
     path: '/api/v1/tickets/{source}/{subject}',
     summary: 'One ticket',
     description: 'Scope read. Its clock segments, messages and events.',
@@ -214,14 +236,26 @@ const ROUTES: readonly RouteConfig[] = [
   {
     method: 'post',
     path: '/api/v1/screens/session',
-    summary: 'Change a wall’s token for its cookie',
+    summary: 'Change a wall’s token for its cookie; its heartbeat',
     description:
-      'The wall page sends the token in its URL’s fragment; the cookie goes to the live path only.',
+      'The wall page sends the token of its URL’s fragment before it connects and every 10 s; the cookie goes to the live path only. A `build` that differs from the page’s own calls for a reload.',
     request: {
-      body: { required: true, content: { 'application/json': { schema: z.object({ token: z.string() }) } } },
+      body: { required: true, content: { 'application/json': { schema: screenSessionInput } } },
     },
     responses: {
-      200: json(z.object({ board: z.string(), scope: z.object({ team: z.string().nullable() }) }), 'paired'),
+      200: json(
+        z.object({
+          board: z.string(),
+          scope: z.object({ team: z.string().nullable() }),
+          company: z.string(),
+          zone: z.string(),
+          demo: z.boolean(),
+          build: z.string(),
+          settings: screenSettingsSchema,
+          command: ScreenCommand.nullable(),
+        }),
+        'paired',
+      ),
       ...problems(400, 401, 415),
     },
   },

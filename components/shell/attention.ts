@@ -1,0 +1,57 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+
+/** What wants somebody's eye wherever they are; null = not known. */
+export interface Attention {
+  readonly overdue: number | null
+  readonly soon: number | null
+}
+
+const NOTHING: Attention = { overdue: null, soon: null }
+const EVERY_MS = 20_000
+
+let latest: Attention = NOTHING
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | null = null
+
+async function ask(): Promise<void> {
+  if (document.visibilityState !== 'visible') return
+  let next = NOTHING
+  try {
+    const answer = await fetch('/api/v1/attention', { cache: 'no-store' })
+    if (answer.ok) next = (await answer.json()) as Attention
+  } catch {
+    // Away: not known is what is shown.
+  }
+  if (next.overdue === latest.overdue && next.soon === latest.soon) return
+  latest = next
+  for (const tell of listeners) tell()
+}
+
+const onVisible = () => void ask()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (listeners.size === 1) {
+    void ask()
+    timer = setInterval(() => void ask(), EVERY_MS)
+    document.addEventListener('visibilitychange', onVisible)
+  }
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0 || timer === null) return
+    clearInterval(timer)
+    timer = null
+    document.removeEventListener('visibilitychange', onVisible)
+  }
+}
+
+/** The counts of the navigation, asked every 20 s while the page is looked at; one question however many show them. */
+export function useAttention(): Attention {
+  return useSyncExternalStore(
+    subscribe,
+    () => latest,
+    () => NOTHING,
+  )
+}
