@@ -1,5 +1,5 @@
 /**
- * People, their sessions, API keys and wall screens. Small tables, asked through Prisma. What is audited takes the
+ * People, their sessions and API keys. Small tables, asked through Prisma. What is audited takes the
  * pg client of the caller's transaction instead: the deed and its entry in the audit chain, which is made under an
  * advisory lock, must stand or fall together. Instants are epoch milliseconds.
  */
@@ -249,43 +249,6 @@ export async function touchKey(id: string, at: number): Promise<void> {
   })
 }
 
-export interface ScreenRow {
-  readonly id: string
-  readonly board: string
-  readonly scope: { readonly team?: string | null }
-  readonly secretHash: string
-  readonly label: string
-  readonly createdAt: number
-  readonly lastSeenAt: number | null
-  readonly revokedAt: number | null
-}
-
-function screenRow(screen: Prisma.ScreenGetPayload<object>): ScreenRow {
-  return {
-    ...screen,
-    // as insertScreen wrote it
-    scope: screen.scope as ScreenRow['scope'],
-    createdAt: screen.createdAt.getTime(),
-    lastSeenAt: screen.lastSeenAt?.getTime() ?? null,
-    revokedAt: screen.revokedAt?.getTime() ?? null,
-  }
-}
-
-/** The screen with this id, revoked ones included, or null. */
-export async function findScreen(id: string): Promise<ScreenRow | null> {
-  const screen = await prisma().screen.findUnique({ where: { id } })
-  return screen === null ? null : screenRow(screen)
-}
-
-/** Which of these screens are alive: one look for all open walls. */
-export async function liveScreenIds(ids: readonly string[]): Promise<string[]> {
-  const alive = await prisma().screen.findMany({
-    where: { id: { in: [...ids] }, revokedAt: null },
-    select: { id: true },
-  })
-  return alive.map((screen) => screen.id)
-}
-
 /** Which of these sessions are alive at `at`: one look for all open pages. */
 export async function liveSessionIds(ids: readonly string[], at: number): Promise<string[]> {
   const alive = await prisma().session.findMany({
@@ -298,47 +261,6 @@ export async function liveSessionIds(ids: readonly string[], at: number): Promis
     select: { id: true },
   })
   return alive.map((session) => session.id)
-}
-
-/** All screens, newest first, revoked ones included. */
-export async function listScreenRows(): Promise<ScreenRow[]> {
-  const screens = await prisma().screen.findMany({ orderBy: { createdAt: 'desc' }, take: LIST_MAX })
-  return screens.map(screenRow)
-}
-
-/** Stores a new screen. */
-export async function insertScreen(
-  client: ClientBase,
-  screen: {
-    id: string
-    board: string
-    scope: { team: string | null }
-    secretHash: string
-    label: string
-    at: number
-  },
-): Promise<void> {
-  await client.query(
-    `INSERT INTO screen (id, board, scope, secret_hash, label, created_at) VALUES ($1, $2, $3, $4, $5, ${instant('$6')})`,
-    [screen.id, screen.board, JSON.stringify(screen.scope), screen.secretHash, screen.label, screen.at],
-  )
-}
-
-/** Ends a screen; false where it is not there or already ended. */
-export async function revokeScreenRow(client: ClientBase, id: string, at: number): Promise<boolean> {
-  const done = await client.query(
-    `UPDATE screen SET revoked_at = ${instant('$2')} WHERE id = $1 AND revoked_at IS NULL`,
-    [id, at],
-  )
-  return done.rowCount === 1
-}
-
-/** Notes that a screen was seen, at most once a minute. */
-export async function touchScreen(id: string, at: number): Promise<void> {
-  await prisma().screen.updateMany({
-    where: { id, OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: new Date(at - NOTE_EVERY) } }] },
-    data: { lastSeenAt: new Date(at) },
-  })
 }
 
 /** Which of these API keys are alive. */

@@ -1,7 +1,9 @@
 /** Who is behind a credential. Each answers a Principal, or null where the credential is dead or unknown. */
+import { settingsOf } from '@/lib/boards/screen-settings'
 import { log } from '@/lib/core/log'
 import { hashSecret, parseToken, sameText } from '@/lib/core/token'
-import { findKey, findScreen, findSessionUser, touchKey, touchScreen } from '@/lib/db/people'
+import { findKey, findSessionUser, touchKey } from '@/lib/db/people'
+import { findScreen, touchScreen } from '@/lib/db/screens'
 import { type Principal, ROLES, SCOPES, teamsOfRole } from './context'
 
 /** Milliseconds for which a looked-up key or screen is believed: a revoked one is dead within this time. */
@@ -70,7 +72,8 @@ export async function authenticateScreen(token: string, now: number): Promise<Pr
   const principal = await believed(`hs:${parts.id}:${hashed}`, now, async () => {
     const row = await findScreen(parts.id)
     if (row === null || row.revokedAt !== null || !sameText(row.secretHash, hashed)) return null
-    return { kind: 'screen', id: row.id, board: row.board, scope: { team: row.scope.team ?? null } }
+    const { scenes } = settingsOf(row.settings)
+    return { kind: 'screen', id: row.id, board: row.board, scenes, scope: { team: row.scope.team ?? null } }
   })
   if (principal !== null) noteUse(parts.id, now, touchScreen)
   return principal

@@ -23,7 +23,14 @@ export type Principal =
       readonly teams: readonly string[] | null
     }
   | { readonly kind: 'key'; readonly id: string; readonly name: string; readonly scopes: readonly Scope[] }
-  | { readonly kind: 'screen'; readonly id: string; readonly board: string; readonly scope: ScreenScope }
+  | {
+      readonly kind: 'screen'
+      readonly id: string
+      readonly board: string
+      /** boards it rotates through besides its own */
+      readonly scenes?: readonly string[]
+      readonly scope: ScreenScope
+    }
   /** the product itself: commands on the machine, the worker; `teams` where it acts within a scope */
   | { readonly kind: 'system'; readonly name: string; readonly teams?: readonly string[] | null }
 
@@ -84,7 +91,7 @@ function refusedScope(principal: Principal, scope: Scope): AppError | null {
         ? null
         : forbidden('Your role does not reach this; ask an administrator.')
     case 'screen':
-      return forbidden('A wall screen may read the frames of its own board and nothing else.')
+      return forbidden('A wall screen may read the frames of its own boards and nothing else.')
   }
 }
 

@@ -120,13 +120,17 @@ export interface BoardAccess {
 }
 
 /**
- * What the asker may see of a board. A screen: its own board and no other (403). Everybody who reads: any board,
- * within their teams. Throws 404 for an unknown board.
+ * What the asker may see of a board. A screen: its own board and its scenes, no other (403). Everybody who reads: any
+ * board, within their teams. Throws 404 for an unknown board.
  */
 export function openBoard(ctx: Context, boardId: string): BoardAccess {
   const { principal } = ctx
-  if (principal.kind === 'screen' && principal.board !== boardId) {
-    throw forbidden('A wall screen may read the frames of its own board and nothing else.')
+  if (
+    principal.kind === 'screen' &&
+    principal.board !== boardId &&
+    !(principal.scenes ?? []).includes(boardId)
+  ) {
+    throw forbidden('A wall screen may read the frames of its own boards and nothing else.')
   }
   if (principal.kind === 'key' && !principal.scopes.includes('read')) {
     throw forbidden('This API key lacks the scope "read".')

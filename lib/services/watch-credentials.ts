@@ -1,4 +1,5 @@
-import { liveKeyIds, liveScreenIds, liveSessionIds } from '@/lib/db/people'
+import { liveKeyIds, liveSessionIds } from '@/lib/db/people'
+import { liveScreenIds } from '@/lib/db/screens'
 
 /** What an open stream was let in by. */
 export interface Credential {
