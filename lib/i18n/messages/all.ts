@@ -5,6 +5,7 @@ import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as shell from './shell'
+import * as tables from './tables'
 import * as tickets from './tickets'
 import * as views from './views'
 
@@ -14,6 +15,7 @@ export const zh = {
   ...boards.zh,
   ...channels.zh,
   ...agents.zh,
+  ...tables.zh,
   ...tickets.zh,
   ...catalogue.zh,
 }
@@ -26,6 +28,7 @@ export const en: Messages = {
   ...boards.en,
   ...channels.en,
   ...agents.en,
+  ...tables.en,
   ...tickets.en,
   ...catalogue.en,
 }
