@@ -5,10 +5,11 @@
 import type pg from 'pg'
 import { rateLimited } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
+import type { FactName } from '@/lib/facts/shapes'
 import * as families from '@/lib/metrics/families'
-import { type AskedMetric, onClock } from '@/lib/metrics/formula'
 import type { TicketQuery } from '@/lib/metrics/parse-tickets'
-import type { Dimension, Family, Measure, MeasureRef } from '@/lib/metrics/types'
+import { metricParts, OPENED, type Part, storedBound, type TicketState } from '@/lib/metrics/ticket-parts'
+import type { Dimension, Measure } from '@/lib/metrics/types'
 import { uuidArray } from './arrays'
 import { FACT_TABLES, snakeCase } from './columns'
 import { databaseError, readPool, withClient } from './pool'
@@ -38,60 +39,71 @@ export interface ListedTicket {
   readonly firstResponseMs: number | null
 }
 
-/** One way a fact counts: conditions for n and for hits (SQL, '' = never), and what it measures. */
-interface Part {
-  readonly family: Family
-  readonly n: readonly Measure[]
-  readonly hits: readonly Measure[]
-  /** hits that count the other way (detractors) */
-  readonly misses: readonly Measure[]
-  readonly value: { readonly column: string; readonly scale: number } | null
-}
-
-function partsOf(n: readonly Measure[], hits: readonly Measure[], misses: readonly Measure[] = []): Part[] {
-  const all = [...new Set([...n, ...hits, ...misses].map((measure) => measure.family))]
-  const own = (list: readonly Measure[], family: Family) =>
-    list.filter((measure) => measure.family === family)
-  return all.map((family) => ({
-    family,
-    n: own(n, family),
-    hits: own(hits, family),
-    misses: own(misses, family),
-    value: null,
-  }))
-}
-
-function metricParts({ metric, calendar }: AskedMetric): readonly Part[] {
-  const all = (refs: readonly MeasureRef[]) => refs.map((ref) => onClock(ref, calendar))
-  switch (metric.type) {
-    case 'count':
-      return partsOf(all(metric.of), [])
-    case 'mean':
-    case 'quantile': {
-      const measured = onClock(metric.type === 'mean' ? metric.sum : metric.sketch, calendar)
-      const count = onClock(metric.count, calendar)
-      const value = { column: snakeCase(measured.column ?? ''), scale: metric.scale }
-      return [{ family: count.family, n: [count], hits: [], misses: [], value }]
-    }
-    case 'ratio':
-      return partsOf(all(metric.denominator), all(metric.numerator))
-    case 'derived': {
-      const [plus, minus] = all(metric.inputs)
-      return partsOf(all([metric.n]), plus === undefined ? [] : [plus], minus === undefined ? [] : [minus])
-    }
-    case 'gauge':
-    case 'scan':
-      return []
-  }
-}
-
-const OPENED: Part = { family: families.opened, n: [], hits: [], misses: [], value: null }
-
 /** Ids of the tickets a statement is narrowed to; null = all of the population. */
 type Only = readonly string[] | null
 
 const onlySql = (alias: string, only: Only, params: Params): string[] =>
   only === null ? [] : [`${alias}.ticket_id = ANY(${params.add(uuidArray(only), '::uuid[]')})`]
+
+/** Stretches up to which an index is searched for each; of more the whole period is read. */
+const FEW_STRETCHES = 64
+
+/** Condition that an anchor lies in the asked parts of the period. */
+function periodSql({ period, stretches }: TicketQuery, params: Params, column: string): string {
+  if (stretches.length === 0) return 'FALSE'
+  if (stretches.length <= FEW_STRETCHES) return stretchSql(stretches, params, column)
+  const edges = params.instants(stretches.flatMap(({ from, to }) => [from, to]))
+  return `${stretchSql([period], params, column)} AND width_bucket(${column}, ${edges}) % 2 = 1`
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "''")}'`
+
+/** States stand in the text: partial indexes match them. */
+function stateSql(states: readonly TicketState[], alias: string): string {
+  const plain = states.filter((state) => state !== 'waiting')
+  return `(${[
+    ...(plain.length > 0 ? [`${alias}.state IN (${plain.map(quoted).join(', ')})`] : []),
+    ...(plain.length < states.length
+      ? [`(${alias}.state = 'open' AND ${alias}.waiting_since IS NOT NULL)`]
+      : []),
+  ].join(' OR ')})`
+}
+
+/** Conditions on the ticket a fact belongs to: its customer and its state. */
+function ticketConditions(query: TicketQuery, params: Params, alias: string, fact: FactName): string[] {
+  const { customer, states } = query
+  if (customer === null && states === null) return []
+  const own = fact === 'ticket'
+  const of = own ? alias : 'o'
+  const inTicket = [
+    ...(customer === null || fact === 'complaint'
+      ? []
+      : [
+          `${of}.source = ${params.add(customer.source)} AND ${of}.customer = ${params.add(customer.customer)}`,
+        ]),
+    ...(states === null ? [] : [stateSql(states, of)]),
+  ]
+  const outside =
+    customer !== null && fact === 'complaint' ? [`${alias}.customer = ${params.add(customer.customer)}`] : []
+  if (own || inTicket.length === 0) return [...inTicket, ...outside]
+  // Few tickets of one customer are looked up first; a state is looked up ticket by ticket.
+  const inner =
+    customer === null
+      ? `EXISTS (SELECT 1 FROM ticket o WHERE o.ticket_id = ${alias}.ticket_id AND ${inTicket.join(' AND ')})`
+      : `${alias}.ticket_id IN (SELECT o.ticket_id FROM ticket o WHERE ${inTicket.join(' AND ')})`
+  return [inner, ...outside]
+}
+
+/** Conditions on the value that a fact measures. */
+function rangeSql({ range }: TicketQuery, { value }: Part, params: Params): string[] {
+  if (range === null || value === null) return []
+  const column = `f.${snakeCase(value.field)}`
+  const bound = (at: number) => params.add(storedBound(at, value.scale), '::bigint')
+  return [
+    ...(range.min === null ? [] : [`${column} >= ${bound(range.min)}`]),
+    ...(range.max === null ? [] : [`${column} < ${bound(range.max)}`]),
+  ]
+}
 
 /** `ticket_id, at, no, n, hits, value, score, comment, source` of every fact that counts. */
 function factRowsSql(query: TicketQuery, part: Part, params: Params, only: Only): string {
@@ -105,16 +117,21 @@ function factRowsSql(query: TicketQuery, part: Part, params: Params, only: Only)
   const value =
     part.value === null
       ? 'NULL::float8'
-      : `(f.${part.value.column} / ${Math.round(1 / part.value.scale)}::float8)`
+      : `(f.${snakeCase(part.value.field)} / ${Math.round(1 / part.value.scale)}::float8)`
   const isAnswer = family.fact === 'answer'
   const column = (dimension: Dimension) => `f.${dimensionColumn(family, dimension)}`
   const counts = [...part.n, ...part.hits].map((m) => `(${condition(m)})`)
   const conditions = [
-    stretchSql([query.period], params, at),
+    periodSql(query, params, at),
     ...(part === OPENED
       ? openedConditions(query, params)
       : questionConditions(query, params, column, 'null')),
     ...(counts.length > 0 ? [`(${counts.join(' OR ')})`] : []),
+    ...rangeSql(query, part, params),
+    ...(query.scores === null || !isAnswer
+      ? []
+      : [`(f.normal_milli + 500) / 1000 = ANY(${params.add(query.scores, '::int[]')})`]),
+    ...ticketConditions(query, params, 'f', family.fact),
     ...onlySql('f', only, params),
   ]
   return `SELECT f.ticket_id, ${at} AS at, f.no, ${counted} AS n, ${hits} AS hits, ${value} AS value,
@@ -139,13 +156,18 @@ function openedConditions(query: TicketQuery, params: Params): string[] {
 
 function waitingSql(query: TicketQuery, params: Params, only: Only): string {
   const column = (dimension: Dimension) => `f.${snakeCase(dimension)}`
+  const value = `greatest(0, extract(epoch FROM ${params.instant(query.now)} - f.started_at))::float8`
+  const { range } = query
   const conditions = [
     "f.outcome = 'waiting'",
     ...questionConditions(query, params, column, 'null'),
+    ...(range?.min == null ? [] : [`${value} >= ${params.add(range.min, '::float8')}`]),
+    ...(range?.max == null ? [] : [`${value} < ${params.add(range.max, '::float8')}`]),
+    ...ticketConditions(query, params, 'f', 'episode'),
     ...onlySql('f', only, params),
   ]
   return `SELECT f.ticket_id, f.started_at AS at, f.no, 1 AS n, 0 AS hits,
-    greatest(0, extract(epoch FROM ${params.instant(query.now)} - f.started_at))::float8 AS value,
+    ${value} AS value,
     NULL::float8 AS score, NULL::text AS comment, f.source
   FROM episode f WHERE ${conditions.join(' AND ')}`
 }
@@ -160,6 +182,7 @@ function loadSql(query: TicketQuery, params: Params, only: Only): string {
     'c.ended_at IS NULL',
     "t.channel_kind = 'chat'",
     ...questionConditions(query, params, column, 'null'),
+    ...ticketConditions(query, params, 't', 'ticket'),
     ...onlySql('c', only, params),
   ]
   return `SELECT c.ticket_id, max(c.started_at) AS at, 0 AS no, 0 AS n, count(DISTINCT c.agent)::int AS hits,
@@ -173,8 +196,9 @@ function servedSql(query: TicketQuery, params: Params, only: Only): string {
   const column = (dimension: Dimension) => `f.${dimensionColumn(families.closed, dimension)}`
   const conditions = [
     'f.customer IS NOT NULL',
-    stretchSql([query.period], params, 'f.closed_at'),
+    periodSql(query, params, 'f.closed_at'),
     ...questionConditions(query, params, column, 'null'),
+    ...ticketConditions(query, params, 'f', 'ticket'),
   ]
   return `SELECT w.ticket_id, w.at, 0 AS no, (w.place = 1)::int AS n, (w.place = 1 AND w.again)::int AS hits,
     NULL::float8 AS value, NULL::float8 AS score, NULL::text AS comment, w.source

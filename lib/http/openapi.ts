@@ -185,7 +185,7 @@ const ROUTES: readonly RouteConfig[] = [
     method: 'get',
     path: '/api/v1/tickets',
     summary: 'The rows behind a number',
-    description: `Scope read. With \`metric\` exactly that metric’s population. Each of ${DIMENSIONS.join(', ')} filters: \`channel=jd,douyin\` (or repeated), \`channel!=jd\` for all but, \`channel=\` for no value. \`Accept: text/csv\` streams the whole list.`,
+    description: `Scope read. With \`metric\` exactly that metric’s population. Each of ${DIMENSIONS.join(', ')} filters: \`channel=jd,douyin\` (or repeated), \`channel!=jd\` for all but, \`channel=\` for no value. A part of a population, such as a heat map’s cell or a histogram’s bar: \`weekday\`, \`hour\`, \`min\`, \`max\`, \`score\`, \`state\`, \`customer\`. \`Accept: text/csv\` streams the whole list.`,
     security: KEY,
     request: { query: TicketListSchema },
     responses: {

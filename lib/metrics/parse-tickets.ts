@@ -12,7 +12,9 @@ import type { Instant } from '@/lib/facts/event'
 import { METRICS, metricById } from './catalogue'
 import { type AskedMetric, calendarOf } from './formula'
 import { filterValues, isStorable, type ParseContext, queryError } from './parse-query'
+import { metricParts, TICKET_STATES, type TicketState, type ValueRange } from './ticket-parts'
 import { CALENDARS, DIMENSIONS, type Dimension, type Filter, type Metric } from './types'
+import { stretchesOf } from './week-hours'
 
 export const MAX_TICKETS = 1_000
 export const DEFAULT_TICKETS = 100
@@ -29,6 +31,16 @@ export interface TicketQuery {
   /** null = tickets opened in the period */
   readonly asked: AskedMetric | null
   readonly period: { readonly from: Instant; readonly to: Instant }
+  /** the parts of the period in which an anchor counts: all of it, or the asked weekdays and hours */
+  readonly stretches: readonly { readonly from: Instant; readonly to: Instant }[]
+  /** of the metric's value of each counted fact; null = any */
+  readonly range: ValueRange | null
+  /** whole points of answers; null = any */
+  readonly scores: readonly number[] | null
+  /** null = any */
+  readonly states: readonly TicketState[] | null
+  /** one customer of one source; null = all */
+  readonly customer: { readonly source: string; readonly customer: string } | null
   readonly filters: readonly Filter[]
   readonly scope: readonly string[] | null
   readonly limit: number
@@ -51,6 +63,22 @@ const dimensionParameter = z
   .optional()
   .describe('values with commas between, or repeated; empty = no value')
 
+const text = z.string(once).max(400).refine(isStorable, { error: 'Text holds NUL or half a character.' })
+const wholeNumbers = (least: number, most: number) =>
+  z
+    .string(once)
+    .max(200)
+    .transform((given) => given.split(',').map((part) => (/^\d{1,2}$/.test(part) ? Number(part) : -1)))
+    .refine((numbers) => numbers.every((number) => number >= least && number <= most), {
+      error: `Whole numbers from ${least} to ${most} with commas between.`,
+    })
+    .optional()
+const value = z
+  .string(once)
+  .regex(/^-?\d{1,12}(\.\d{1,6})?$/, { error: 'A plain number, such as 30 or 4.5.' })
+  .transform(Number)
+  .optional()
+
 /** The parameters of `GET /tickets`, before they are read: single ones as text, dimensions as lists. */
 export const TicketListSchema = z.strictObject({
   from: z.string(once).optional().describe('RFC 3339 with offset; inside the period'),
@@ -69,12 +97,46 @@ export const TicketListSchema = z.strictObject({
     `${Dimension}!`,
     typeof dimensionParameter
   >),
+  weekday: wholeNumbers(1, 7).describe(
+    '1 Monday … 7 Sunday in the tenant’s zone, of the instant that puts a fact into the period; for periods of at most 400 days',
+  ),
+  hour: wholeNumbers(0, 23).describe('hours of the day in the tenant’s zone, with the same meaning'),
+  min: value.describe(
+    'only facts whose value is at least this, in the metric’s unit; for means, percentiles and waits',
+  ),
+  max: value.describe('only facts whose value is below this'),
+  score: wholeNumbers(0, 10).describe(
+    'answers with these points, for metrics made of answers: 1–5 (the nearest whole) for satisfaction, else on the answer’s own scale',
+  ),
+  state: z
+    .string(once)
+    .transform((given) => given.split(','))
+    .pipe(z.array(z.enum(TICKET_STATES)))
+    .optional()
+    .describe('states of the ticket now, with commas between; `waiting` = open and waiting for a human'),
+  customer: text.optional().describe('one customer; beside exactly one `source`'),
   limit: z.coerce.number().int().min(1).max(MAX_TICKETS).optional().describe('default 100'),
   cursor: z.string(once).optional().describe('`nextCursor` of the page before'),
 })
 type Parameters = z.output<typeof TicketListSchema>
 
-const SINGLE = ['from', 'to', 'preset', 'metric', 'calendar', 'limit', 'cursor'] as const
+const SINGLE = [
+  'from',
+  'to',
+  'preset',
+  'metric',
+  'calendar',
+  'weekday',
+  'hour',
+  'min',
+  'max',
+  'score',
+  'state',
+  'customer',
+  'limit',
+  'cursor',
+] as const
+const MAX_DAYS = 400
 
 function sentenceOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'invalid_value' && typeof value === 'string') {
@@ -149,7 +211,8 @@ function valuesOf(given: readonly string[]): readonly (string | null)[] {
 
 /**
  * The question of a query string. Parameters: `from`, `to` or `preset`, `metric`, `calendar`, each dimension
- * (`channel=jd,douyin`, `channel!=jd`), `limit`, `cursor`; without a period all of time. Throws 400
+ * (`channel=jd,douyin`, `channel!=jd`), what narrows the population (`weekday`, `hour`, `min`, `max`, `score`,
+ * `state`, `customer`), `limit`, `cursor`; without a period all of time. Throws 400
  * `invalid_query` naming the parameters that are wrong.
  */
 export function parseTicketQuery(search: URLSearchParams, context: ParseContext): TicketQuery {
@@ -178,16 +241,72 @@ export function parseTicketQuery(search: URLSearchParams, context: ParseContext)
   )
 
   const period = periodOf(given, now, context.zone, wrong)
+  const asked = metric === null ? null : { metric, calendar: calendarOf(metric, given.calendar ?? null) }
+  checkNarrowing(given, asked, period, wrong)
+  const customer = customerOf(given, filters, wrong)
   if (places.length > 0) throw queryError(places)
+  const weekHours = { weekdays: given.weekday ?? null, hours: given.hour ?? null }
   return {
-    asked: metric === null ? null : { metric, calendar: calendarOf(metric, given.calendar ?? null) },
+    asked,
     period,
+    stretches: stretchesOf(period, weekHours, context.zone),
+    range:
+      given.min === undefined && given.max === undefined
+        ? null
+        : { min: given.min ?? null, max: given.max ?? null },
+    scores: given.score ?? null,
+    states: given.state ?? null,
+    customer,
     filters,
     scope: context.scope,
     limit: given.limit ?? DEFAULT_TICKETS,
     now,
     after,
   }
+}
+
+/** Whether each counted fact of the metric has a value of its own. */
+function hasValues({ metric }: AskedMetric): boolean {
+  if (metric.type === 'gauge') return metric.gauge === 'queue_now' || metric.gauge === 'oldest_wait_now'
+  return metric.type === 'mean' || metric.type === 'quantile'
+}
+
+function checkNarrowing(
+  { weekday, hour, min, max, score }: Parameters,
+  asked: AskedMetric | null,
+  { from, to }: TicketQuery['period'],
+  wrong: (path: string, message: string) => void,
+): void {
+  for (const [path, given] of Object.entries({ weekday, hour })) {
+    if (given === undefined) continue
+    if (asked?.metric.type === 'gauge')
+      wrong(path, `"${asked.metric.id}" is a state of now; it has no ${path}s.`)
+    else if (to - from > MAX_DAYS * 86_400_000)
+      wrong(path, `Give a period of at most ${MAX_DAYS} days with it.`)
+  }
+  for (const [path, given] of Object.entries({ min, max })) {
+    if (given !== undefined && (asked === null || !hasValues(asked)))
+      wrong(path, 'Only means, percentiles and waits have a value in each row; name such a metric.')
+  }
+  if (min !== undefined && max !== undefined && min >= max) wrong('max', 'It must be above min.')
+  if (score !== undefined) {
+    const parts = asked === null ? [] : metricParts(asked)
+    if (parts.length === 0 || parts.some(({ family }) => family.fact !== 'answer'))
+      wrong('score', 'Only answers have a score; name a metric made of answers, such as csat.')
+  }
+}
+
+function customerOf(
+  { customer }: Parameters,
+  filters: readonly Filter[],
+  wrong: (path: string, message: string) => void,
+): TicketQuery['customer'] {
+  if (customer === undefined) return null
+  const sources = filters.find(({ dimension, op }) => dimension === 'source' && op === 'in')?.values ?? []
+  const [source] = sources
+  if (sources.length === 1 && typeof source === 'string') return { source, customer }
+  wrong('customer', 'Customers are a source’s own: name exactly one source beside it.')
+  return null
 }
 
 function periodOf(

@@ -28,10 +28,10 @@ export interface FactBase {
   readonly customers: readonly CustomerFact[]
 }
 
-type ReadDimension = (dimension: Dimension) => string | null
+export type ReadDimension = (dimension: Dimension) => string | null
 
 /** Whether a thing with these dimension values passes the filters and the asker's team scope. */
-function admits(question: Question, dimensionsOf: ReadDimension): boolean {
+export function admits(question: Pick<Question, 'filters' | 'scope'>, dimensionsOf: ReadDimension): boolean {
   const { filters, scope } = question
   if (scope !== null) {
     const team = dimensionsOf('team')
