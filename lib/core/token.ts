@@ -13,8 +13,14 @@ export function makeToken(prefix: TokenPrefix): {
   readonly hash: string
 } {
   const id = randomBytes(9).toString('hex')
+  const { secret, hash } = makeSecret()
+  return { token: `${prefix}_${id}_${secret}`, id, hash }
+}
+
+/** A new secret of 32 random bytes and what is stored of it. */
+export function makeSecret(): { readonly secret: string; readonly hash: string } {
   const secret = randomBytes(32).toString('base64url')
-  return { token: `${prefix}_${id}_${secret}`, id, hash: hashSecret(secret) }
+  return { secret, hash: hashSecret(secret) }
 }
 
 /** The parts of a token of this kind, or null where it is none. */

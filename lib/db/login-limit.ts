@@ -1,25 +1,11 @@
 /** How often a password may be wrong: counted in the database, so that every web process counts together. */
 import { createHash } from 'node:crypto'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { rateLimited } from '@/lib/core/errors'
-import { databaseError, pool } from './pool'
+import type { RateLimiterPostgres } from 'rate-limiter-flexible'
+import { attempts, countAttempt } from './attempts'
 
 const WINDOW_SECONDS = 300
 const PER_ACCOUNT = 10
 const PER_ADDRESS = 30
-
-function limiter(name: string, points: number): RateLimiterPostgres {
-  return new RateLimiterPostgres({
-    storeClient: pool(),
-    storeType: 'pool',
-    tableName: 'rate_limit',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
-    keyPrefix: name,
-    points,
-    duration: WINDOW_SECONDS,
-  })
-}
 
 /** An attempt that has been counted as wrong beforehand; give it back where the password was right. */
 export interface LoginSlot {
@@ -32,8 +18,8 @@ export interface LoginSlot {
  */
 export async function reserveLogin(email: string, address: string): Promise<LoginSlot> {
   const account = createHash('sha256').update(email).digest('base64url')
-  const byAddress = limiter('login-address', PER_ADDRESS)
-  const byAccount = limiter('login-account', PER_ACCOUNT)
+  const byAddress = attempts('login-address', PER_ADDRESS, WINDOW_SECONDS)
+  const byAccount = attempts('login-account', PER_ACCOUNT, WINDOW_SECONDS)
   await take(byAddress, address)
   try {
     await take(byAccount, account)
@@ -50,12 +36,5 @@ export async function reserveLogin(email: string, address: string): Promise<Logi
 }
 
 async function take(from: RateLimiterPostgres, key: string): Promise<void> {
-  try {
-    await from.consume(key, 1)
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) {
-      throw rateLimited('Too many wrong passwords; wait a few minutes.', refusal.msBeforeNext / 1000)
-    }
-    throw databaseError(refusal)
-  }
+  await countAttempt(from, key, 'Too many wrong passwords; wait a few minutes.')
 }

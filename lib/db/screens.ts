@@ -138,13 +138,9 @@ export async function writeCommand(client: ClientBase, id: string, command: obje
   ])
 }
 
-/** Ends a screen; false where it is not there or already ended. */
-export async function revokeScreenRow(client: ClientBase, id: string, at: number): Promise<boolean> {
-  const done = await client.query(
-    `UPDATE screen SET revoked_at = ${instant('$2')} WHERE id = $1 AND revoked_at IS NULL`,
-    [id, at],
-  )
-  return done.rowCount === 1
+/** Ends a screen for good. */
+export async function revokeScreenRow(client: ClientBase, id: string, at: number): Promise<void> {
+  await client.query(`UPDATE screen SET revoked_at = ${instant('$2')} WHERE id = $1`, [id, at])
 }
 
 /** Notes that a screen was seen, at most once a minute. */

@@ -7,9 +7,13 @@ import { wireEventSchema } from '@/lib/facts/event-schema'
 import { REJECT_CODES } from '@/lib/facts/parse-event'
 import { QuerySchema } from '@/lib/metrics/parse-query'
 import { DIMENSIONS } from '@/lib/metrics/types'
+import { claimPairingInput } from '@/lib/services/claim-pairing'
+import { commandScreenInput } from '@/lib/services/command-screen'
 import { TicketListSchema } from '@/lib/services/list-tickets'
 import { screenSessionInput } from '@/lib/services/open-screen-session'
+import { pairScreenInput } from '@/lib/services/pair-screen'
 import { CRON_JOBS } from '@/lib/services/run-cron-job'
+import { updateScreenInput } from '@/lib/services/update-screen'
 
 const Problem = z
   .object({
@@ -108,6 +112,21 @@ const ScreenCommand = z
     notice: z.object({ text: z.string(), until: z.string().describe('RFC 3339') }).nullable(),
   })
   .meta({ id: 'ScreenCommand' })
+
+const Screen = z
+  .looseObject({
+    id: z.string(),
+    label: z.string(),
+    board: z.string(),
+    scope: z.object({ team: z.string().nullable() }),
+    settings: screenSettingsSchema,
+    command: ScreenCommand.nullable(),
+    state: z.enum(['live', 'lost', 'waiting', 'ended']),
+    build: z.string().nullable(),
+    oldBuild: z.boolean(),
+    lastSeenAt: z.int().nullable().describe('epoch milliseconds'),
+  })
+  .meta({ id: 'Screen' })
 
 const json = (schema: z.ZodType, description: string) => ({
   description,
@@ -231,6 +250,100 @@ const ROUTES: readonly RouteConfig[] = [
     responses: {
       200: { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } },
       ...problems(401, 403, 404, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/screens',
+    summary: 'The paired screens',
+    description:
+      'Role admin, manager or auditor, or scope admin. Within the asker’s teams, newest first, ended ones included.',
+    security: KEY,
+    responses: {
+      200: json(z.object({ screens: z.array(Screen) }), 'all screens'),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/screens',
+    summary: 'Pair a screen',
+    description:
+      'Role admin or manager, or scope admin. With `code` the television that shows it; without, the answer holds the `path` to open, this once.',
+    security: KEY,
+    request: {
+      body: {
+        required: true,
+        content: { 'application/json': { schema: pairScreenInput.partial({ code: true }) } },
+      },
+    },
+    responses: {
+      201: json(z.object({ id: z.string(), board: z.string(), path: z.string().optional() }), 'paired'),
+      ...problems(400, 401, 403, 415, 429),
+    },
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/screens/{id}',
+    summary: 'Change what a screen shows and is called',
+    description: 'Role admin or manager, or scope admin. The screen follows within 10 s.',
+    security: KEY,
+    request: {
+      params: z.object({ id: z.string() }),
+      body: { required: true, content: { 'application/json': { schema: updateScreenInput } } },
+    },
+    responses: {
+      200: json(z.object({ id: z.string() }), 'changed'),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/screens/{id}',
+    summary: 'End a screen for good',
+    description: 'Role admin or manager, or scope admin. It goes dark within 10 s.',
+    security: KEY,
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(z.object({ id: z.string() }), 'ended'), ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/screens/{id}/command',
+    summary: 'Switch a screen’s scene, or announce something on it',
+    description:
+      'Role admin or manager, or scope admin. The screen follows within 10 s; a notice ends by itself.',
+    security: KEY,
+    request: {
+      params: z.object({ id: z.string() }),
+      body: { required: true, content: { 'application/json': { schema: commandScreenInput } } },
+    },
+    responses: {
+      200: json(z.object({ command: ScreenCommand.nullable() }), 'told'),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/screens/pairing',
+    summary: 'Ask for a code to be paired by',
+    description: 'For televisions; nobody is signed in there. The code can be typed for 10 minutes.',
+    responses: {
+      201: json(
+        z.object({ code: z.string(), claim: z.string(), expiresAt: z.string() }),
+        'the code to show, and what proves to be the same television',
+      ),
+      ...problems(429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/screens/pairing/claim',
+    summary: 'Whether the television has been paired',
+    request: { body: { required: true, content: { 'application/json': { schema: claimPairingInput } } } },
+    responses: {
+      200: json(z.object({ path: z.string() }), 'the address to open; answered once'),
+      202: json(z.object({ state: z.literal('pending') }), 'nobody has typed the code yet'),
+      ...problems(400, 404, 415),
     },
   },
   {

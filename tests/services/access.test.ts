@@ -160,6 +160,7 @@ describe('screens', () => {
       kind: 'screen',
       id,
       board: 'overview',
+      scenes: [],
       scope: { team: 'east' },
     })
     expect(await authenticateKey(token, NOW)).toBeNull()
