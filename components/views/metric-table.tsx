@@ -1,15 +1,40 @@
-import Link from 'next/link'
-import type { ReactNode } from 'react'
-import { cx } from '@/components/ui/classes'
+import { Fragment, isValidElement, type ReactNode } from 'react'
+import { DataTable, type TableCell, type TableColumn, type TableRow } from '@/components/tables/data-table'
+import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, stateOf, textOf } from './answers'
 import { channelTarget } from './channel-section'
+import { fileQuery } from './file-query'
 import type { PageKit } from './page-kit'
+
+/** A metric's cell of one group: red only where it is beyond its target, its cases in grey where they are too few. */
+export function metricCell(
+  page: Pick<PageKit, 'f'>,
+  row: QueryResult['rows'][number],
+  id: string,
+  options: { readonly href?: string; readonly limit?: number | null | undefined; readonly withN?: boolean },
+): TableCell {
+  const { f } = page
+  const metric = metricById(id)
+  const figure = numberOf(row, id)
+  if (!metric || figure === null) return { value: null, text: '—' }
+  const n = nOf(row, id)
+  const few = isSmall(metric, n)
+  const state = few ? null : stateOf(metric, figure, n, options.limit)
+  return {
+    value: figure,
+    text: few ? f.n(n) : f.value(metric.unit, figure, row.interval?.[id]),
+    href: options.href,
+    ...(few ? { quiet: true } : {}),
+    ...(state === 'bad' ? { state } : {}),
+    ...(options.withN !== false && !few && metric.unit !== 'count' ? { note: f.n(n) } : {}),
+  }
+}
 
 /**
  * Groups of one dimension with their figures; every figure opens its rows, red only where it is beyond its target. A
- * figure of too few cases shows its cases in grey.
+ * figure of too few cases shows its cases in grey. Sorted, narrowed and exported as every table.
  */
 export function MetricTable({
   page,
@@ -20,6 +45,7 @@ export function MetricTable({
   name,
   labels,
   rowsHref,
+  id = `by-${dimension}`,
 }: {
   readonly page: PageKit
   readonly result: QueryResult
@@ -29,70 +55,56 @@ export function MetricTable({
   readonly name: (value: string | null) => ReactNode
   readonly labels: Readonly<Record<string, string>>
   readonly rowsHref: (metric: string, value: string | null) => string
+  /** the table's columns are remembered by it */
+  readonly id?: string
 }) {
-  const { f, t } = page
+  const { t, locale } = page
   // Limits that differ by kind of channel judge a channel's row only; a mix of kinds has none.
-  const limitOf = (metric: Metric, value: string | null): number | null | undefined => {
-    if (!metric.target?.byKind) return undefined
+  const limitOf = (metric: Metric | undefined, value: string | null): number | null | undefined => {
+    if (!metric?.target?.byKind) return undefined
     return dimension === 'channel' ? channelTarget(metric.target, value) : null
   }
+  const columns: TableColumn[] = [
+    { id: dimension, label: head, fixed: true },
+    ...metrics.map(
+      (metric): TableColumn => ({
+        id: metric,
+        label: labels[metric] ?? metric,
+        hint: metricById(metric)?.text[locale].definition,
+        align: 'right',
+      }),
+    ),
+  ]
+  const rows = result.rows.map((row): TableRow => {
+    const value = textOf(row, dimension)
+    const shown = name(value)
+    const cells: Record<string, TableCell> = {
+      [dimension]: {
+        value,
+        text: dimensionValueName(locale, dimension, value),
+        node: isValidElement(shown) ? <Fragment>{shown}</Fragment> : shown,
+      },
+    }
+    for (const metric of metrics) {
+      cells[metric] = metricCell(page, row, metric, {
+        href: rowsHref(metric, value),
+        limit: limitOf(metricById(metric), value),
+      })
+    }
+    return { id: value ?? '\u0000', cells }
+  })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={head}>
-      <table className="grid-table">
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
-            {metrics.map((id) => (
-              <th key={id} scope="col" className="right">
-                {labels[id] ?? id}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {result.rows.map((row) => {
-            const value = textOf(row, dimension)
-            return (
-              <tr key={value ?? '\u0000'}>
-                <td className="font-[540] text-ink">{name(value)}</td>
-                {metrics.map((id) => {
-                  const metric = metricById(id)
-                  const figure = numberOf(row, id)
-                  const n = nOf(row, id)
-                  if (!metric || figure === null) {
-                    return (
-                      <td key={id} className="right text-ink-3">
-                        —
-                      </td>
-                    )
-                  }
-                  const few = isSmall(metric, n)
-                  const state = stateOf(metric, figure, n, limitOf(metric, value))
-                  return (
-                    <td
-                      key={id}
-                      className={cx('right', few ? 'text-ink-3' : state === 'bad' ? 'text-bad' : 'text-ink')}
-                    >
-                      <Link href={rowsHref(id, value)} prefetch={false} className="num">
-                        {few ? f.n(n) : f.value(metric.unit, figure, row.interval?.[id])}
-                      </Link>
-                      {few || metric.unit === 'count' ? null : (
-                        <span className="ml-2 inline-block min-w-[44px] text-right text-caption text-ink-3 max-md:hidden">
-                          {f.n(n)}
-                        </span>
-                      )}
-                    </td>
-                  )
-                })}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-      {result.meta.truncated ? (
-        <p className="px-4 py-2 text-caption text-ink-3">{t('tickets.truncated')}</p>
-      ) : null}
-    </section>
+    <DataTable
+      id={id}
+      label={head}
+      columns={columns}
+      rows={rows}
+      download={{ kind: 'query', query: fileQuery(result) }}
+      foot={
+        result.meta.truncated ? (
+          <p className="px-4 py-2 text-caption text-ink-3">{t('tickets.truncated')}</p>
+        ) : null
+      }
+    />
   )
 }

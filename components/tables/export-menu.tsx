@@ -1,0 +1,136 @@
+'use client'
+
+import { Download, X } from 'lucide-react'
+import Link from 'next/link'
+import { DropdownMenu } from 'radix-ui'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
+import { button } from '@/components/ui/button'
+import type { TableColumn, TableExport, TableRow } from './types'
+
+const ITEM =
+  'flex h-[30px] cursor-pointer items-center gap-2 rounded-control px-2 text-body text-ink outline-none select-none data-[highlighted]:bg-accent max-md:h-11 max-md:text-phone'
+
+type Step =
+  | { readonly at: 'rest' }
+  | { readonly at: 'asking' }
+  | { readonly at: 'running'; readonly id: string; readonly share: number | null }
+  | { readonly at: 'finished' }
+  | { readonly at: 'failed'; readonly code: string }
+
+/** What the table shows at this moment. */
+export interface Shown {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly TableRow[]
+}
+
+/** A table's file: short ones come at once, long ones are made by the worker while this shows how far it is. */
+export function ExportMenu({
+  download,
+  label,
+  shown,
+}: {
+  readonly download: TableExport
+  readonly label: string
+  readonly shown: () => Shown
+}) {
+  const t = useTranslations('exports')
+  const f = useFormats()
+  const [step, setStep] = useState<Step>({ at: 'rest' })
+  const stop = useRef<AbortController | null>(null)
+  useEffect(() => () => stop.current?.abort(), [])
+
+  const start = async (format: 'csv' | 'xlsx') => {
+    stop.current?.abort()
+    const control = new AbortController()
+    stop.current = control
+    setStep({ at: 'asking' })
+    const { runExport } = await import('./run-export')
+    const end = await runExport({ download, label, format, shown, signal: control.signal }, (id, share) =>
+      setStep({ at: 'running', id, share }),
+    )
+    if (control.signal.aborted) return
+    setStep(end.ok ? { at: end.job ? 'finished' : 'rest' } : { at: 'failed', code: end.code })
+  }
+  const cancel = async (id: string) => {
+    stop.current?.abort()
+    setStep({ at: 'rest' })
+    const { cancelExport } = await import('./run-export')
+    await cancelExport(id)
+  }
+
+  const said =
+    step.at === 'running'
+      ? step.share === null
+        ? t('queued')
+        : t('running', { percent: f.share(Math.floor(step.share * 100) / 100) })
+      : step.at === 'finished'
+        ? t('finished')
+        : step.at === 'failed'
+          ? step.code === 'rate_limited'
+            ? t('tooMany')
+            : t('failed', { code: step.code })
+          : ''
+  return (
+    <>
+      <span role="status" className={said ? 'flex items-center gap-2 text-caption text-ink-2' : 'sr-only'}>
+        {step.at === 'running' ? (
+          <span
+            aria-hidden
+            title={t('started')}
+            className="block h-1.5 w-24 overflow-hidden rounded-full bg-line"
+          >
+            <span
+              className="block h-full bg-ink-2"
+              style={{ width: `${Math.round((step.share ?? 0) * 100)}%` }}
+            />
+          </span>
+        ) : null}
+        <span data-export={step.at}>{said}</span>
+      </span>
+      {step.at === 'running' ? (
+        <button
+          type="button"
+          onClick={() => void cancel(step.id)}
+          aria-label={t('cancel')}
+          title={t('cancel')}
+          className={button({ look: 'quiet', size: 'icon' })}
+        >
+          <X size={14} aria-hidden />
+        </button>
+      ) : null}
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger
+          className={button({ look: 'quiet', size: 'small', className: 'max-md:w-11 max-md:px-0' })}
+          aria-label={t('action')}
+          disabled={step.at === 'asking'}
+        >
+          <Download size={14} strokeWidth={1.6} aria-hidden />
+          <span className="max-md:hidden">{t('action')}</span>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            align="end"
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-50 min-w-[168px] rounded-card border border-line-2 bg-raised p-1 shadow-menu"
+          >
+            <DropdownMenu.Item className={ITEM} onSelect={() => void start('csv')}>
+              {t('csv')}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item className={ITEM} onSelect={() => void start('xlsx')}>
+              {t('xlsx')}
+            </DropdownMenu.Item>
+            <DropdownMenu.Separator className="my-1 h-px bg-line" />
+            <DropdownMenu.Item className={ITEM} asChild>
+              <Link href="/exports" prefetch={false}>
+                {t('mine')}
+              </Link>
+            </DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </>
+  )
+}
