@@ -4,6 +4,7 @@ import * as agents from './agents'
 import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
+import * as screens from './screens'
 import * as shell from './shell'
 import * as tables from './tables'
 import * as tickets from './tickets'
@@ -16,6 +17,7 @@ export const zh = {
   ...channels.zh,
   ...agents.zh,
   ...tables.zh,
+  ...screens.zh,
   ...tickets.zh,
   ...catalogue.zh,
 }
@@ -29,6 +31,7 @@ export const en: Messages = {
   ...channels.en,
   ...agents.en,
   ...tables.en,
+  ...screens.en,
   ...tickets.en,
   ...catalogue.en,
 }
