@@ -4,11 +4,13 @@ import * as agents from './agents'
 import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
+import * as people from './people'
 import * as screens from './screens'
 import * as shell from './shell'
 import * as tables from './tables'
 import * as tickets from './tickets'
 import * as views from './views'
+import * as wall from './wall'
 
 export const zh = {
   ...shell.zh,
@@ -16,10 +18,12 @@ export const zh = {
   ...boards.zh,
   ...channels.zh,
   ...agents.zh,
+  ...people.zh,
   ...tables.zh,
   ...screens.zh,
   ...tickets.zh,
   ...catalogue.zh,
+  ...wall.zh,
 }
 
 export type Messages = typeof zh
@@ -30,8 +34,10 @@ export const en: Messages = {
   ...boards.en,
   ...channels.en,
   ...agents.en,
+  ...people.en,
   ...tables.en,
   ...screens.en,
   ...tickets.en,
   ...catalogue.en,
+  ...wall.en,
 }
