@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { TicketDrawer } from '@/components/tickets/ticket-drawer'
 import { ToastHost } from '@/components/ui/toaster'
 import type { Locale, Theme } from '@/lib/i18n/locale'
 import { translator } from '@/lib/i18n/translate'
@@ -64,7 +65,7 @@ export function AppShell({
           <AccountMenu {...account} />
         </div>
       </div>
-      <div className="flex min-w-0 flex-1 flex-col max-md:pb-[72px]">
+      <div className="flex min-w-0 flex-1 flex-col xl:in-data-drawer:pr-[428px] max-md:pb-[72px]">
         <div className="flex h-12 items-center gap-2 border-b border-line px-5 md:hidden">
           <span className="text-ink">
             <Mark size={20} />
@@ -78,6 +79,9 @@ export function AppShell({
         {children}
       </div>
       <TabBar t={t} role={user.role} />
+      <Suspense>
+        <TicketDrawer />
+      </Suspense>
       <ToastHost />
     </div>
   )

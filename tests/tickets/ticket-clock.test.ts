@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barTime, clockOf, type Naming, type Stretch } from '@/components/views/ticket-clock'
+import { barTime, clockOf, type Naming, type Stretch } from '@/components/tickets/ticket-clock'
 
 const at = (time: string) => `2026-11-20T${time}+08:00`
 const stretches: Stretch[] = [

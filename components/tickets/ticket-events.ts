@@ -1,0 +1,71 @@
+import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
+
+const KNOWN = [
+  'ticket.opened',
+  'ticket.updated',
+  'ticket.queued',
+  'ticket.assigned',
+  'ticket.transferred',
+  'message.sent',
+  'call.ringing',
+  'call.answered',
+  'call.held',
+  'call.resumed',
+  'call.ended',
+  'call.wrapup_ended',
+  'ticket.abandoned',
+  'ticket.resolved',
+  'ticket.reopened',
+  'ticket.closed',
+  'survey.sent',
+  'survey.answered',
+  'complaint.filed',
+  'suggestion.submitted',
+  'suggestion.decided',
+] as const
+
+/** An event in words; a type that nobody knows yet by its own name. */
+export function eventWords(event: TicketDetail['events'][number], { t }: Pick<TicketKit, 't'>): string {
+  const known = KNOWN.find((type) => type === event.type)
+  if (!known) return event.type
+  const data = (typeof event.data === 'object' && event.data !== null ? event.data : {}) as Readonly<
+    Record<string, unknown>
+  >
+  if (known === 'ticket.transferred') {
+    const from = textOf(data.fromAgent)
+    const to = textOf(data.toAgent) ?? textOf(data.toTeam)
+    if (to) return t('ticket.transfer', { from: from ?? '—', to })
+  }
+  return t(`event.${known.replace('.', '_') as 'ticket_opened'}`, {
+    agent: textOf(data.agent) ?? '—',
+    score: numberIn(data.score) ?? '—',
+  })
+}
+
+/** Something that is said between the messages: an event, or a limit that broke. */
+export interface Aside {
+  readonly id: string
+  readonly at: string
+  readonly words: string
+  readonly broken: boolean
+}
+
+/** What happened beside the messages, in order of time: events in words, and the limits that broke. */
+export function asidesOf(detail: TicketDetail, kit: TicketKit): Aside[] {
+  const events = detail.events
+    .filter((event) => event.type !== 'message.sent')
+    .map((event) => ({ id: event.id, at: event.at, words: eventWords(event, kit), broken: false }))
+  const limits = detail.limits.flatMap(({ kind, at, met }) => {
+    if (met !== false) return []
+    const words =
+      kind === 'first_response'
+        ? kit.t('ticket.brokeFirst')
+        : kind === 'round'
+          ? kit.t('ticket.brokeRound')
+          : kind === 'resolution'
+            ? kit.t('ticket.brokeResolution')
+            : null
+    return words === null ? [] : [{ id: `${kind} ${at}`, at, words, broken: true }]
+  })
+  return [...events, ...limits].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
