@@ -111,6 +111,7 @@ export function KpiCard(props: KpiCardProps) {
 export function KpiStrip({ columns, children }: { readonly columns: 5 | 6; readonly children: ReactNode }) {
   return (
     <div
+      data-figures
       className={cx(
         'grid gap-px overflow-hidden rounded-card border border-line bg-line max-md:grid-cols-2 max-md:rounded-none max-md:border-x-0 max-xl:grid-cols-3 [&>*:last-child:nth-child(odd)]:max-md:col-span-2',
         columns === 5

@@ -65,6 +65,8 @@ export interface Formats {
   date(at: Moment): string
   /** 11月20日 周五 14:37 · Fri 20 Nov 14:37. */
   dateTime(at: Moment): string
+  /** 2026年11月 · November 2026. */
+  month(at: Moment): string
   /** Month and day as an axis writes them: 11/20. */
   axisDay(at: Moment): string
   /** A period; `to` is outside it, so a period that ends at midnight ends the day before. */
@@ -93,6 +95,21 @@ const MONTHS_EN = [
   'Oct',
   'Nov',
   'Dec',
+] as const
+
+const MONTHS_LONG_EN = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const
 
 const WORDS = {
@@ -391,6 +408,10 @@ function build(locale: Locale, zone: string): Formats {
     weekdayLong: (at) => WEEKDAYS_LONG[locale][read(at).weekday] ?? '',
     date,
     dateTime: (at) => `${date(at)} ${time(at)}`,
+    month: (at) => {
+      const p = read(at)
+      return zh ? `${p.year}年${p.month}月` : `${MONTHS_LONG_EN[p.month - 1] ?? ''} ${p.year}`
+    },
     axisDay: (at) => {
       const p = read(at)
       return `${p.month}/${p.day}`
