@@ -61,16 +61,31 @@ function valueText(metric: Metric, row: TicketListRow, f: Formats, t: Translate)
   return f.value(metric.unit, row.value)
 }
 
+const plainAgent = (agent: string) => ({ text: agent, href: `/agents/${encodeURIComponent(agent)}` })
+
+function AgentName({ text, href }: { readonly text: string; readonly href: string | undefined }) {
+  return href === undefined ? (
+    text
+  ) : (
+    <Link href={href} prefetch={false} className="num">
+      {text}
+    </Link>
+  )
+}
+
 /** Tickets as rows; a click opens the ticket. */
 export function TicketRows({
   page,
   rows,
   metric,
+  agentOf = plainAgent,
 }: {
   readonly page: PageKit
   readonly rows: readonly TicketListRow[]
   /** the metric whose rows these are; null = all tickets */
   readonly metric: Metric | null
+  /** how an agent is named and what the name opens, where names may be masked */
+  readonly agentOf?: (agent: string) => { readonly text: string; readonly href: string | undefined }
 }) {
   const { t, f, locale, ctx } = page
   // First response has its column anyway.
@@ -146,13 +161,7 @@ export function TicketRows({
                   <td className="text-ink-2">{row.team ?? '—'}</td>
                   <td className="text-ink">
                     {row.agent ? (
-                      <Link
-                        href={`/agents/${encodeURIComponent(row.agent)}`}
-                        prefetch={false}
-                        className="num"
-                      >
-                        {row.agent}
-                      </Link>
+                      <AgentName {...agentOf(row.agent)} />
                     ) : (
                       <span className="text-ink-3">{t('tickets.unassigned')}</span>
                     )}
