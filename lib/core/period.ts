@@ -24,7 +24,7 @@ export const PERIOD_PRESETS = [
 export type PeriodPreset = (typeof PERIOD_PRESETS)[number]
 
 /** What a period can be compared with. */
-export const PERIOD_COMPARES = ['previous_period', 'same_weekday', 'previous_year'] as const
+export const PERIOD_COMPARES = ['previous_period', 'same_weekday', 'average', 'previous_year'] as const
 export type PeriodCompare = (typeof PERIOD_COMPARES)[number]
 
 /** A period holds `from` and not `to`. */
@@ -72,6 +72,7 @@ export function resolvePreset(preset: PeriodPreset, now: number, zone: string): 
  *   `last_28_days` → 7 and 28 local days before, `last_month` → the month before it.
  * - `same_weekday`: 7 local days before, or the fewest whole weeks that keep a longer period from overlapping
  *   itself.
+ * - `average`: the first of the periods of `comparePeriods`.
  * - `previous_year`: the same local dates and times a year before; 29 February becomes 28 February (as an end
  *   at midnight: 1 March).
  */
@@ -81,10 +82,7 @@ export function comparePeriod(
   zone: string,
 ): Period {
   const { from, to } = period
-  if (compare === 'same_weekday') {
-    const days = Math.ceil((wallAt(to, zone) - wallAt(from, zone)) / DAY)
-    return shiftDays(period, Math.max(1, Math.ceil(days / 7)) * 7, zone)
-  }
+  if (compare === 'same_weekday' || compare === 'average') return weeksBefore(period, 1, zone)
   if (compare === 'previous_year') {
     return { from: shiftMonths(from, 12, zone, false), to: shiftMonths(to, 12, zone, true) }
   }
@@ -109,6 +107,29 @@ export function comparePeriod(
     return { from: startOfDayNumber(first - (dayNumberAt(to, zone) - first), zone), to: from }
   }
   return { from: from - (to - from), to: from }
+}
+
+/** Periods that `average` is made of. */
+const AVERAGED = 4
+
+/**
+ * The periods a comparison is made of, the latest first: one, or for `average` four, on the same weekdays at the
+ * same local times 7, 14, 21 and 28 days before; for a period longer than a week every time the fewest whole
+ * weeks before that keep them apart.
+ */
+export function comparePeriods(
+  period: Period & { readonly preset?: PeriodPreset | undefined },
+  compare: PeriodCompare,
+  zone: string,
+): readonly Period[] {
+  if (compare !== 'average') return [comparePeriod(period, compare, zone)]
+  return Array.from({ length: AVERAGED }, (_, i) => weeksBefore(period, i + 1, zone))
+}
+
+/** The period `times` times the fewest whole weeks earlier that keep it from overlapping itself. */
+function weeksBefore(period: Period, times: number, zone: string): Period {
+  const days = Math.ceil((wallAt(period.to, zone) - wallAt(period.from, zone)) / DAY)
+  return shiftDays(period, Math.max(1, Math.ceil(days / 7)) * 7 * times, zone)
 }
 
 /** The same local clock times `days` local days before. */

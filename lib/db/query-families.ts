@@ -1,11 +1,14 @@
 /** SQL of metrics made of measures: sums from rollups and facts, percentiles from facts and sketches. */
 import type { Instant } from '@/lib/facts/event'
 import {
+  type AskedMean,
   type AskedQuantile,
   bucketCount,
   type GroupKey,
+  INTERVAL_VALUES,
+  periodsOf,
   type Question,
-  startOfPeriod,
+  segmentsOf,
   type Tally,
 } from '@/lib/metrics/cells'
 import type { Cube } from '@/lib/metrics/cubes'
@@ -38,11 +41,13 @@ const num = (value: unknown): number => (typeof value === 'number' ? value : Num
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** Reads the leading columns (bucket where there are several, then dimensions) of a row. */
-function place(question: Question, row: Row): { key: GroupKey; bucket: number; next: number } {
-  const first = bucketCount(question) > 1 ? 1 : 0
+function place(question: Question, first: 0 | 1, row: Row): { key: GroupKey; bucket: number; next: number } {
   const key = question.dimensions.map((_, i) => text(row[first + i]))
   return { key, bucket: first === 1 ? num(row[0]) : 0, next: first + key.length }
 }
+
+/** How many columns the bucket takes. */
+const bucketColumns = (question: Question): 0 | 1 => (bucketCount(question) > 1 ? 1 : 0)
 
 interface Source {
   readonly table: string
@@ -89,6 +94,7 @@ function sums(
   const params = new Params()
   const columns = leading(question, params, source)
   const { select, where = [], from = `${source.table} f` } = own(params)
+  const first = bucketColumns(question)
   const conditions = [
     ...where,
     stretchSql(stretches, params, source.at),
@@ -100,7 +106,7 @@ function sums(
     estimate,
     take: (rows) => {
       for (const row of rows) {
-        const { key, bucket, next } = place(question, row)
+        const { key, bucket, next } = place(question, first, row)
         take(key, bucket, row.slice(next))
       }
     },
@@ -118,17 +124,11 @@ const adder = (tally: Tally, measures: readonly Measure[]) => {
   }
 }
 
-function rollupSums(
-  question: Question,
-  plan: FamilyPlan,
-  cube: Cube,
-  middle: Stretch,
-  tally: Tally,
-): Statement {
+function rollupSums(question: Question, plan: FamilyPlan, cube: Cube, tally: Tally): Statement {
   return sums(
     question,
     cubeSource(`rollup_${plan.family.id}`, cube),
-    [middle],
+    plan.middles,
     'empty',
     (params) => ({
       where: [`f.cube = ${params.add(cube.id)}`],
@@ -143,6 +143,7 @@ function rollupSums(
 function factSums(question: Question, plan: FamilyPlan, tally: Tally): Statement {
   const measures = plan.cube === null ? [...plan.measures, ...plan.live] : plan.measures
   const quantiles = plan.cube === null ? plan.quantiles : []
+  const means = plan.cube === null ? plan.means : []
   const add = adder(tally, measures)
   return sums(
     question,
@@ -153,6 +154,7 @@ function factSums(question: Question, plan: FamilyPlan, tally: Tally): Statement
       select: [
         ...measures.map((measure) => aggregateSql(measure, params, question.now)),
         ...quantiles.map((quantile) => percentileSql(quantile, params, question)),
+        ...means.map((mean) => varianceSql(mean, params, question)),
       ],
     }),
     (key, bucket, values) => {
@@ -161,21 +163,42 @@ function factSums(question: Question, plan: FamilyPlan, tally: Tally): Statement
         const value = values[measures.length + i]
         if (value !== null) tally.cell(key, bucket).setQuantile({ sketch, q }, num(value))
       })
+      takeVariances(tally, means, key, bucket, values.slice(measures.length + quantiles.length))
     },
     plan.estimate,
   )
 }
 
+/** Exact, whatever the order of the values: whole numbers are squared and added as such. */
+function varianceSql({ sum }: AskedMean, params: Params, question: Question): string {
+  const condition = measureCondition(sum, params, question.now)
+  const filter = condition === '' ? '' : ` FILTER (WHERE ${condition})`
+  return `(var_samp(f.${snakeCase(sum.column ?? '')})${filter})::float8`
+}
+
+function takeVariances(
+  tally: Tally,
+  means: readonly AskedMean[],
+  key: GroupKey,
+  bucket: number,
+  values: Row,
+): void {
+  means.forEach(({ sum }, i) => {
+    const value = values[i]
+    if (value !== null && value !== undefined) tally.cell(key, bucket).setVariance(sum, num(value))
+  })
+}
+
 const same = (a: Predicate, b: Predicate): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Counts that hang on now, over the whole period: what they share is the condition of a partial index. */
-function liveSums(question: Question, plan: FamilyPlan, whole: Stretch, tally: Tally): Statement {
+function liveSums(question: Question, plan: FamilyPlan, tally: Tally): Statement {
   const [first, ...others] = plan.live
   const shared = (first?.where ?? []).filter((p) => others.every((m) => m.where.some((o) => same(o, p))))
   return sums(
     question,
     factSource(plan),
-    [whole],
+    periodsOf(question),
     'null',
     (params) => ({
       where: shared.map((predicate) => predicateSql(predicate, params, question.now)),
@@ -194,13 +217,12 @@ function percentileSql({ sketch, q }: AskedQuantile, params: Params, question: Q
 
 /** The statements that bring the counts and sums of one family. */
 export function familySums(question: Question, plan: FamilyPlan, tally: Tally): Statement[] {
-  const { cube, middle } = plan
-  if (cube === null || middle === null) return [factSums(question, plan, tally)]
-  const whole = { from: startOfPeriod(question), to: question.boundaries.at(-1) ?? 0 }
+  const { cube } = plan
+  if (cube === null) return [factSums(question, plan, tally)]
   return [
-    ...(plan.measures.length > 0 ? [rollupSums(question, plan, cube, middle, tally)] : []),
+    ...(plan.measures.length > 0 ? [rollupSums(question, plan, cube, tally)] : []),
     ...(plan.measures.length > 0 && plan.edges.length > 0 ? [factSums(question, plan, tally)] : []),
-    ...(plan.live.length > 0 ? [liveSums(question, plan, whole, tally)] : []),
+    ...(plan.live.length > 0 ? [liveSums(question, plan, tally)] : []),
   ]
 }
 
@@ -214,7 +236,6 @@ function exactPercentiles(
   question: Question,
   plan: FamilyPlan,
   quantiles: readonly AskedQuantile[],
-  whole: Stretch,
   only: readonly WantedCell[] | null,
   tally: Tally,
 ): Statement {
@@ -223,11 +244,15 @@ function exactPercentiles(
   return sums(
     question,
     source,
-    [whole],
+    periodsOf(question),
     'null',
     (params) => ({
       where: [
-        ...commonConditions(quantiles, params, question),
+        ...commonConditions(
+          quantiles.map(({ sketch }) => sketch),
+          params,
+          question,
+        ),
         ...(only === null ? [] : [cellsSql(question, source, only, params)]),
       ],
       select: quantiles.map((quantile) => percentileSql(quantile, params, question)),
@@ -243,10 +268,11 @@ function exactPercentiles(
   )
 }
 
-function commonConditions(quantiles: readonly AskedQuantile[], params: Params, question: Question): string[] {
-  const [first, ...others] = quantiles
-  return (first?.sketch.where ?? [])
-    .filter((p) => others.every(({ sketch }) => sketch.where.some((o) => same(o, p))))
+/** What all the measures ask for: the condition of a partial index, perhaps. */
+function commonConditions(measures: readonly Measure[], params: Params, question: Question): string[] {
+  const [first, ...others] = measures
+  return (first?.where ?? [])
+    .filter((p) => others.every(({ where }) => where.some((o) => same(o, p))))
     .map((predicate) => predicateSql(predicate, params, question.now))
 }
 
@@ -258,19 +284,17 @@ function rowsOfBuckets(
   params: Params,
 ): string {
   const table = `${source.table} f`
-  const buckets = [...new Set(cells.map((cell) => cell.bucket))].sort((a, b) => a - b)
+  const buckets = new Set(cells.map((cell) => cell.bucket))
   // where most of the period is asked for, one run through it is cheaper
-  if (buckets.length * 2 > bucketCount(question)) return table
+  if (buckets.size * 2 > bucketCount(question)) return table
   const from: Instant[] = []
   const to: Instant[] = []
-  for (const bucket of buckets) {
-    const start = question.boundaries[bucket]
-    const end = question.boundaries[bucket + 1]
-    if (start === undefined || end === undefined) return table
-    if (to.at(-1) === start) to[to.length - 1] = end
+  for (const segment of segmentsOf(question)) {
+    if (!buckets.has(segment.bucket)) continue
+    if (to.at(-1) === segment.from) to[to.length - 1] = segment.to
     else {
-      from.push(start)
-      to.push(end)
+      from.push(segment.from)
+      to.push(segment.to)
     }
   }
   return `unnest(${params.instants(from)}, ${params.instants(to)}) AS s(since, until) JOIN ${table} ON ${source.at} >= s.since AND ${source.at} < s.until`
@@ -321,14 +345,13 @@ function sketchedBins(
   question: Question,
   plan: FamilyPlan,
   cube: Cube,
-  middle: Stretch,
   sketch: Measure,
   bins: Bins,
 ): Statement {
   return sums(
     question,
     cubeSource('rollup_sketch', cube),
-    [middle],
+    plan.middles,
     'empty',
     (params) => ({
       where: [`f.measure = ${params.add(sketch.id)}`, `f.cube = ${params.add(cube.id)}`],
@@ -346,6 +369,7 @@ function sketchedBins(
 function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins: Bins): Statement {
   const source = factSource(plan)
   const params = new Params()
+  const first = bucketColumns(question)
   const columns = [
     ...leading(question, params, source),
     `width_bucket(f.${snakeCase(sketch.column ?? '')}, ${params.add(`{${SKETCH_EDGES.join(',')}}`, '::bigint[]')})`,
@@ -361,7 +385,7 @@ function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins:
     estimate: plan.estimate,
     take: (rows) => {
       for (const row of rows) {
-        const { key, bucket, next } = place(question, row)
+        const { key, bucket, next } = place(question, first, row)
         bins.add(key, bucket, num(row[next]), num(row[next + 1]))
       }
     },
@@ -369,10 +393,10 @@ function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins:
 }
 
 /** How many facts of the family lie in the period, whoever they belong to. */
-function scanSize(plan: FamilyPlan, middle: Stretch, take: (n: number) => void): Statement {
+function scanSize(plan: FamilyPlan, take: (n: number) => void): Statement {
   const params = new Params()
   return {
-    text: `SELECT coalesce(sum(f.n), 0)::float8 FROM rollup_${plan.family.id} f WHERE f.cube = 'priority' AND ${stretchSql([middle], params, 'f.bucket')}`,
+    text: `SELECT coalesce(sum(f.n), 0)::float8 FROM rollup_${plan.family.id} f WHERE f.cube = 'priority' AND ${stretchSql(plan.middles, params, 'f.bucket')}`,
     values: params.values,
     take: (rows) => take(num(rows[0]?.[0])),
   }
@@ -388,25 +412,24 @@ export async function familyQuantiles(
   tally: Tally,
   run: (statement: Statement) => Promise<void>,
 ): Promise<boolean> {
-  const { cube, middle, quantiles } = plan
-  if (cube === null || middle === null || quantiles.length === 0) return false
-  const whole = { from: startOfPeriod(question), to: question.boundaries.at(-1) ?? 0 }
+  const { cube, quantiles } = plan
+  if (cube === null || quantiles.length === 0) return false
   const countOf = new Map(quantiles.map((quantile) => [quantile.count, [...tally.counts(quantile.count)]]))
   const totals = [...countOf.values()].map((cells) => cells.reduce((sum, { n }) => sum + n, 0))
   const values = Math.max(0, ...totals)
   if (values === 0) return false
   let scan = values
   if (question.filters.length > 0 || question.scope !== null) {
-    await run(scanSize(plan, middle, (n) => (scan = n)))
+    await run(scanSize(plan, (n) => (scan = n)))
   }
   if (values <= EXACT_VALUES && scan <= EXACT_SCAN) {
-    await run(exactPercentiles(question, plan, quantiles, whole, null, tally))
+    await run(exactPercentiles(question, plan, quantiles, null, tally))
     return true
   }
   let usedFacts = plan.edges.length > 0
   for (const sketch of new Set(quantiles.map((quantile) => quantile.sketch))) {
     const bins = new Bins()
-    await run(sketchedBins(question, plan, cube, middle, sketch, bins))
+    await run(sketchedBins(question, plan, cube, sketch, bins))
     if (plan.edges.length > 0) await run(raggedBins(question, plan, sketch, bins))
     for (const { key, bucket, bins: counts } of bins.all()) {
       for (const { sketch: own, q } of quantiles) {
@@ -423,13 +446,59 @@ export async function familyQuantiles(
         question,
         plan,
         quantiles.filter((quantile) => quantile.count === count),
-        whole,
         small,
         tally,
       ),
     )
   }
   return usedFacts
+}
+
+/**
+ * Brings the spread of the values behind the means of a family that is answered from a cube, once its counts are
+ * in the tally; those of too many values stay without. True where facts were read for them.
+ */
+export async function familyVariances(
+  question: Question,
+  plan: FamilyPlan,
+  tally: Tally,
+  run: (statement: Statement) => Promise<void>,
+): Promise<{ readonly read: boolean; readonly without: readonly AskedMean[] }> {
+  if (plan.cube === null || plan.means.length === 0) return { read: false, without: [] }
+  const counted = new Map(
+    plan.means.map((mean) => {
+      const cells = [...tally.counts(mean.count)]
+      return [mean, cells.reduce((sum, { n }) => sum + n, 0)]
+    }),
+  )
+  const some = plan.means.filter((mean) => (counted.get(mean) ?? 0) > 1)
+  if (some.length === 0) return { read: false, without: [] }
+  let scan = 0
+  if (question.filters.length > 0 || question.scope !== null) {
+    await run(scanSize(plan, (n) => (scan = n)))
+  }
+  const means = some.filter((mean) => (counted.get(mean) ?? 0) <= INTERVAL_VALUES && scan <= EXACT_SCAN)
+  if (means.length > 0) {
+    await run(
+      sums(
+        question,
+        factSource(plan),
+        periodsOf(question),
+        'null',
+        (params) => ({
+          where: commonConditions(
+            means.map(({ sum }) => sum),
+            params,
+            question,
+          ),
+          select: means.map((mean) => varianceSql(mean, params, question)),
+        }),
+        (key, bucket, values) => takeVariances(tally, means, key, bucket, values),
+        EXACT_SCAN,
+      ),
+    )
+  }
+  return { read: means.length > 0, without: some.filter((mean) => !means.includes(mean)) }
 }
 
 /** Whether a metric of the question is made of measures at all. */

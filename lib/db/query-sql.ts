@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { invalidQuery, isDatabaseAway } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
-import type { Question } from '@/lib/metrics/cells'
+import { bucketCount, type Question } from '@/lib/metrics/cells'
 import type { Dimension, Family, Measure, Predicate } from '@/lib/metrics/types'
 import { instantArray, timeText } from './arrays'
 import { snakeCase } from './columns'
@@ -133,9 +133,10 @@ export function aggregateSql(measure: Measure, params: Params, now: Instant): st
 
 /** SQL of the bucket an instant column lies in, 0-based; '' where there is one bucket only. */
 export function bucketSql(question: Question, params: Params, column: string): string {
-  return question.boundaries.length <= 2
-    ? ''
-    : `width_bucket(${column}, ${params.instants(question.boundaries)}) - 1`
+  if (bucketCount(question) <= 1) return ''
+  const { boundaries, pooled } = question
+  const index = () => `width_bucket(${column}, ${params.instants(boundaries)})`
+  return pooled === undefined ? `${index()} - 1` : `(${params.add(pooled.slots, '::int[]')})[${index()}]`
 }
 
 /** Conditions that an instant column lies in one of the stretches. */

@@ -181,7 +181,11 @@ WHERE NOT isempty(s.span)${groupBy(1 + names.length)}`,
       for (const row of rows) {
         const [agents, present, busy] = row.slice(1 + names.length).map(num)
         const value = present !== undefined && present > 0 ? (busy ?? 0) / present : null
-        cells.put(keyAt(question, row, 1), num(row[0]), metric, { value, n: agents ?? 0 })
+        cells.put(keyAt(question, row, 1), num(row[0]), metric, {
+          value,
+          n: agents ?? 0,
+          part: [busy ?? 0, present ?? 0],
+        })
       }
     },
   }

@@ -5,11 +5,11 @@
 import type pg from 'pg'
 import type { Instant } from '@/lib/facts/event'
 import { type AnswerSource, answer, type Collect, type Standing } from '@/lib/metrics/answer'
-import { Cells, type Question, Tally } from '@/lib/metrics/cells'
+import { Cells, poolInto, type Question, Tally } from '@/lib/metrics/cells'
 import { planFamilies } from '@/lib/metrics/plan'
-import type { Grain, Locale, MetricQuery, QueryResult } from '@/lib/metrics/types'
+import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
-import { familyQuantiles, familySums, hasMeasures } from './query-families'
+import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
 import { runStatement, type Statement, tooMuchToRead } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
@@ -30,7 +30,8 @@ type Run = (statement: Statement) => Promise<void>
 async function collect(question: Question, grain: Grain | null, rollups: boolean, run: Run) {
   const cells = new Cells()
   const sources = new Set<AnswerSource>()
-  if (question.scope !== null && question.scope.length === 0) return { cells, sources }
+  const without = new Set<Measure>()
+  if (question.scope !== null && question.scope.length === 0) return { cells, sources, without }
   if (hasMeasures(question)) {
     const tally = new Tally(question.metrics)
     for (const plan of planFamilies(question, grain, rollups)) {
@@ -38,19 +39,37 @@ async function collect(question: Question, grain: Grain | null, rollups: boolean
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
       for (const statement of familySums(question, plan, tally)) await run(statement)
       if (await familyQuantiles(question, plan, tally, run)) sources.add('facts')
+      const spread = await familyVariances(question, plan, tally, run)
+      if (spread.read) sources.add('facts')
+      for (const { sum } of spread.without) without.add(sum)
     }
     tally.into(cells)
   }
   for (const [i, { metric }] of question.metrics.entries()) {
     if (metric.type !== 'gauge' && metric.type !== 'scan') continue
     sources.add(metric.type === 'gauge' ? 'live' : 'facts')
-    const statement =
-      metric.type === 'gauge'
-        ? gaugeStatement(question, metric.gauge, cells, i)
-        : scanStatement(question, metric.scan, cells, i)
-    if (statement !== null) await run(statement)
+    if (metric.type === 'gauge') {
+      const statement = gaugeStatement(question, metric.gauge, cells, i)
+      if (statement !== null) await run(statement)
+      continue
+    }
+    const scan = async (asked: Question, into: Cells) => {
+      const statement = scanStatement(asked, metric.scan, into, i)
+      if (statement !== null) await run(statement)
+    }
+    if (question.pooled === undefined) {
+      await scan(question, cells)
+      continue
+    }
+    const found: Cells[] = []
+    for (const part of question.pooled.parts) {
+      const own = new Cells()
+      await scan(part, own)
+      found.push(own)
+    }
+    poolInto(cells, i, found, question.pooled.buckets)
   }
-  return { cells, sources }
+  return { cells, sources, without }
 }
 
 /**

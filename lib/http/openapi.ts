@@ -13,6 +13,7 @@ import { TicketListSchema } from '@/lib/services/list-tickets'
 import { screenSessionInput } from '@/lib/services/open-screen-session'
 import { pairScreenInput } from '@/lib/services/pair-screen'
 import { CRON_JOBS } from '@/lib/services/run-cron-job'
+import { SearchSchema } from '@/lib/services/search'
 import { updateScreenInput } from '@/lib/services/update-screen'
 
 const Problem = z
@@ -62,7 +63,14 @@ const QueryAnswer = z
     columns: z.array(z.looseObject({ id: z.string(), kind: z.enum(['dimension', 'time', 'metric']) })),
     rows: z.array(Row).describe('durations in seconds, shares 0–1; null = no data'),
     comparison: z
-      .object({ period: z.object({ from: z.string(), to: z.string() }), rows: z.array(Row) })
+      .object({
+        period: z.object({ from: z.string(), to: z.string() }),
+        periods: z
+          .array(z.object({ from: z.string(), to: z.string() }))
+          .optional()
+          .describe('the periods of an average, the latest first'),
+        rows: z.array(Row),
+      })
       .nullable(),
     meta: z.looseObject({
       source: z.string(),
@@ -213,6 +221,29 @@ const ROUTES: readonly RouteConfig[] = [
         content: { 'application/json': { schema: TicketPage }, 'text/csv': { schema: z.string() } },
       },
       ...problems(400, 401, 403, 406, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/search',
+    summary: 'Find things by name or id',
+    description:
+      'Scope read. At most six each of metrics, channels, teams, agents, and, by the beginning of the id from three characters on, customers and tickets. Within the asker’s teams; customers masked.',
+    security: KEY,
+    request: { query: SearchSchema },
+    responses: {
+      200: json(
+        z.looseObject({
+          metrics: z.array(z.looseObject({ id: z.string() })),
+          channels: z.array(z.string()),
+          teams: z.array(z.string()),
+          agents: z.array(z.string()),
+          customers: z.array(z.looseObject({ source: z.string(), customer: z.string() })),
+          tickets: z.array(z.looseObject({ source: z.string(), subject: z.string() })),
+        }),
+        'what was found',
+      ),
+      ...problems(400, 401, 403, 429),
     },
   },
   {

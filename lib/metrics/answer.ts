@@ -3,21 +3,32 @@
  * what, and what to be warned of. Knows nothing of where figures come from: a collector does.
  */
 import { formatInZone } from '@/lib/core/grain'
-import { comparePeriod } from '@/lib/core/period'
+import { comparePeriods } from '@/lib/core/period'
 import { compareCodePoints, type Instant } from '@/lib/facts/event'
 import { isSmallSample } from '@/lib/stats/wilson'
 import { metricById } from './catalogue'
-import { bucketOfNow, type Cells, type Group, type GroupKey, type Question } from './cells'
+import {
+  bucketOfNow,
+  type Cells,
+  type Group,
+  type GroupKey,
+  INTERVAL_VALUES,
+  poolQuestions,
+  type Question,
+  segmentsOf,
+} from './cells'
 import { DIMENSION_TEXT, TIME_TEXT } from './dimensions'
-import { type AskedMetric, calendarOf, type Figure } from './formula'
+import { type AskedMetric, calendarOf, type Figure, onClock } from './formula'
 import { bucketsOf, MAX_ROWS, tooManyRows } from './plan'
-import type { Grain, Locale, MetricQuery, QueryResult, QueryRow } from './types'
+import type { Grain, Locale, Measure, MetricQuery, QueryResult, QueryRow } from './types'
 
 export type AnswerSource = 'rollup' | 'facts' | 'live'
 
 export interface Collected {
   readonly cells: Cells
   readonly sources: ReadonlySet<AnswerSource>
+  /** sums whose means got no interval, for there are too many values */
+  readonly without?: ReadonlySet<Measure>
 }
 
 /** Answers a question with figures; the database and the reference are collectors. */
@@ -41,6 +52,8 @@ interface Asked {
   readonly question: Question
   /** starts of the buckets as rows name them */
   readonly times: readonly string[]
+  /** the stretches of each bucket: one, or one in each period of an average */
+  readonly stretches: readonly (readonly { readonly from: Instant; readonly to: Instant }[])[]
 }
 
 const DAY = 86_400_000
@@ -53,20 +66,50 @@ function ask(
   live: boolean,
 ): Asked {
   const { times, boundaries } = bucketsOf(period, query.grain, standing.zone)
-  return {
-    times: query.grain === null ? [''] : times.map((time) => formatInZone(time, standing.zone)),
-    question: {
-      metrics,
-      dimensions: query.dimensions,
-      filters: query.filters,
-      scope: query.scope,
-      boundaries,
-      grained: query.grain !== null,
-      live,
-      now: standing.now,
-      zone: standing.zone,
-    },
+  return asked(query.grain === null ? [''] : times.map((time) => formatInZone(time, standing.zone)), {
+    metrics,
+    dimensions: query.dimensions,
+    filters: query.filters,
+    scope: query.scope,
+    boundaries,
+    grained: query.grain !== null,
+    live,
+    ...(query.intervals === true ? { intervals: true } : {}),
+    now: standing.now,
+    zone: standing.zone,
+  })
+}
+
+function asked(times: readonly string[], question: Question): Asked {
+  const stretches: { from: Instant; to: Instant }[][] = []
+  for (const { bucket, from, to } of segmentsOf(question)) {
+    const of = stretches[bucket] ?? []
+    of.push({ from, to })
+    stretches[bucket] = of
   }
+  return { times, question, stretches }
+}
+
+interface Before extends Asked {
+  /** the latest first */
+  readonly periods: readonly { readonly from: Instant; readonly to: Instant }[]
+}
+
+/** What a query is compared with: a period, or several as one that has no more buckets than the query. */
+function askBefore(
+  query: MetricQuery,
+  metrics: readonly AskedMetric[],
+  buckets: number,
+  standing: Standing,
+): Before | null {
+  if (query.compare === null) return null
+  const periods = comparePeriods(query.period, query.compare, standing.zone)
+  const each = periods.map((period) => ask(query, metrics, period, standing, false))
+  const [latest] = each
+  if (latest === undefined) return null
+  if (each.length === 1) return { ...latest, periods }
+  const pooled = poolQuestions(each.map(({ question }) => question).reverse(), buckets)
+  return { ...asked(latest.times, pooled), periods }
 }
 
 /** The metrics of a query on the clocks it means. */
@@ -121,7 +164,7 @@ async function pickGroups(
   if (keys.length <= query.limit) return { keys, truncated: false }
   const { from, to } = query.period
   const totals = question.grained
-    ? (await collect({ ...question, boundaries: [from, to], grained: false }, null)).cells
+    ? (await collect({ ...question, boundaries: [from, to], grained: false, intervals: false }, null)).cells
     : cells
   const orders = query.orderBy.filter(({ id }) => id !== 'time')
   const rank = (a: GroupKey, b: GroupKey): number => {
@@ -147,17 +190,25 @@ async function pickGroups(
 }
 
 /** The figure of a metric where nothing was collected: a count of nothing is 0 where there is data, else no data. */
-function nothing(asked: AskedMetric, question: Question, bucket: number, standing: Standing): Figure {
-  const { metric } = asked
-  const { dataFrom, now } = standing
-  const start = question.boundaries[bucket]
-  const end = question.boundaries[bucket + 1]
-  if (dataFrom === null || start === undefined || end === undefined) return { value: null, n: 0 }
+function nothing(
+  { metric }: AskedMetric,
+  { question }: Asked,
+  bucket: number,
+  inData: number,
+  standing: Standing,
+): Figure {
   if (metric.type === 'gauge') {
-    const counted = metric.gauge === 'queue_now' && bucket === bucketOfNow(question)
+    const here = standing.dataFrom !== null && bucket === bucketOfNow(question)
+    const counted = metric.gauge === 'queue_now' && here
     return { value: counted ? 0 : null, n: 0 }
   }
-  return { value: metric.type === 'count' && start <= now && end > dataFrom ? 0 : null, n: 0 }
+  return { value: metric.type === 'count' && inData > 0 ? 0 : null, n: 0 }
+}
+
+/** How many stretches of a bucket lie in the time of the data. */
+function stretchesInData({ stretches }: Asked, bucket: number, { dataFrom, now }: Standing): number {
+  if (dataFrom === null) return 0
+  return (stretches[bucket] ?? []).filter(({ from, to }) => from <= now && to > dataFrom).length
 }
 
 interface Line {
@@ -185,11 +236,16 @@ function makeRow(
   const n: Record<string, number> = {}
   const interval: Record<string, readonly [number, number]> = {}
   const provisional: string[] = []
-  const end = Math.min(question.boundaries[bucket + 1] ?? 0, standing.now)
+  const end = Math.min(asked.stretches[bucket]?.at(-1)?.to ?? 0, standing.now)
+  const inData = stretchesInData(asked, bucket, standing)
   question.metrics.forEach((metric, i) => {
     const { id, matureAfterSeconds } = metric.metric
-    const figure = figures?.[i] ?? nothing(metric, question, bucket, standing)
-    row[id] = figure.value
+    const figure = figures?.[i] ?? nothing(metric, asked, bucket, inData, standing)
+    // Of several periods a count is the mean of one.
+    row[id] =
+      question.pooled !== undefined && metric.metric.type === 'count' && figure.value !== null && inData > 0
+        ? figure.value / inData
+        : figure.value
     n[id] = figure.n
     if (figure.interval !== undefined) interval[id] = figure.interval
     if (figure.n > 0 && matureAfterSeconds > 0 && end + matureAfterSeconds * 1000 > standing.now)
@@ -301,6 +357,31 @@ function warningsOf(
   return warnings
 }
 
+/** Means that were to have intervals and have none. */
+function intervalWarnings(
+  asked: readonly AskedMetric[],
+  collected: readonly (Collected | null)[],
+  locale: Locale,
+): Warning[] {
+  const without = asked.filter(
+    ({ metric, calendar }) =>
+      metric.type === 'mean' &&
+      collected.some((found) => found?.without?.has(onClock(metric.sum, calendar)) === true),
+  )
+  if (without.length === 0) return []
+  const names = without.map(({ metric }) => metric.text[locale].label)
+  const most = INTERVAL_VALUES.toLocaleString('en')
+  return [
+    {
+      code: 'no_intervals',
+      message:
+        locale === 'zh'
+          ? `单个数值超过 ${most} 个，未计算区间：${names.join('、')}；缩短时段即可。`
+          : `No intervals, for there are more than ${most} values: ${names.join(', ')}. A shorter period has them.`,
+    },
+  ]
+}
+
 function columnsOf(query: MetricQuery, asked: readonly AskedMetric[]): QueryResult['columns'] {
   return [
     ...query.dimensions.map((id) => ({ id, kind: 'dimension' as const, label: DIMENSION_TEXT[id] })),
@@ -332,10 +413,7 @@ export async function answer(
   const { zone } = standing
   const metrics = askedMetrics(query)
   const main = ask(query, metrics, query.period, standing, true)
-  const before =
-    query.compare === null
-      ? null
-      : ask(query, metrics, comparePeriod(query.period, query.compare, zone), standing, false)
+  const before = askBefore(query, metrics, main.times.length, standing)
   const [collected, earlier] = await Promise.all([
     collect(main.question, query.grain),
     before === null ? null : collect(before.question, query.grain),
@@ -365,6 +443,7 @@ export async function answer(
       calendar: query.calendar,
       calendars: Object.fromEntries(metrics.map(({ metric, calendar }) => [metric.id, calendar])),
       compare: query.compare,
+      ...(query.intervals === true ? { intervals: true } : {}),
       orderBy: query.orderBy,
       limit: query.limit,
       zone,
@@ -377,9 +456,17 @@ export async function answer(
         ? null
         : {
             period: {
-              from: formatInZone(before.question.boundaries[0] ?? 0, zone),
-              to: formatInZone(before.question.boundaries.at(-1) ?? 0, zone),
+              from: formatInZone(before.periods.at(-1)?.from ?? 0, zone),
+              to: formatInZone(before.periods[0]?.to ?? 0, zone),
             },
+            ...(before.periods.length === 1
+              ? {}
+              : {
+                  periods: before.periods.map(({ from, to }) => ({
+                    from: formatInZone(from, zone),
+                    to: formatInZone(to, zone),
+                  })),
+                }),
             rows: sorted.map(({ key, bucket }) =>
               makeRow(query, before, earlier.cells.find(key), key, bucket, standing),
             ),
@@ -394,7 +481,10 @@ export async function answer(
       ),
       truncated,
       tookMs: elapsed(),
-      warnings: warningsOf(query, metrics, rows, truncated, standing),
+      warnings: [
+        ...warningsOf(query, metrics, rows, truncated, standing),
+        ...intervalWarnings(metrics, [collected, earlier], standing.locale),
+      ],
     },
   }
 }

@@ -1,6 +1,15 @@
 /** What answering a question collects: figures by group of dimension values and by time bucket. */
 import type { Instant } from '@/lib/facts/event'
-import { type AskedMetric, evaluate, type Figure, measuresOf, type Sums, sketchOf } from './formula'
+import {
+  type AskedMetric,
+  evaluate,
+  type Figure,
+  measuresOf,
+  onClock,
+  poolFigures,
+  type Sums,
+  sketchOf,
+} from './formula'
 import type { Dimension, Filter, Measure } from './types'
 
 /** A question as the collectors (database and reference) see it: metrics on their clocks, boundaries drawn. */
@@ -16,16 +25,75 @@ export interface Question {
   readonly grained: boolean
   /** whether states of now belong into the answer; false for a period that another is compared with */
   readonly live: boolean
+  /** whether means get intervals; absent = no */
+  readonly intervals?: boolean
+  /**
+   * Several periods that are added up as one (an average), each a question of its own, the earliest first; absent
+   * = one period. The first bucket of each goes to the first bucket, and so on.
+   */
+  readonly pooled?: {
+    readonly parts: readonly Question[]
+    /** for each stretch between boundaries the bucket it goes to; −1 = between the periods */
+    readonly slots: readonly number[]
+    readonly buckets: number
+  }
   readonly now: Instant
   readonly zone: string
 }
 
-export const bucketCount = (question: Question): number => question.boundaries.length - 1
-export const startOfPeriod = (question: Question): Instant => question.boundaries[0] ?? 0
-export const endOfPeriod = (question: Question): Instant => question.boundaries.at(-1) ?? 0
+export const bucketCount = (question: Question): number =>
+  question.pooled?.buckets ?? question.boundaries.length - 1
 
-/** The bucket that holds an instant of the period; -1 outside. */
-export function bucketOf(boundaries: readonly Instant[], at: Instant): number {
+/** The stretches between boundaries that belong to a bucket, in order. */
+export function segmentsOf(
+  question: Question,
+): { readonly from: Instant; readonly to: Instant; readonly bucket: number }[] {
+  const { boundaries, pooled } = question
+  const found: { from: Instant; to: Instant; bucket: number }[] = []
+  for (let i = 0; i + 1 < boundaries.length; i++) {
+    const bucket = pooled === undefined ? i : (pooled.slots[i] ?? -1)
+    if (bucket >= 0) found.push({ from: boundaries[i] as Instant, to: boundaries[i + 1] as Instant, bucket })
+  }
+  return found
+}
+
+/** The periods of a question: one, or those of an average. */
+export function periodsOf(question: Question): { readonly from: Instant; readonly to: Instant }[] {
+  const found: { from: Instant; to: Instant }[] = []
+  for (const { from, to } of segmentsOf(question)) {
+    const last = found.at(-1)
+    if (last?.to === from) last.to = to
+    else found.push({ from, to })
+  }
+  return found
+}
+
+/** One question over several periods that do not overlap, the earliest first; buckets beyond `buckets` are left out. */
+export function poolQuestions(parts: readonly Question[], buckets: number): Question {
+  const [first] = parts
+  if (first === undefined) throw new Error('nothing to pool')
+  const boundaries: Instant[] = []
+  const slots: number[] = []
+  for (const part of parts) {
+    const start = part.boundaries[0] as Instant
+    const end = boundaries.at(-1)
+    if (end !== undefined && end < start) slots.push(-1)
+    if (end === undefined || end < start) boundaries.push(start)
+    for (let i = 1; i < part.boundaries.length; i++) {
+      boundaries.push(part.boundaries[i] as Instant)
+      slots.push(i <= buckets ? i - 1 : -1)
+    }
+  }
+  return { ...first, boundaries, pooled: { parts, slots, buckets } }
+}
+
+/** The bucket that holds an instant of the question's periods; -1 outside. */
+export function bucketOf({ boundaries, pooled }: Question, at: Instant): number {
+  const found = indexOf(boundaries, at)
+  return pooled === undefined || found < 0 ? found : (pooled.slots[found] ?? -1)
+}
+
+function indexOf(boundaries: readonly Instant[], at: Instant): number {
   const last = boundaries.length - 1
   if (last < 1 || at < (boundaries[0] as number) || at >= (boundaries[last] as number)) return -1
   let low = 0
@@ -41,7 +109,7 @@ export function bucketOf(boundaries: readonly Instant[], at: Instant): number {
 /** The bucket in which a state of now belongs: the one that holds it; without a grain always the only one; -1 = in none. */
 export function bucketOfNow(question: Question): number {
   if (!question.live) return -1
-  return question.grained ? bucketOf(question.boundaries, question.now) : 0
+  return question.grained ? bucketOf(question, question.now) : 0
 }
 
 /** Dimension values, in the order of the question's dimensions. */
@@ -88,10 +156,29 @@ export class Cells {
   }
 }
 
+/** Puts the figures of the parts of a pooled question together, for one metric. */
+export function poolInto(cells: Cells, metric: number, parts: readonly Cells[], buckets: number): void {
+  const found = new Map<string, { key: GroupKey; bucket: number; figures: Figure[] }>()
+  for (const part of parts) {
+    for (const [text, group] of part.groups) {
+      for (const [bucket, figures] of group.figures) {
+        const figure = figures[metric]
+        if (figure === undefined || bucket >= buckets) continue
+        const id = `${bucket} ${text}`
+        const cell = found.get(id) ?? { key: group.key, bucket, figures: [] }
+        cell.figures.push(figure)
+        found.set(id, cell)
+      }
+    }
+  }
+  for (const { key, bucket, figures } of found.values()) cells.put(key, bucket, metric, poolFigures(figures))
+}
+
 /** Sums of one group and bucket. */
 export class TallyCell implements Sums {
   readonly sums: Float64Array
   quantiles: Map<string, number | null> | null = null
+  variances: Map<string, number> | null = null
 
   constructor(
     readonly key: GroupKey,
@@ -112,6 +199,15 @@ export class TallyCell implements Sums {
 
   quantile(sketch: Measure, q: number): number | null {
     return this.quantiles?.get(`${sketch.id} ${q}`) ?? null
+  }
+
+  setVariance(sum: Measure, value: number): void {
+    this.variances ??= new Map()
+    this.variances.set(sum.id, value)
+  }
+
+  variance(sum: Measure): number | null {
+    return this.variances?.get(sum.id) ?? null
   }
 }
 
@@ -194,6 +290,27 @@ export function quantilesOf(metrics: readonly AskedMetric[]): readonly AskedQuan
     const [count] = measuresOf(asked)
     if (sketch === null || count === undefined || asked.metric.type !== 'quantile') continue
     found.set(`${sketch.id} ${asked.metric.q}`, { sketch, count, q: asked.metric.q })
+  }
+  return [...found.values()]
+}
+
+/** The mean metrics of a question: what is summed, what is counted. */
+export interface AskedMean {
+  readonly sum: Measure
+  readonly count: Measure
+}
+
+/** Values of a question up to which means get intervals. */
+export const INTERVAL_VALUES = 200_000
+
+/** The different means a question asks intervals of; none where it asks for none. */
+export function meansOf({ metrics, intervals }: Question): readonly AskedMean[] {
+  if (intervals !== true) return []
+  const found = new Map<string, AskedMean>()
+  for (const { metric, calendar } of metrics) {
+    if (metric.type !== 'mean') continue
+    const sum = onClock(metric.sum, calendar)
+    found.set(sum.id, { sum, count: onClock(metric.count, calendar) })
   }
   return [...found.values()]
 }

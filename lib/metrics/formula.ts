@@ -1,4 +1,5 @@
 /** From measures to a metric's number: the same arithmetic for the database's sums and the reference's. */
+import { studentQuantile } from '@/lib/stats/student'
 import { wilson } from '@/lib/stats/wilson'
 import type { Calendar, Measure, MeasureRef, Metric } from './types'
 
@@ -8,11 +9,13 @@ export interface AskedMetric {
   readonly calendar: Calendar
 }
 
-/** One number: null = no data. `hits` and `interval` of shares only. */
+/** One number: null = no data. `hits` of shares only, `interval` of shares and of means whose spread is known. */
 export interface Figure {
   readonly value: number | null
   readonly n: number
   readonly hits?: number
+  /** the value as a part of a whole, where neither is `hits` nor `n` (time) */
+  readonly part?: readonly [part: number, whole: number]
   readonly interval?: readonly [number, number]
 }
 
@@ -64,6 +67,8 @@ export interface Sums {
   sum(measure: Measure): number
   /** the sketch's q-quantile in the measure's own unit; null = none */
   quantile(sketch: Measure, q: number): number | null
+  /** the sample variance of what is summed, in its own unit squared; null = not known */
+  variance(sum: Measure): number | null
 }
 
 function total(refs: readonly MeasureRef[], calendar: Calendar, sums: Sums): number {
@@ -82,7 +87,13 @@ export function evaluate({ metric, calendar }: AskedMetric, sums: Sums): Figure 
     case 'mean': {
       const n = sums.sum(onClock(metric.count, calendar))
       if (n === 0) return undefined
-      return { value: scaled(sums.sum(onClock(metric.sum, calendar)) / n, metric.scale), n }
+      const sum = onClock(metric.sum, calendar)
+      const mean = sums.sum(sum) / n
+      const variance = n < 2 ? null : sums.variance(sum)
+      if (variance === null) return { value: scaled(mean, metric.scale), n }
+      const half = studentQuantile(0.975, n - 1) * Math.sqrt(Math.max(0, variance) / n)
+      const interval = [scaled(mean - half, metric.scale), scaled(mean + half, metric.scale)] as const
+      return { value: scaled(mean, metric.scale), n, interval }
     }
     case 'ratio':
       return share(total(metric.numerator, calendar, sums), total(metric.denominator, calendar, sums))
@@ -113,4 +124,20 @@ export function share(hits: number, n: number): Figure | undefined {
   if (n === 0) return hits === 0 ? undefined : { value: null, n, hits }
   const interval = hits <= n ? wilson(hits, n) : null
   return { value: hits / n, n, hits, ...(interval === null ? {} : { interval }) }
+}
+
+/** Figures of several periods as one: parts of the sums of their wholes. Only shares are pooled from figures. */
+export function poolFigures(figures: readonly Figure[]): Figure | undefined {
+  const n = figures.reduce((sum, figure) => sum + figure.n, 0)
+  if (figures.some(({ part }) => part !== undefined)) {
+    const [some, whole] = figures.reduce<readonly [number, number]>(
+      ([a, b], { part }) => [a + (part?.[0] ?? 0), b + (part?.[1] ?? 0)],
+      [0, 0],
+    )
+    return { value: whole > 0 ? some / whole : null, n, part: [some, whole] }
+  }
+  return share(
+    figures.reduce((sum, { hits }) => sum + (hits ?? 0), 0),
+    n,
+  )
 }

@@ -52,7 +52,19 @@ export const QuerySchema = z.strictObject({
   period: PeriodSchema,
   filters: z.array(FilterSchema).max(MAX_FILTERS).optional(),
   calendar: z.enum(CALENDARS).nullable().optional(),
-  compare: z.enum(PERIOD_COMPARES).nullable().optional(),
+  compare: z
+    .enum(PERIOD_COMPARES)
+    .nullable()
+    .optional()
+    .describe(
+      'average = the four same weekdays and times before, 7 to 28 days earlier (longer periods go back whole weeks without overlap): shares, means and percentiles of the four together, counts as the mean of a period within the time of the data',
+    ),
+  intervals: z
+    .boolean()
+    .optional()
+    .describe(
+      '95 % intervals (Student’s t) of means as well, from the single values; absent with a warning where there are more than 200,000 of them',
+    ),
   orderBy: z
     .array(z.strictObject({ id: z.string(), direction: z.enum(['asc', 'desc']).optional() }))
     .max(10)
@@ -224,6 +236,7 @@ export function parseQuery(input: unknown, context: ParseContext): MetricQuery {
     filters,
     calendar: raw.calendar ?? null,
     compare: raw.compare ?? null,
+    ...(raw.intervals === true ? { intervals: true } : {}),
     orderBy,
     limit: raw.limit ?? DEFAULT_GROUPS,
     scope: context.scope,

@@ -7,7 +7,7 @@
 import { invalidQuery } from '@/lib/core/errors'
 import { bucketStart, buckets, isBucketStart, nextBucket } from '@/lib/core/grain'
 import type { Instant } from '@/lib/facts/event'
-import { type AskedQuantile, endOfPeriod, type Question, quantilesOf, startOfPeriod } from './cells'
+import { type AskedMean, type AskedQuantile, meansOf, periodsOf, type Question, quantilesOf } from './cells'
 import { CUBES, type Cube } from './cubes'
 import { measuresOf } from './formula'
 import type { Dimension, Family, Grain, Measure } from './types'
@@ -27,9 +27,11 @@ export interface FamilyPlan {
   /** counts that depend on now: always from the facts */
   readonly live: readonly Measure[]
   readonly quantiles: readonly AskedQuantile[]
-  /** the cube that is read for `middle`; null = facts only */
+  /** means that want an interval */
+  readonly means: readonly AskedMean[]
+  /** the cube that is read for `middles`; null = facts only */
   readonly cube: Cube | null
-  readonly middle: Stretch | null
+  readonly middles: readonly Stretch[]
   /** what the facts answer: the whole period, or its ragged ends */
   readonly edges: readonly Stretch[]
   /** rows that reading it may touch, roughly */
@@ -89,12 +91,28 @@ export function neededDimensions(question: Question): readonly Dimension[] {
 
 interface Route {
   readonly cube: Cube | null
-  readonly middle: Stretch | null
+  readonly middles: readonly Stretch[]
   readonly edges: readonly Stretch[]
   readonly estimate: number
 }
 
-function routeOver(cube: Cube, whole: Stretch, zone: string): Route | null {
+/** The way through all periods of a question; null where no whole bucket of the cube lies in any of them. */
+function routeOver(cube: Cube, periods: readonly Stretch[], zone: string): Route | null {
+  const parts = periods.map((period): Route => {
+    const facts = { cube, middles: [], edges: [period], estimate: factRows([period]) }
+    return routeOverOne(cube, period, zone) ?? facts
+  })
+  const middles = parts.flatMap((part) => part.middles)
+  if (middles.length === 0) return null
+  return {
+    cube,
+    middles,
+    edges: parts.flatMap((part) => part.edges),
+    estimate: parts.reduce((sum, part) => sum + part.estimate, 0),
+  }
+}
+
+function routeOverOne(cube: Cube, whole: Stretch, zone: string): Route | null {
   const from = isBucketStart(whole.from, cube.bucket, zone)
     ? whole.from
     : nextBucket(whole.from, cube.bucket, zone)
@@ -108,7 +126,7 @@ function routeOver(cube: Cube, whole: Stretch, zone: string): Route | null {
   const length = cube.bucket === 'hour' ? HOUR : 24 * HOUR
   return {
     cube,
-    middle: { from, to },
+    middles: [{ from, to }],
     edges,
     estimate: ((to - from) / length) * cells + factRows(edges),
   }
@@ -126,12 +144,12 @@ function fits(cube: Cube, grain: Grain | null): boolean {
 
 /** The cheapest way through one family. */
 function route(question: Question, grain: Grain | null, rollups: boolean): Route {
-  const whole = { from: startOfPeriod(question), to: endOfPeriod(question) }
+  const periods = periodsOf(question)
   const needed = neededDimensions(question)
-  const facts: Route = { cube: null, middle: null, edges: [whole], estimate: factRows([whole]) }
+  const facts: Route = { cube: null, middles: [], edges: periods, estimate: factRows(periods) }
   if (!rollups) return facts
   return CUBES.filter((cube) => fits(cube, grain) && needed.every((d) => cube.dimensions.includes(d)))
-    .map((cube) => routeOver(cube, whole, question.zone))
+    .map((cube) => routeOver(cube, periods, question.zone))
     .filter((found) => found !== null)
     .reduce((best, found) => (best.cube === null || found.estimate < best.estimate ? found : best), facts)
 }
@@ -144,6 +162,7 @@ export function planFamilies(
 ): readonly FamilyPlan[] {
   const measures = [...new Set(question.metrics.flatMap(measuresOf))]
   const quantiles = quantilesOf(question.metrics)
+  const means = meansOf(question)
   const families = [...new Set(measures.map((measure) => measure.family))]
   const way = route(question, grain, rollups)
   return families.map((family) => {
@@ -153,6 +172,7 @@ export function planFamilies(
       measures: own.filter((measure) => measure.live !== true),
       live: own.filter((measure) => measure.live === true),
       quantiles: quantiles.filter(({ sketch }) => sketch.family === family),
+      means: means.filter(({ sum }) => sum.family === family),
       ...way,
     }
   })

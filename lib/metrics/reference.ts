@@ -12,6 +12,8 @@ import {
   bucketOfNow,
   Cells,
   type GroupKey,
+  meansOf,
+  poolInto,
   type Question,
   quantilesOf,
   Tally,
@@ -83,17 +85,25 @@ class Grouped<T> {
   }
 }
 
+/** The sample variance of two or more values. */
+function varianceOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+}
+
 /** The figures of a question, from fact rows. */
 export function referenceCells(base: FactBase, question: Question): Collected {
   const cells = new Cells()
   const tally = new Tally(question.metrics)
   const quantiles = quantilesOf(question.metrics)
   const sketches = new Set(quantiles.map(({ sketch }) => sketch))
+  const means = meansOf(question)
+  const measured = new Set([...sketches, ...means.map(({ sum }) => sum)])
   const values = new Map<string, { key: GroupKey; bucket: number; values: number[] }>()
   for (const facts of base.tickets) {
     for (const { family, row } of familyRows(facts)) {
       const at = anchorOf(family, row)
-      const bucket = at === null ? -1 : bucketOf(question.boundaries, at)
+      const bucket = at === null ? -1 : bucketOf(question, at)
       const dimensionsOf = ofFamily(family, row)
       if (bucket < 0 || !admits(question, dimensionsOf)) continue
       const key = keyOf(question, dimensionsOf)
@@ -101,11 +111,11 @@ export function referenceCells(base: FactBase, question: Question): Collected {
         if (measure.family !== family || !matches(measure, row, question.now)) continue
         tally.add(key, bucket, measure, measureValue(measure, row))
       }
-      for (const sketch of sketches) {
-        if (sketch.family !== family || !matches(sketch, row, question.now)) continue
-        const id = `${sketch.id} ${bucket} ${JSON.stringify(key)}`
+      for (const measure of measured) {
+        if (measure.family !== family || !matches(measure, row, question.now)) continue
+        const id = `${measure.id} ${bucket} ${JSON.stringify(key)}`
         const list = values.get(id) ?? { key, bucket, values: [] }
-        list.values.push(measureValue(sketch, row))
+        list.values.push(measureValue(measure, row))
         values.set(id, list)
       }
     }
@@ -117,10 +127,26 @@ export function referenceCells(base: FactBase, question: Question): Collected {
       }
     }
   }
+  for (const { sum } of means) {
+    for (const [id, list] of values) {
+      if (!id.startsWith(`${sum.id} `) || list.values.length < 2) continue
+      tally.cell(list.key, list.bucket).setVariance(sum, varianceOf(list.values))
+    }
+  }
   tally.into(cells)
   question.metrics.forEach(({ metric }, i) => {
     if (metric.type === 'gauge') gauge(base, question, metric.gauge, cells, i)
-    if (metric.type === 'scan') scan(base, question, metric.scan, cells, i)
+    if (metric.type !== 'scan') return
+    if (question.pooled === undefined) {
+      scan(base, question, metric.scan, cells, i)
+      return
+    }
+    const found = question.pooled.parts.map((part) => {
+      const own = new Cells()
+      scan(base, part, metric.scan, own, i)
+      return own
+    })
+    poolInto(cells, i, found, question.pooled.buckets)
   })
   return { cells, sources: new Set(['facts']) }
 }
@@ -231,7 +257,8 @@ function occupancy(base: FactBase, question: Question, cells: Cells, metric: num
         busy += here.reduce((sum, [a, b]) => sum + lengthOf(cut(live, a, b)), 0)
       }
       const agents = new Set(items.map((span) => span.agent)).size
-      cells.put(key, bucket, metric, { value: present > 0 ? busy / present : null, n: agents })
+      const value = present > 0 ? busy / present : null
+      cells.put(key, bucket, metric, { value, n: agents, part: [busy, present] })
     }
   }
 }
@@ -242,7 +269,7 @@ function repurchase(base: FactBase, question: Question, cells: Cells, metric: nu
   for (const { ticket } of base.tickets) {
     if (ticket === null || ticket.closedAt === null || ticket.customer === null) continue
     const { closedAt } = ticket
-    const bucket = bucketOf(question.boundaries, closedAt)
+    const bucket = bucketOf(question, closedAt)
     const dimensionsOf = ofFamily(closed, ticket as unknown as Row)
     if (bucket < 0 || !admits(question, dimensionsOf)) continue
     const who = JSON.stringify([ticket.source, ticket.customer])

@@ -155,7 +155,12 @@ export const PRESETS = [
   'last_month',
 ] as const
 export type Preset = (typeof PRESETS)[number]
-export type Compare = 'previous_period' | 'same_weekday' | 'previous_year'
+/**
+ * `average` = the four same weekdays and times before (7, 14, 21 and 28 days earlier; longer periods go back whole
+ * weeks without overlap). Shares, means and percentiles are those of the four together, pooled; counts are the mean
+ * of a period, of those that lie in the time of the data.
+ */
+export type Compare = 'previous_period' | 'same_weekday' | 'average' | 'previous_year'
 
 export interface Filter {
   readonly dimension: Dimension
@@ -174,6 +179,8 @@ export interface MetricQuery {
   /** null = each metric's default */
   readonly calendar: Calendar | null
   readonly compare: Compare | null
+  /** whether means get 95 % intervals, read from the single facts */
+  readonly intervals?: boolean
   readonly orderBy: readonly { readonly id: string; readonly direction: 'asc' | 'desc' }[]
   readonly limit: number
   /** team scope of the asker, added by the service; null = all teams */
@@ -193,7 +200,7 @@ export interface QueryRow {
   readonly time?: string
   /** sample size of each number */
   readonly n: Record<string, number>
-  /** 95 % Wilson intervals of shares */
+  /** 95 % intervals: Wilson's of shares, Student's of means where they were asked for */
   readonly interval?: Record<string, readonly [number, number]>
   /** metrics whose value may still move by definition (younger than matureAfterSeconds) */
   readonly provisional?: readonly string[]
@@ -209,7 +216,10 @@ export interface QueryResult {
   }[]
   readonly rows: readonly QueryRow[]
   readonly comparison: {
+    /** from the start of the earliest to the end of the latest, where it is made of several */
     readonly period: { readonly from: string; readonly to: string }
+    /** the periods of an average, the latest first */
+    readonly periods?: readonly { readonly from: string; readonly to: string }[]
     readonly rows: readonly QueryRow[]
   } | null
   readonly meta: {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bucketStart, buckets, nextBucket } from '@/lib/core/grain'
 import { unitId } from '@/lib/core/ids'
-import { comparePeriod, parseRfc3339, resolvePreset } from '@/lib/core/period'
+import { comparePeriod, comparePeriods, parseRfc3339, resolvePreset } from '@/lib/core/period'
 import {
   DAY,
   formatInZone,
@@ -201,6 +201,10 @@ describe('period', () => {
 
   it('compares whole local days with as many before, over a change of clocks too', () => {
     const week = { from: at('2026-03-08T00:00:00-05:00'), to: at('2026-03-15T00:00:00-04:00') }
+    const averaged = comparePeriods(week, 'average', 'America/New_York')
+    expect(averaged).toHaveLength(4)
+    // Whole weeks end to end, whatever the clocks did in between.
+    for (const [i, { from }] of [week, ...averaged.slice(0, -1)].entries()) expect(averaged[i]?.to).toBe(from)
     const before = comparePeriod(week, 'previous_period', 'America/New_York')
     expect(formatInZone(before.from, 'America/New_York')).toBe('2026-03-01T00:00:00-05:00')
     expect(before.to).toBe(week.from)

@@ -50,7 +50,7 @@ describe('plan', () => {
 
   it('takes ragged ends from the facts', () => {
     const [family] = plan({ from: '2026-11-01T09:20:00', to: '2026-11-01T12:40:00' })
-    expect(family?.middle).toEqual({ from: at('2026-11-01T10:00:00'), to: at('2026-11-01T12:00:00') })
+    expect(family?.middles).toEqual([{ from: at('2026-11-01T10:00:00'), to: at('2026-11-01T12:00:00') }])
     expect(family?.edges).toEqual([
       { from: at('2026-11-01T09:20:00'), to: at('2026-11-01T10:00:00') },
       { from: at('2026-11-01T12:00:00'), to: at('2026-11-01T12:40:00') },

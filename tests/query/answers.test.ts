@@ -138,6 +138,63 @@ describe('an answer', () => {
     })
   })
 
+  it('compares with the average of the four same weekdays before', async () => {
+    const period = { from: '2026-11-17T00:00:00+08:00', to: '2026-11-18T00:00:00+08:00' }
+    const { comparison, query } = await runQuery(all, {
+      metrics: ['tickets_opened', 'frt_avg', 'csat', 'frt_p50'],
+      period,
+      compare: 'average',
+    })
+    expect(query.compare).toBe('average')
+    // Of the four Tuesdays only the last lies in the time of the data: three tickets, not three quarters of one.
+    expect(comparison).toEqual({
+      period: { from: '2026-10-20T00:00:00+08:00', to: '2026-11-11T00:00:00+08:00' },
+      periods: ['11-10', '11-03', '10-27', '10-20'].map((day) => ({
+        from: `2026-${day}T00:00:00+08:00`,
+        to: expect.any(String),
+      })),
+      rows: [
+        {
+          tickets_opened: 3,
+          frt_avg: expect.closeTo((30 + 90 + 50) / 3, 9),
+          csat: 0.5,
+          frt_p50: 50,
+          n: { tickets_opened: 3, frt_avg: 3, csat: 2, frt_p50: 3 },
+          interval: { csat: expect.any(Array) },
+        },
+      ],
+    })
+    const later = await runQuery(all, {
+      metrics: ['tickets_opened', 'frt_avg', 'frt_p50'],
+      period: { from: '2026-11-24T00:00:00+08:00', to: '2026-11-25T00:00:00+08:00' },
+      compare: 'average',
+    })
+    // Two Tuesdays: three tickets and one.
+    expect(later.comparison?.rows).toEqual([
+      {
+        tickets_opened: 2,
+        frt_avg: 45,
+        frt_p50: 40,
+        n: { tickets_opened: 4, frt_avg: 4, frt_p50: 4 },
+      },
+    ])
+  })
+
+  it('gives means an interval where it is asked to', async () => {
+    const ask = { metrics: ['frt_avg', 'csat_avg'], dimensions: ['channel'], period: day }
+    const plain = await runQuery(all, ask)
+    expect(plain.rows[0]?.interval).toBeUndefined()
+    const { rows, query } = await runQuery(all, { ...ask, intervals: true })
+    expect(query.intervals).toBe(true)
+    // 30 and 90 seconds: 60 ± 12.7062 × 42.4264 ÷ √2
+    expect(rows[0]?.interval).toEqual({
+      frt_avg: [expect.closeTo(60 - 381.186, 2), expect.closeTo(60 + 381.186, 2)],
+      csat_avg: [expect.closeTo(4 - 12.7062, 3), expect.closeTo(4 + 12.7062, 3)],
+    })
+    // one value has no spread
+    expect(rows[1]).toEqual({ channel: 'web', frt_avg: 50, csat_avg: null, n: { frt_avg: 1, csat_avg: 0 } })
+  })
+
   it('takes the groups of the limit by the order over the whole period, and says that there are more', async () => {
     const ask = (orderBy: unknown) =>
       runQuery(all, {
