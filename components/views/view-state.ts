@@ -35,6 +35,8 @@ export interface ViewState {
   readonly filters: readonly Filter[]
   /** only lists of tickets heed it: pass it on to `rowsQuery` there; absent = none */
   readonly narrow?: Narrowing
+  /** the period of an address that names none; absent = today */
+  readonly home?: PeriodPreset
 }
 
 function first(value: string | readonly string[] | undefined): string | undefined {
@@ -70,15 +72,19 @@ function writeNarrowing(query: URLSearchParams, narrow: Narrowing | undefined): 
   }
 }
 
-/** The state of an address. `comparison` is what a page compares with unless told otherwise. */
+/**
+ * The state of an address. `comparison` is what a page compares with unless told otherwise, `home` the period it shows
+ * where none is named.
+ */
 export function parseView(
   params: SearchParams,
   comparison: PeriodCompare | null = 'same_weekday',
+  home: PeriodPreset = 'today',
 ): ViewState {
   const from = first(params.from)
   const to = first(params.to)
   const custom = isTime(from) && isTime(to)
-  const preset = PERIOD_PRESETS.find((it) => it === first(params.preset)) ?? 'today'
+  const preset = PERIOD_PRESETS.find((it) => it === first(params.preset)) ?? home
   const asked = first(params.compare)
   const filters: Filter[] = []
   for (const dimension of DIMENSIONS) {
@@ -100,6 +106,7 @@ export function parseView(
     calendar: CALENDARS.find((it) => it === first(params.calendar)) ?? null,
     filters,
     ...(Object.keys(narrow).length > 0 ? { narrow } : {}),
+    ...(home === 'today' ? {} : { home }),
   }
 }
 
@@ -154,7 +161,7 @@ export function viewQuery(
   if (next.preset === null && next.from && next.to) {
     query.set('from', next.from)
     query.set('to', next.to)
-  } else if (next.preset && next.preset !== 'today') query.set('preset', next.preset)
+  } else if (next.preset && next.preset !== (next.home ?? 'today')) query.set('preset', next.preset)
   if (next.compare !== comparison) query.set('compare', next.compare ?? 'none')
   if (next.calendar) query.set('calendar', next.calendar)
   for (const filter of next.filters) writeFilter(query, filter)
