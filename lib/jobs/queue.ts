@@ -15,6 +15,7 @@ import { log } from '@/lib/core/log'
 import { createQueuePool, openWorkerSession, strayJobHolders, type WorkerSession } from '@/lib/db/workers'
 import { systemContext } from '@/lib/services/context'
 import { CRON_JOBS, runCronJob } from '@/lib/services/run-cron-job'
+import { expireExport, runExport } from '@/lib/services/run-export'
 import { Pause, repeat } from './repeat'
 
 const SCHEMA = 'helmline_jobs'
@@ -37,8 +38,28 @@ function plannedAt(payload: unknown): number | null {
   return Number.isNaN(at) ? null : at
 }
 
+/** Jobs that are queued one by one: files of long tables, and their end. */
+const ASKED: TaskList = {
+  export: async (payload, { job }) => {
+    const rows = await runExport(
+      systemContext('worker', Date.now()),
+      idOf(payload),
+      job.attempts >= job.max_attempts,
+    )
+    log('queue').info({ job: 'export', rows }, 'ran')
+  },
+  export_expire: async (payload) => {
+    await expireExport(systemContext('worker', Date.now()), idOf(payload))
+  },
+}
+
+function idOf(payload: unknown): string {
+  const id = (payload as { id?: unknown } | null)?.id
+  return typeof id === 'string' ? id : ''
+}
+
 function tasks(owner: string): TaskList {
-  return Object.fromEntries(
+  const planned = Object.fromEntries(
     Object.keys(CRON_JOBS).map((job) => [
       job,
       async (payload: unknown) => {
@@ -53,6 +74,7 @@ function tasks(owner: string): TaskList {
       },
     ]),
   )
+  return { ...planned, ...ASKED }
 }
 
 /** Runs the queue until the signal; comes back by itself when the database does. */

@@ -1,32 +1,97 @@
-import type { Board, LiveReadings } from '@/lib/boards/board'
+import { AlarmBook, type AlarmSource } from '@/lib/boards/alarm-book'
+import {
+  type Board,
+  type BoardParts,
+  type BoardQuery,
+  type LiveReadings,
+  NO_READINGS,
+  type ReadingId,
+} from '@/lib/boards/board'
+import { ALWAYS, type Hours, hoursOf, together } from '@/lib/boards/hours'
 import { findBoard } from '@/lib/boards/registry'
 import type { Frame, TileValue } from '@/lib/boards/types'
 import { forbidden, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
-import { readChannelSources, readLive } from '@/lib/db/live'
+import { comparePeriod } from '@/lib/core/period'
+import { dayNumberAt, startOfDay } from '@/lib/core/zone'
+import {
+  readChannelSources,
+  readPeople,
+  readRecent,
+  readSourceReadings,
+  readWaiting,
+  readWords,
+} from '@/lib/db/live'
+import { readAnswers, readComplaints } from '@/lib/db/live-voices'
+import { readFoldConfig, readSettings } from '@/lib/db/settings'
+import type { FoldConfig } from '@/lib/facts/config'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
+import { BoardAnswers, type Moment } from './board-answers'
 import { type Context, teamScope } from './context'
 import { readTenant } from './read-tenant'
 import { runQuery } from './run-query'
 
-const CHANNEL_SOURCES_MS = 60_000
-/** An answer that is due may be shown for this long while it is asked anew, in milliseconds. */
-const OVERDUE_MS = 30_000
+type Teams = readonly string[] | null
+type Results = Record<string, QueryResult | undefined>
+
+/** What the boards of one team scope have in common: their answers, and what is remembered of their alarms. */
+interface Scope {
+  readonly teams: Teams
+  readonly answers: BoardAnswers
+  readonly alarms: AlarmSource
+}
+
+interface Reading {
+  readonly everyMs: number
+  readonly read: (moment: Moment & { readonly zone: string }, teams: Teams) => Promise<Partial<LiveReadings>>
+}
+
+const dayOf = ({ now, zone }: { now: number; zone: string }) => {
+  const from = startOfDay(now, zone)
+  return { from, now, before: comparePeriod({ from, to: now }, 'same_weekday', zone) }
+}
+
+/** Readings of every board. */
+const SHARED_READINGS: Readonly<Record<string, Reading>> = {
+  waiting: { everyMs: 0, read: ({ now }, teams) => readWaiting(now, teams) },
+  recent: { everyMs: 0, read: ({ now }, teams) => readRecent(now, teams) },
+  sources: { everyMs: 0, read: ({ now }) => readSourceReadings(now) },
+  people: { everyMs: 1_000, read: async (_, teams) => ({ people: await readPeople(teams) }) },
+  channelSources: {
+    everyMs: 60_000,
+    read: async ({ now }) => ({ channelSources: await readChannelSources(now) }),
+  },
+}
+
+const READINGS: Readonly<Record<ReadingId, Reading>> = {
+  words: { everyMs: 10_000, read: async ({ now }, teams) => ({ words: await readWords(now, teams) }) },
+  answers: {
+    everyMs: 3_000,
+    read: async (moment, teams) => ({ answers: await readAnswers(dayOf(moment), teams) }),
+  },
+  complaints: {
+    everyMs: 5_000,
+    read: async (moment, teams) => ({ complaints: await readComplaints(dayOf(moment), teams) }),
+  },
+  annotations: { everyMs: 30_000, read: async () => ({ annotations: [] }) },
+}
+
+/** Rounds of questions that hang on each other: what burns, why, and what it is without that. */
+const FOLLOW_ROUNDS = 3
+const HOURS_MS = 10_000
 
 /**
  * Reads one board for one team scope again and again: slow-moving questions are asked anew only when their time
- * is up. A question that fails leaves its tiles without data; only a lost database throws (`unavailable`).
+ * is up, and boards of the same scope share their answers. A question that fails leaves its tiles without data; only
+ * a lost database throws (`unavailable`).
  */
 export class BoardReader {
-  private readonly answers = new Map<string, { readonly at: number; readonly result: QueryResult }>()
-  private readonly asking = new Set<string>()
-  private channels: { at: number; rows: LiveReadings['channelSources'] } = { at: 0, rows: [] }
   private latest: { readonly at: number; readonly tiles: Promise<Tiles> } | null = null
 
   constructor(
     private readonly board: Board,
-    private readonly teams: readonly string[] | null,
+    private readonly scope: Scope,
   ) {}
 
   /** All tiles as they are at `now`. */
@@ -47,64 +112,108 @@ export class BoardReader {
   }
 
   private async readNow(now: number): Promise<Tiles> {
+    const { board, scope } = this
     const { zone } = await readTenant(now)
+    const moment = { now, zone, day: dayNumberAt(now, zone) }
     const ctx: Context = {
-      principal: { kind: 'system', name: 'board', teams: this.teams },
+      principal: { kind: 'system', name: 'board', teams: scope.teams },
       now,
       locale: 'en',
     }
-    const [live, , ...results] = await Promise.all([
-      readLive(now, this.teams),
-      this.refreshChannels(now),
-      ...this.board.queries.map(
-        async ({ id, everyMs, input }) => [id, await this.ask(ctx, id, everyMs, input(now, zone))] as const,
+    const own = board.readings.map((id) => [id, READINGS[id]] as const)
+    const [calendars, live, results] = await Promise.all([
+      scope.answers.get('hours', HOURS_MS, moment, readCalendars),
+      Promise.all(
+        [...Object.entries(SHARED_READINGS), ...own].map(([id, reading]) => this.take(id, reading, moment)),
       ),
+      this.askAll(ctx, board.queries, moment),
     ])
-    return this.board.assemble({
+    let parts: BoardParts = {
       now,
       zone,
-      results: Object.fromEntries(results),
-      live: { ...live, channelSources: this.channels.rows },
+      results,
+      live: Object.assign({}, NO_READINGS, ...live) as LiveReadings,
       metric: metricById,
-    })
+      hours: (asked) => hoursOf(calendars.config, asked, now),
+      company: companyHours(calendars, scope.teams, now),
+    }
+    for (let round = 0; round < FOLLOW_ROUNDS && board.follow !== undefined; round++) {
+      const next = board.follow(parts).filter(({ id }) => !(id in parts.results))
+      if (next.length === 0) break
+      parts = { ...parts, results: { ...parts.results, ...(await this.askAll(ctx, next, moment)) } }
+    }
+    const { tiles, alarms } = board.assemble(parts)
+    const result = scope.alarms.take(alarms, now, startOfDay(now, zone))
+    const worst = result.rows.some(({ state }) => state === 'bad')
+      ? 'bad'
+      : result.rows.length > 0
+        ? 'watch'
+        : 'ok'
+    // Without any sign of life there is nothing to judge by, so nothing is fine either.
+    const blind = tiles.frt?.ageSeconds === null
+    const alarmTile: TileValue = {
+      value: blind ? null : result.rows.length,
+      n: null,
+      state: blind ? 'none' : worst,
+      ageSeconds: tiles.frt?.ageSeconds ?? null,
+      result,
+    }
+    return { ...tiles, alarms: alarmTile }
   }
 
-  private async ask(
-    ctx: Context,
+  /** A live reading. One that fails leaves its part empty; a lost database throws. */
+  private async take(
     id: string,
-    everyMs: number,
-    input: unknown,
-  ): Promise<QueryResult | undefined> {
-    const known = this.answers.get(id)
-    if (known === undefined || everyMs === 0 || ctx.now - known.at > everyMs + OVERDUE_MS) {
-      return await this.askNow(ctx, id, input)
-    }
-    // What moves slowly never holds up a frame: it is asked anew beside it and is in the next one.
-    if (ctx.now - known.at >= everyMs && !this.asking.has(id)) {
-      this.asking.add(id)
-      this.askNow(ctx, id, input)
-        .catch(() => undefined)
-        .finally(() => this.asking.delete(id))
-    }
-    return known.result
+    reading: Reading,
+    moment: Moment & { zone: string },
+  ): Promise<Partial<LiveReadings>> {
+    const { answers, teams } = this.scope
+    return await answers.get(`reading ${id}`, reading.everyMs, moment, () => reading.read(moment, teams))
   }
 
-  private async askNow(ctx: Context, id: string, input: unknown): Promise<QueryResult | undefined> {
-    try {
-      const result = await runQuery(ctx, input)
-      this.answers.set(id, { at: ctx.now, result })
-      return result
-    } catch (error) {
-      if (isUnavailable(error)) throw error
-      log('boards').error({ err: error, board: this.board.id, query: id }, 'a tile has no answer')
-      return undefined
-    }
+  private async askAll(
+    ctx: Context,
+    queries: readonly BoardQuery[],
+    moment: Moment & { zone: string },
+  ): Promise<Results> {
+    const answered = await Promise.all(
+      queries.map(async ({ id, everyMs, input }) => {
+        try {
+          const ask = () => runQuery(ctx, input(moment.now, moment.zone))
+          return [id, await this.scope.answers.get(`query ${id}`, everyMs, moment, ask)] as const
+        } catch (error) {
+          if (isUnavailable(error)) throw error
+          log('boards').error({ err: error, board: this.board.id, query: id }, 'a tile has no answer')
+          return [id, undefined] as const
+        }
+      }),
+    )
+    return Object.fromEntries(answered)
   }
+}
 
-  private async refreshChannels(now: number): Promise<void> {
-    if (now - this.channels.at < CHANNEL_SOURCES_MS) return
-    this.channels = { at: now, rows: await readChannelSources(now) }
-  }
+interface Calendars {
+  readonly config: FoldConfig
+  readonly channels: readonly string[]
+  readonly teams: readonly string[]
+}
+
+async function readCalendars(): Promise<Calendars> {
+  const [config, { assignments }] = await Promise.all([readFoldConfig(), readSettings()])
+  const named = (scope: string) => assignments.filter((row) => row.scope === scope).map(({ key }) => key)
+  return { config, channels: named('channel'), teams: named('team') }
+}
+
+/** Whether anybody of these teams serves: the company's own hours, and those that channels and teams have of their own. */
+function companyHours({ config, channels, teams }: Calendars, scope: Teams, now: number): Hours {
+  const asked = [
+    ...(scope === null ? [{}] : scope.map((team) => ({ team }))),
+    ...channels.map((channel) => ({ channel })),
+    ...teams.filter((team) => scope === null || scope.includes(team)).map((team) => ({ team })),
+  ]
+  const whole = hoursOf(config, {}, now)
+  // Channels without hours of their own keep the company's; without those the company never closes.
+  return whole.state === 'always' ? ALWAYS : together(asked.map((one) => hoursOf(config, one, now)))
 }
 
 function isUnavailable(error: unknown): boolean {
@@ -143,22 +252,36 @@ export function openBoard(ctx: Context, boardId: string): BoardAccess {
 const READERS_MAX = 200
 const KEY = Symbol.for('helmline.boards')
 
+interface Shared {
+  readonly readers: Map<string, BoardReader>
+  readonly scopes: Map<string, Scope>
+}
+
 /** One for the process: Next bundles pages and routes apart. */
-function readers(): Map<string, BoardReader> {
-  const holder = globalThis as { [KEY]?: Map<string, BoardReader> }
-  holder[KEY] ??= new Map()
+function shared(): Shared {
+  const holder = globalThis as { [KEY]?: Shared }
+  holder[KEY] ??= { readers: new Map(), scopes: new Map() }
   return holder[KEY]
 }
 
 /** The reader of a board and scope; shared, so that pages and streams do not ask twice. */
-export function boardReader(access: BoardAccess): BoardReader {
-  const key = `${access.board.id} ${JSON.stringify(access.teams)}`
-  const all = readers()
-  let reader = all.get(key)
+export function boardReader({ board, teams }: BoardAccess): BoardReader {
+  const { readers, scopes } = shared()
+  const scopeKey = JSON.stringify(teams === null ? null : [...teams].sort())
+  const key = `${board.id} ${scopeKey}`
+  let reader = readers.get(key)
   if (reader === undefined) {
-    if (all.size >= READERS_MAX) all.clear()
-    reader = new BoardReader(access.board, access.teams)
-    all.set(key, reader)
+    if (readers.size >= READERS_MAX) {
+      readers.clear()
+      scopes.clear()
+    }
+    let scope = scopes.get(scopeKey)
+    if (scope === undefined) {
+      scope = { teams, answers: new BoardAnswers(), alarms: new AlarmBook() }
+      scopes.set(scopeKey, scope)
+    }
+    reader = new BoardReader(board, scope)
+    readers.set(key, reader)
   }
   return reader
 }
