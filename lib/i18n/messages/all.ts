@@ -4,6 +4,7 @@ import * as agents from './agents'
 import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
+import * as customers from './customers'
 import * as people from './people'
 import * as screens from './screens'
 import * as shell from './shell'
@@ -17,6 +18,7 @@ export const zh = {
   ...views.zh,
   ...boards.zh,
   ...channels.zh,
+  ...customers.zh,
   ...agents.zh,
   ...people.zh,
   ...tables.zh,
@@ -33,6 +35,7 @@ export const en: Messages = {
   ...views.en,
   ...boards.en,
   ...channels.en,
+  ...customers.en,
   ...agents.en,
   ...people.en,
   ...tables.en,
