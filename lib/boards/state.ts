@@ -61,6 +61,11 @@ export class Steady {
     this.memory.set(key, after)
     return after.shown
   }
+
+  /** Forgets every key that is not among these. */
+  forget(known: ReadonlySet<string>): void {
+    for (const key of this.memory.keys()) if (!known.has(key)) this.memory.delete(key)
+  }
 }
 
 function fresh(raw: TileState, now: number): Memory {

@@ -42,6 +42,8 @@ export interface FigureResult {
   /** the last points of the series, oldest first; null = gap */
   readonly spark: readonly (number | null)[]
   readonly period: { readonly from: string; readonly to: string; readonly label: Record<Locale, string> }
+  /** where the state is `closed`: when it opens again, RFC 3339; null = not within sight */
+  readonly until?: string | null
   /** second figures: oldest wait, online, busy, handled today … by id, in the metric's unit */
   readonly beside?: Readonly<Record<string, number | null>>
 }
@@ -63,6 +65,23 @@ export interface ChannelsResult {
     readonly csatN: number
     readonly ageSeconds: number | null
     readonly spark: readonly (number | null)[]
+    /** where the state is `closed`: when it opens again, RFC 3339 */
+    readonly until?: string | null
+  }[]
+}
+
+/** `result` of the tile `channelTrends`: today's first responses of each channel in quarter-hours. */
+export interface ChannelTrendsResult {
+  readonly metric: string
+  readonly unit: Unit
+  /** times of the points, RFC 3339 */
+  readonly times: readonly string[]
+  /** in the order of the tile `channels`; one value a time, null = gap */
+  readonly rows: readonly {
+    readonly channel: string | null
+    readonly target: number | null
+    readonly state: TileState
+    readonly values: readonly (number | null)[]
   }[]
 }
 
@@ -141,7 +160,7 @@ export interface TeamsResult {
   readonly rows: readonly {
     readonly team: string | null
     readonly state: TileState
-    /** open chats ÷ capacity of those signed in; null = no capacity known */
+    /** open chats and calls ÷ capacity of those signed in; null = no capacity known */
     readonly load: number | null
     readonly open: number
     readonly capacity: number | null
@@ -158,12 +177,17 @@ export interface TeamsResult {
       readonly open: number
       readonly capacity: number | null
     }[]
+    /** where the state is `closed`: when it opens again, RFC 3339 */
+    readonly until?: string | null
   }[]
   /** people with room now, most room first, from teams that are not in trouble */
   readonly canHelp: readonly { readonly agent: string; readonly team: string | null; readonly room: number }[]
 }
 
-/** `result` of the tile `alarms`: figures that are out of their limit now, the worst first. */
+/**
+ * `result` of the tile `alarms`: figures that are out of their limit now, the worst first. `metric` is a metric of the
+ * catalogue, or `source_silent` (seconds since a source was heard of), or `vip_overdue` (VIPs waiting past their limit).
+ */
 export interface AlarmsResult {
   readonly rows: readonly {
     /** stable while it lasts */
@@ -187,7 +211,12 @@ export interface AlarmsResult {
   }[]
   readonly unacknowledged: number
   /** the ones that ended today, newest first */
-  readonly recovered: readonly { readonly id: string; readonly metric: string; readonly at: string }[]
+  readonly recovered: readonly {
+    readonly id: string
+    readonly metric: string
+    readonly scope: AlarmsResult['rows'][number]['scope']
+    readonly at: string
+  }[]
 }
 
 /** `result` of the tile `focus` (zone F): the likely cause of the worst figure, with its arithmetic; null = quiet. */
@@ -197,10 +226,12 @@ export interface FocusResult {
     readonly unit: Unit
     readonly channel: string | null
     readonly value: number
+    /** the same weekday a week before; changes are parts of it, 1.2 = +120 % */
     readonly before: number | null
     readonly change: number | null
     readonly volume: number
     readonly volumeChange: number | null
+    readonly period: FigureResult['period']
     /** the share of the volume that one value of one dimension (or one word) holds, against its usual share */
     readonly driver: {
       readonly dimension: string
@@ -213,7 +244,11 @@ export interface FocusResult {
     readonly without: number | null
   } | null
   /** what conversations of the last hour are about: issue types and campaigns with counts, most first */
-  readonly words: readonly { readonly text: string; readonly count: number }[]
+  readonly words: readonly {
+    readonly text: string
+    readonly count: number
+    readonly kind: 'issueType' | 'campaign' | 'tag'
+  }[]
 }
 
 /** `result` of the tile `opening`: whether the company serves now, by its calendars. */
@@ -305,18 +340,13 @@ export interface NightResult {
 }
 
 /**
- * Every board of the wall holds strip A's six figures, `opening`, `sources`, `alarms`, `stream` and what its scene
- * adds: `overview` channels, trend, teams, focus · `channels` channels with more rows, trend by channel · `teams` ·
- * `satisfaction` satisfaction, complaints · `campaign` · `night`.
- *
- * Tiles of the board `overview`:
- * - zone A figures (FigureResult): `frt` (frt_avg, last 15 min), `queue_now` (beside: oldest_wait_now),
- *   `frt_within_target` (last 15 min), `agents_available` (beside: agents_online, busy, handled),
- *   `csat` (today), `overdue_now` (waiting conversations past their limit)
- * - also `tickets_opened` and `messages_in` (today)
- * - `channels`, `trend`, `stream`, `sources`
+ * Tiles of every board of the wall:
+ * - strip A (FigureResult): `frt` (frt_avg, last 15 min), `queue_now` (beside: oldest_wait_now), `frt_within_target`
+ *   (last 15 min), `agents_available` (beside: agents_online, busy, handled), `csat` (today), `overdue_now`
+ *   (waiting conversations past their limit), and `tickets_opened`, `messages_in` (today)
+ * - `opening`, `sources`, `alarms`, `stream`
  */
-export const OVERVIEW_TILES = [
+export const SHARED_TILES = [
   'frt',
   'queue_now',
   'frt_within_target',
@@ -325,11 +355,14 @@ export const OVERVIEW_TILES = [
   'overdue_now',
   'tickets_opened',
   'messages_in',
-  'channels',
-  'trend',
-  'stream',
+  'opening',
   'sources',
+  'alarms',
+  'stream',
 ] as const
+
+/** Tiles of the board `overview`: the shared ones, and zones B, C, D and F. */
+export const OVERVIEW_TILES = [...SHARED_TILES, 'channels', 'teams', 'trend', 'focus'] as const
 
 /** What the header of every screen needs beside tiles. */
 export interface Standing {

@@ -345,6 +345,27 @@ export function nextOpening(calendar: BusinessCalendar, at: number): number | nu
 }
 
 /**
+ * The first instant at or after `at` that is no working time; null where none comes within 400 days. Spans that
+ * touch, over midnight too, are one.
+ */
+export function nextClosing(calendar: BusinessCalendar, at: number): number | null {
+  const c = compile(calendar)
+  const first = dayNumberAt(at, c.zone)
+  let open = at
+  for (let day = first; day <= first + NEVER_AFTER_DAYS; day++) {
+    const spans = c.day(day)
+    for (let i = 0; i < spans.length; i += 2) {
+      const to = spans[i + 1] ?? 0
+      if (to <= open) continue
+      if ((spans[i] ?? 0) > open) return open
+      open = to
+    }
+    if (open < startOfDayNumber(day + 1, c.zone)) return open
+  }
+  return null
+}
+
+/**
  * The instant at which `ms` of working time have passed since `from`; null where they do not pass within 400
  * days. Where the last of them ends at a closing, every instant up to the next opening fits: `edge` chooses the
  * `first` (the closing) or the `last` (the opening: only after it more than `ms` have passed).

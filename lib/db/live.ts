@@ -1,45 +1,85 @@
 /** What is happening now, for boards: who waits and until when, what just happened. Read from the facts. */
-import type { LiveReadings, SourceReading, Waiting } from '@/lib/boards/board'
+import type { LiveReadings, PersonReading, SourceReading, Waiting } from '@/lib/boards/board'
+import type { Instant } from '@/lib/facts/event'
 import { readSources, readStream } from './health'
 import { databaseError, readPool } from './pool'
 
-/** Conversations on the list of a board, and how far back one past its limit is still on it. */
+/** Conversations on the list of a board, and how many of those past their limit are on it. */
 const WAITING_SHOWN = 12
 const OVERDUE_SHOWN = 6
 const RECENT_SHOWN = 12
 /** The applier is behind where something waits and nothing was applied for this long. */
 const BEHIND_MS = 5_000
+/** Who has waited longer than this past the limit waits no more: the ticket was forgotten open. */
+const FORGOTTEN = "interval '30 days'"
+/** Conversations one reading looks at on either side of now. */
+const READ_MOST = 600
+
+/** Channels whose limits run on the wall clock; all others count working time. */
+export const WALL_CLOCK_CHANNELS = [
+  'phone',
+  'wechat',
+  'wecom',
+  'weibo',
+  'taobao',
+  'jd',
+  'pdd',
+  'douyin',
+  'web',
+  'app',
+] as const
+const DUE = `CASE WHEN channel IN (${WALL_CLOCK_CHANNELS.map((c) => `'${c}'`).join(', ')}) THEN due_at ELSE due_biz_at END`
+const COLUMNS = 'ticket_id, channel, team, customer_tier, started_at AS since, due_at'
 
 // `$1` is the instant, `$2` the teams (null = all). A round waits for its next reply only where no episode waits
-// for its first one.
-const OPEN = `
-  SELECT e.ticket_id, e.team, e.started_at AS since, e.due_at, 'first_reply' AS kind
-  FROM episode e WHERE e.outcome = 'waiting' AND ($2::text[] IS NULL OR e.team = ANY($2))
+// for its first one. `side` narrows by due_at, which leads both partial indexes; working time ends no earlier.
+const openSql = (side: string, order: string): string => `
+  (SELECT ${COLUMNS}, ${DUE} AS due, 'first_reply' AS kind FROM episode
+    WHERE outcome = 'waiting' AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))
+    ORDER BY due_at ${order} LIMIT ${READ_MOST})
   UNION ALL
-  SELECT r.ticket_id, r.team, r.started_at, r.due_at, 'next_reply'
-  FROM round r WHERE r.outcome = 'open' AND r.due_at IS NOT NULL AND ($2::text[] IS NULL OR r.team = ANY($2))
-    AND NOT EXISTS (SELECT FROM episode e WHERE e.ticket_id = r.ticket_id AND e.outcome = 'waiting')`
+  (SELECT ${COLUMNS}, ${DUE}, 'next_reply' FROM round r
+    WHERE outcome = 'open' AND due_at IS NOT NULL AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))
+      AND NOT EXISTS (SELECT FROM episode e WHERE e.ticket_id = r.ticket_id AND e.outcome = 'waiting')
+    ORDER BY due_at ${order} LIMIT ${READ_MOST})`
+const OPEN = `
+  ${openSql(`due_at < $1::timestamptz AND due_at >= $1::timestamptz - ${FORGOTTEN}`, 'DESC')}
+  UNION ALL
+  ${openSql('due_at >= $1::timestamptz', 'ASC')}`
+
+const CLAIM_JOIN = `
+  LEFT JOIN claim k ON k.source = t.source AND k.subject = t.subject AND k.waiting_since = s.since`
 
 const LIST = `
-  WITH open AS (${OPEN}),
+  WITH open AS MATERIALIZED (${OPEN}),
   shown AS (
-    (SELECT * FROM open WHERE due_at < $1::timestamptz AND due_at >= $1::timestamptz - interval '1 day'
-      ORDER BY due_at DESC LIMIT ${OVERDUE_SHOWN})
+    (SELECT * FROM open WHERE due < $1::timestamptz ORDER BY due DESC LIMIT ${OVERDUE_SHOWN})
     UNION ALL
-    (SELECT * FROM open WHERE due_at >= $1::timestamptz ORDER BY due_at LIMIT ${WAITING_SHOWN})
+    (SELECT * FROM open WHERE due >= $1::timestamptz ORDER BY due LIMIT ${WAITING_SHOWN})
   )
   SELECT t.source, t.subject, coalesce(c.name, t.customer) AS who, t.customer_tier = 'vip' AS vip, t.channel,
-    s.team, t.agent_last AS agent, s.kind, s.since, s.due_at AS "dueAt"
+    s.team, t.agent_last AS agent, s.kind, s.since, s.due AS "dueAt",
+    extract(epoch FROM s.due_at - s.since)::float8 * 1000 AS "limitMs", k.claimed_name AS "claimedBy"
   FROM shown s JOIN ticket t USING (ticket_id)
-  LEFT JOIN customer c ON c.source = t.source AND c.customer = t.customer
-  ORDER BY s.due_at LIMIT ${WAITING_SHOWN}`
+  LEFT JOIN customer c ON c.source = t.source AND c.customer = t.customer${CLAIM_JOIN}
+  ORDER BY s.due, t.customer_tier = 'vip' DESC NULLS LAST LIMIT ${WAITING_SHOWN}`
 
-const COUNTS = `
-  WITH open AS (${OPEN})
-  SELECT
-    (SELECT count(*) FROM open WHERE due_at < $1::timestamptz) AS overdue,
-    (SELECT count(*) FROM open WHERE due_at >= $1::timestamptz AND due_at < $1::timestamptz + interval '1 day'
-      AND due_at - $1::timestamptz <= (due_at - since) * 0.2) AS soon`
+// Each table by itself: what waits is a small part of it, behind a partial index.
+const BY_CHANNEL = `
+  WITH open AS (
+    SELECT channel, customer_tier, started_at AS since, due_at AS wall, ${DUE} AS due FROM episode
+    WHERE outcome = 'waiting' AND due_at >= $1::timestamptz - ${FORGOTTEN} AND ($2::text[] IS NULL OR team = ANY($2))
+    UNION ALL
+    SELECT channel, customer_tier, started_at, due_at, ${DUE} FROM round r
+    WHERE outcome = 'open' AND due_at >= $1::timestamptz - ${FORGOTTEN} AND ($2::text[] IS NULL OR team = ANY($2))
+      AND NOT EXISTS (SELECT FROM episode e WHERE e.ticket_id = r.ticket_id AND e.outcome = 'waiting')
+  )
+  SELECT channel, count(*) AS waiting,
+    count(*) FILTER (WHERE due < $1::timestamptz) AS overdue,
+    count(*) FILTER (WHERE due >= $1::timestamptz AND due - $1::timestamptz <= (wall - since) * 0.2) AS soon,
+    count(*) FILTER (WHERE due < $1::timestamptz AND customer_tier = 'vip') AS "vipOverdue",
+    min(due) FILTER (WHERE due < $1::timestamptz AND customer_tier = 'vip') AS "vipOverdueSince"
+  FROM open GROUP BY channel ORDER BY waiting DESC LIMIT 200`
 
 const RECENT = `
   WITH happened AS (
@@ -75,6 +115,28 @@ const CHANNEL_SOURCES = `
   WHERE opened_at > $1::timestamptz - interval '1 day' AND opened_at <= $1
   GROUP BY channel`
 
+// Open spans and open contacts are found by partial indexes that hold nothing else; people are few.
+const PEOPLE = `
+  SELECT s.agent, s.team, s.status, s.capacity,
+    (SELECT count(DISTINCT c.ticket_id) FROM contact c JOIN ticket t ON t.ticket_id = c.ticket_id
+      WHERE c.agent = s.agent AND c.ended_at IS NULL AND t.channel_kind IN ('chat', 'phone')) AS open
+  FROM agent_span s
+  WHERE s.ended_at IS NULL AND s.status <> 'offline' AND ($1::text[] IS NULL OR s.team = ANY($1))
+  ORDER BY s.agent LIMIT 2000`
+
+const WORDS = `
+  WITH talk AS (
+    SELECT issue_type, campaign, tags FROM ticket
+    WHERE opened_at > $1::timestamptz - interval '1 hour' AND opened_at <= $1
+      AND ($2::text[] IS NULL OR teams && $2)
+    ORDER BY opened_at DESC LIMIT 20000
+  )
+  SELECT text, kind, count(*) AS count FROM (
+    SELECT issue_type AS text, 'issueType' AS kind FROM talk
+    UNION ALL SELECT campaign, 'campaign' FROM talk
+    UNION ALL SELECT unnest(tags), 'tag' FROM talk
+  ) said WHERE text <> '' GROUP BY text, kind ORDER BY count DESC, text LIMIT 10`
+
 interface WaitingSql extends Omit<Waiting, 'who' | 'waitingFor' | 'vip'> {
   readonly who: string | null
   readonly vip: boolean | null
@@ -92,67 +154,91 @@ interface RecentSql {
   readonly vip: boolean
 }
 
-/**
- * What happens now within these teams (null = all). Names come masked. Throws `unavailable` where the database is
- * away.
- */
-export async function readLive(
-  now: number,
-  teams: readonly string[] | null,
-): Promise<Omit<LiveReadings, 'channelSources'>> {
-  const values = [new Date(now), teams]
+type Teams = readonly string[] | null
+
+async function ask<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
   try {
-    const [list, counts, recent, sources, stream] = await Promise.all([
-      readPool().query<WaitingSql>(LIST, values),
-      readPool().query<{ overdue: number; soon: number }>(COUNTS, values),
-      readPool().query<RecentSql>(RECENT, values),
-      readSources(),
-      readStream(),
-    ])
-    const behind = stream.applied < stream.accepted && now - (stream.appliedAt ?? 0) > BEHIND_MS
-    return {
-      waiting: list.rows.map(({ kind, vip, who, ...row }) => ({
-        ...row,
-        who: masked(who),
-        vip: vip ?? false,
-        waitingFor: kind,
-      })),
-      overdue: counts.rows[0]?.overdue ?? 0,
-      soon: counts.rows[0]?.soon ?? 0,
-      recent: recent.rows.map(({ at, kind, score, source, channel, subject, who, vip }) => ({
-        at: new Date(at).toISOString(),
-        kind,
-        channel,
-        who: masked(who),
-        vip,
-        source,
-        subject,
-        ...(score === null ? {} : { score }),
-      })),
-      sources: sources.map(
-        ({ source, firstSeenAt, lastEventAt, lastReceivedAt, events }): SourceReading => ({
-          source,
-          lastAt: lastEventAt,
-          meanGapMs: events < 2 ? null : (lastReceivedAt - firstSeenAt) / (events - 1),
-        }),
-      ),
-      behindSince: behind ? (stream.appliedAt ?? 0) : null,
-    }
+    return (await readPool().query<Row>({ name, text, values })).rows
   } catch (error) {
     throw databaseError(error)
   }
 }
 
-/** The sources behind each channel's tickets of the last day. */
-export async function readChannelSources(now: number): Promise<LiveReadings['channelSources']> {
-  try {
-    const found = await readPool().query<{ channel: string | null; sources: string[] }>(CHANNEL_SOURCES, [
-      new Date(now),
-    ])
-    return found.rows
-  } catch (error) {
-    throw databaseError(error)
+export type WaitingReading = Pick<LiveReadings, 'waiting' | 'waitingBy' | 'overdue' | 'soon'>
+
+/**
+ * Who waits for a human within these teams (null = all): the most urgent ones with masked names, and counts by
+ * channel. A limit counts wall clock on chats and calls, working time elsewhere. Throws `unavailable` where the
+ * database is away.
+ */
+export async function readWaiting(now: Instant, teams: Teams): Promise<WaitingReading> {
+  const values = [new Date(now), teams]
+  const [list, counts] = await Promise.all([
+    ask<WaitingSql>('live_waiting', LIST, values),
+    ask<LiveReadings['waitingBy'][number]>('live_waiting_by', BY_CHANNEL, values),
+  ])
+  return {
+    waiting: list.map(({ kind, vip, who, claimedBy, ...row }) => ({
+      ...row,
+      who: masked(who),
+      vip: vip ?? false,
+      waitingFor: kind,
+      claimedBy: claimedBy ?? null,
+    })),
+    waitingBy: counts,
+    overdue: counts.reduce((sum, row) => sum + row.overdue, 0),
+    soon: counts.reduce((sum, row) => sum + row.soon, 0),
   }
+}
+
+/** What just happened within these teams, the newest first; names masked, no texts. */
+export async function readRecent(now: Instant, teams: Teams): Promise<Pick<LiveReadings, 'recent'>> {
+  const rows = await ask<RecentSql>('live_recent', RECENT, [new Date(now), teams])
+  return {
+    recent: rows.map(({ at, kind, score, source, channel, subject, who, vip }) => ({
+      at: new Date(at).toISOString(),
+      kind,
+      channel,
+      who: masked(who),
+      vip,
+      source,
+      subject,
+      ...(score === null ? {} : { score }),
+    })),
+  }
+}
+
+/** How the sources and the applier are. */
+export async function readSourceReadings(
+  now: Instant,
+): Promise<Pick<LiveReadings, 'sources' | 'behindSince'>> {
+  const [sources, stream] = await Promise.all([readSources(), readStream()])
+  const behind = stream.applied < stream.accepted && now - (stream.appliedAt ?? 0) > BEHIND_MS
+  return {
+    sources: sources.map(
+      ({ source, firstSeenAt, lastEventAt, lastReceivedAt, events }): SourceReading => ({
+        source,
+        lastAt: lastEventAt,
+        meanGapMs: events < 2 ? null : (lastReceivedAt - firstSeenAt) / (events - 1),
+      }),
+    ),
+    behindSince: behind ? (stream.appliedAt ?? 0) : null,
+  }
+}
+
+/** The sources behind each channel's tickets of the last day. */
+export async function readChannelSources(now: Instant): Promise<LiveReadings['channelSources']> {
+  return await ask('live_channel_sources', CHANNEL_SOURCES, [new Date(now)])
+}
+
+/** Who is signed in, with what each has in hand. */
+export async function readPeople(teams: Teams): Promise<PersonReading[]> {
+  return await ask('live_people', PEOPLE, [teams])
+}
+
+/** Issue types, campaigns and tags of the conversations opened in the last hour, most first. */
+export async function readWords(now: Instant, teams: Teams): Promise<LiveReadings['words']> {
+  return await ask('live_words', WORDS, [new Date(now), teams])
 }
 
 /** 陈晓 → 陈**; an id → its first letter. Nobody can be told from it. */

@@ -7,6 +7,7 @@ import { log } from '@/lib/core/log'
 import { isShuttingDown, onShutdown } from '@/lib/core/shutdown'
 import { listen } from '@/lib/db/listen'
 import { APPLIED_CHANNEL } from '@/lib/db/live'
+import { noteApplied, noteListening } from '@/lib/services/board-answers'
 import { type BoardAccess, boardReader } from '@/lib/services/read-board'
 import { type Credential, deadCredentials } from '@/lib/services/watch-credentials'
 import { Channel } from './channel'
@@ -233,9 +234,13 @@ class Hub {
     this.running = true
     const { stop } = listen(APPLIED_CHANNEL, {
       heard: () => {
+        noteApplied()
         for (const channel of this.channels.values()) if (channel.watchers.size > 0) this.refresh(channel)
       },
-      state: (up) => this.databaseState(up),
+      state: (up) => {
+        noteListening(up)
+        this.databaseState(up)
+      },
     })
     const timers = [
       setInterval(() => this.tick(), TICK_MS),
@@ -256,6 +261,7 @@ class Hub {
     for (const client of [...this.clients]) this.dismiss(client, 'shutdown')
     for (const channel of this.channels.values()) if (channel.timer !== null) clearTimeout(channel.timer)
     this.channels.clear()
+    noteListening(false)
     for (const stop of this.stops.splice(0)) stop()
     this.running = false
   }

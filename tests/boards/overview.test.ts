@@ -1,59 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardParts, LiveReadings } from '@/lib/boards/board'
 import { overview } from '@/lib/boards/overview'
-import {
-  type ChannelsResult,
-  type FigureResult,
-  OVERVIEW_TILES,
-  type StreamResult,
-  type TrendResult,
-} from '@/lib/boards/types'
-import { metricById } from '@/lib/metrics/catalogue'
+import { findBoard, KNOWN_BOARDS } from '@/lib/boards/registry'
+import { type ChannelsResult, OVERVIEW_TILES, type StreamResult } from '@/lib/boards/types'
 import { parseQuery } from '@/lib/metrics/parse-query'
-import type { QueryResult, QueryRow } from '@/lib/metrics/types'
-
-const NOW = Date.parse('2026-11-20T06:37:08Z')
-const ZONE = 'Asia/Shanghai'
-
-const answer = (rows: readonly QueryRow[], before: readonly QueryRow[] | null = null): QueryResult => ({
-  query: {},
-  columns: [],
-  rows,
-  comparison: before === null ? null : { period: { from: '', to: '' }, rows: before },
-  meta: { source: 'rollup', completeUntil: null, freshness: [], truncated: false, tookMs: 1, warnings: [] },
-})
-
-const live = (more: Partial<LiveReadings> = {}): LiveReadings => ({
-  waiting: [],
-  overdue: 0,
-  soon: 0,
-  recent: [],
-  sources: [{ source: 'shop', lastAt: NOW - 4_000, meanGapMs: 1_000 }],
-  channelSources: [],
-  behindSince: null,
-  ...more,
-})
+import { answer, channel, figureOf as figure, NOW, parts, resultOf, tilesOf, ZONE } from './parts'
 
 const tiles = (results: BoardParts['results'], readings: Partial<LiveReadings> = {}) =>
-  overview.assemble({ now: NOW, zone: ZONE, results, live: live(readings), metric: metricById })
-
-const resultOf = <T>(tile: { result?: unknown } | undefined): T => {
-  if (tile?.result === undefined) throw new Error('the tile has no result')
-  return tile.result as T
-}
-const figure = (tile: { result?: unknown } | undefined) => resultOf<FigureResult>(tile)
+  tilesOf(overview, parts(results, readings))
 
 describe('the overview', () => {
-  it('asks only what the query door understands', () => {
-    for (const { id, input } of overview.queries) {
-      expect(() => parseQuery(input(NOW, ZONE), { now: NOW, zone: ZONE, scope: null }), id).not.toThrow()
+  it('asks only what the query door understands, like every board', () => {
+    for (const board of KNOWN_BOARDS) {
+      for (const { id, input } of findBoard(board)?.queries ?? []) {
+        expect(
+          () => parseQuery(input(NOW, ZONE), { now: NOW, zone: ZONE, scope: null }),
+          `${board} ${id}`,
+        ).not.toThrow()
+      }
+    }
+  })
+
+  it('means the same question by the same id on every board', () => {
+    const known = new Map<string, unknown>()
+    for (const board of KNOWN_BOARDS) {
+      for (const query of findBoard(board)?.queries ?? []) {
+        expect(known.get(query.id) ?? query, `${board} ${query.id}`).toBe(query)
+        known.set(query.id, query)
+      }
     }
   })
 
   it('has all its tiles, and without data none of them has a state or a zero', () => {
     const empty = tiles({}, { sources: [] })
-    expect(Object.keys(empty).sort()).toEqual([...OVERVIEW_TILES].sort())
-    for (const [id, tile] of Object.entries(empty)) expect([id, tile.state]).toEqual([id, 'none'])
+    expect([...Object.keys(empty), 'alarms'].sort()).toEqual([...OVERVIEW_TILES].sort())
+    for (const [id, tile] of Object.entries(empty)) {
+      if (id !== 'opening') expect([id, tile.state]).toEqual([id, 'none'])
+    }
     for (const id of ['frt', 'csat', 'queue_now', 'tickets_opened', 'messages_in'])
       expect(empty[id]?.value).toBeNull()
   })
@@ -106,11 +89,6 @@ describe('the overview', () => {
   })
 
   it('calls the queue as bad as its worst channel, and orders channels by urgency', () => {
-    const channel = (name: string, row: Record<string, number>, n: number): QueryRow => ({
-      channel: name,
-      ...row,
-      n: { frt_avg: n, tickets_opened: n, queue_now: n },
-    })
     const board = tiles(
       {
         now: answer([{ queue_now: 23, oldest_wait_now: 278, n: {} }]),
@@ -143,27 +121,6 @@ describe('the overview', () => {
     ])
     expect(rows[0]).toMatchObject({ frt: 132, queue: 17, volume: 186, volumeChange: 2 })
     expect(board.channels?.value).toBe(2)
-  })
-
-  it('draws today over the band of the same weekday, and no band of two days', () => {
-    // Friday 20 November in Shanghai; eight Fridays before, and other days that must not count.
-    const band: QueryRow[] = []
-    for (let week = 1; week <= 8; week++) {
-      const midnight = Date.parse('2026-11-20T00:00:00+08:00') - week * 7 * 86_400_000
-      band.push({ time: new Date(midnight + 9 * 3_600_000).toISOString(), frt_avg: 10 * week, n: {} })
-      band.push({ time: new Date(midnight + 33 * 3_600_000).toISOString(), frt_avg: 9_999, n: {} })
-      if (week <= 2) band.push({ time: new Date(midnight + 3 * 3_600_000).toISOString(), frt_avg: 5, n: {} })
-    }
-    const { trend } = tiles({
-      trendBand: answer(band),
-      trendToday: answer([{ time: '2026-11-20T14:00:00+08:00', frt_avg: 59, n: { frt_avg: 90 } }]),
-    })
-    const result = resultOf<TrendResult>(trend)
-    expect(result.band).toHaveLength(24)
-    expect(result.band[9]).toEqual({ time: '2026-11-20T01:00:00.000Z', low: 17, high: 73 })
-    expect(result.band[3]).toMatchObject({ low: null, high: null })
-    expect(result.points).toEqual([{ time: '2026-11-20T14:00:00+08:00', value: 59, n: 90 }])
-    expect(trend).toMatchObject({ value: 59, n: 90, state: 'watch' })
   })
 
   it('counts down to the limit, and turns at its last fifth', () => {
