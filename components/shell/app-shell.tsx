@@ -1,4 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
+import { PaletteHost } from '@/components/palette/palette-host'
+import { SearchIcon } from '@/components/palette/search-field'
 import { TicketDrawer } from '@/components/tickets/ticket-drawer'
 import { ToastHost } from '@/components/ui/toaster'
 import type { Locale, Theme } from '@/lib/i18n/locale'
@@ -72,6 +74,9 @@ export function AppShell({
           </span>
           <span className="min-w-0 flex-1 truncate text-caption text-ink-2">{company}</span>
           {demo ? <DemoBadge label={t('app.demo')} hint={t('app.demoHint')} /> : null}
+          <span className="-mr-2">
+            <SearchIcon />
+          </span>
           <span className="-mr-2.5">
             <AccountMenu {...account} compact />
           </span>
@@ -83,6 +88,7 @@ export function AppShell({
         <TicketDrawer />
       </Suspense>
       <ToastHost />
+      <PaletteHost role={user.role} />
     </div>
   )
 }

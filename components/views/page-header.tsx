@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { SearchField } from '@/components/palette/search-field'
 
 /** Title row of a page: where one is, its state, and the controls at the right end. */
 export function PageHeader({
@@ -29,7 +30,10 @@ export function PageHeader({
         {title}
       </h1>
       {badge}
-      <div className="ml-auto flex flex-wrap items-center gap-2.5 max-md:ml-0 max-md:w-full">{children}</div>
+      <div className="ml-auto flex flex-wrap items-center gap-2.5 max-md:ml-0 max-md:w-full">
+        {children}
+        <SearchField />
+      </div>
     </header>
   )
 }
