@@ -34,7 +34,7 @@ import {
 const EXACT_VALUES = 50_000
 const EXACT_CELL = 200
 /** Facts that an exact percentile may read through to find its values. */
-const EXACT_SCAN = 500_000
+export const EXACT_SCAN = 500_000
 
 type Row = readonly unknown[]
 const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
@@ -55,7 +55,7 @@ interface Source {
   readonly column: (dimension: Dimension) => string
 }
 
-function factSource({ family }: FamilyPlan): Source {
+export function factSource({ family }: FamilyPlan): Source {
   return {
     table: `"${family.fact}"`,
     at: `f.${snakeCase(family.at)}`,
@@ -321,7 +321,8 @@ function cellsSql(question: Question, source: Source, cells: readonly WantedCell
   return `(${columns.join(', ')}) IN (SELECT * FROM unnest(${lists.join(', ')}))`
 }
 
-class Bins {
+/** Counters of a sketch by cell. */
+export class Bins {
   private readonly cells = new Map<string, { key: GroupKey; bucket: number; bins: number[] }>()
 
   add(key: GroupKey, bucket: number, bin: number, count: number): void {
@@ -341,7 +342,8 @@ class Bins {
 
 const BIN_SUMS = Array.from({ length: SKETCH_BINS }, (_, i) => `sum(f.${sketchColumn(i)})`)
 
-function sketchedBins(
+/** Adds up the stored counters of a sketch. */
+export function sketchedBins(
   question: Question,
   plan: FamilyPlan,
   cube: Cube,
@@ -366,7 +368,8 @@ function sketchedBins(
   )
 }
 
-function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins: Bins): Statement {
+/** Counts the values at the ragged ends of the periods into the same counters. */
+export function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins: Bins): Statement {
   const source = factSource(plan)
   const params = new Params()
   const first = bucketColumns(question)
@@ -393,7 +396,7 @@ function raggedBins(question: Question, plan: FamilyPlan, sketch: Measure, bins:
 }
 
 /** How many facts of the family lie in the period, whoever they belong to. */
-function scanSize(plan: FamilyPlan, take: (n: number) => void): Statement {
+export function scanSize(plan: FamilyPlan, take: (n: number) => void): Statement {
   const params = new Params()
   return {
     text: `SELECT coalesce(sum(f.n), 0)::float8 FROM rollup_${plan.family.id} f WHERE f.cube = 'priority' AND ${stretchSql(plan.middles, params, 'f.bucket')}`,
