@@ -75,7 +75,8 @@ export function clockOf(
   readonly seconds: number
 } {
   const known = stretches.filter((stretch) => isKind(stretch.kind))
-  const parts = joined(known).map((stretch): ClockPart => {
+  const whole = joined(known)
+  const parts = whole.map((stretch): ClockPart => {
     const kind = isKind(stretch.kind) ? stretch.kind : 'handling'
     return {
       kind,
@@ -105,7 +106,7 @@ export function clockOf(
       kind === 'resolution'
         ? Date.parse(known[0]?.from ?? limit.at)
         : Math.max(
-            ...known
+            ...whole
               .filter((it) => it.kind !== 'waiting_for_customer' && Date.parse(it.from) < at)
               .map((it) => Date.parse(it.from)),
             Number.NEGATIVE_INFINITY,

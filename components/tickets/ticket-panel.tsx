@@ -68,7 +68,7 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
   }, [])
 
   useEffect(() => {
-    cameFrom.current = document.activeElement
+    cameFrom.current ??= document.activeElement
     const root = document.documentElement
     root.dataset.drawer = 'open'
     return () => {

@@ -43,6 +43,16 @@ describe('the clock of a ticket', () => {
     expect(clock.sums[0]).toEqual({ kind: 'waiting', name: 'waiting', text: '82s' })
     expect(clock.seconds).toBe(214)
   })
+  it('counts a limit from where the wait began, whoever was named meanwhile', () => {
+    const waited: Stretch[] = [
+      { kind: 'waiting', from: at('14:24:19'), to: at('14:24:49'), seconds: 30, agent: null },
+      { kind: 'waiting', from: at('14:24:49'), to: at('14:25:21'), seconds: 32, agent: 'A' },
+    ]
+    const limits = [{ kind: 'first_response', at: at('14:25:19'), met: false }]
+    expect(clockOf(waited, limits, naming).ticks).toEqual([
+      { at: 60, label: 'first_response 60', broken: true },
+    ])
+  })
   it('stands a ticket without a clock', () => {
     expect(clockOf([], [], naming)).toEqual({ parts: [], ticks: [], sums: [], seconds: 0 })
   })
