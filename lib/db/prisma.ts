@@ -9,7 +9,10 @@ import { Prisma, PrismaClient } from './generated/client'
 import { databaseError, pool } from './pool'
 
 const KEY = Symbol.for('helmline.db.prisma')
-const shared = globalThis as unknown as Record<symbol, { pool: pg.Pool; client: Client } | undefined>
+const shared = globalThis as unknown as Record<
+  symbol,
+  { pool: pg.Pool; from: typeof PrismaClient; client: Client } | undefined
+>
 
 type Client = ReturnType<typeof clientOn>
 
@@ -41,12 +44,12 @@ function postgresError(error: unknown): unknown {
   return Object.assign(new Error(text, { cause: error }), { code: originalCode })
 }
 
-/** The client on the shared pool; a new one where the pool has been made anew. */
+/** The client on the shared pool; a new one where the pool, or in development the generated client, is another. */
 export function prisma(): Client {
   const current = pool()
   const known = shared[KEY]
-  if (known !== undefined && known.pool === current) return known.client
+  if (known !== undefined && known.pool === current && known.from === PrismaClient) return known.client
   const client = clientOn(current)
-  shared[KEY] = { pool: current, client }
+  shared[KEY] = { pool: current, from: PrismaClient, client }
   return client
 }
