@@ -218,7 +218,7 @@ export function Palette({
               </Dialog.Close>
             </div>
             <Command.List
-              className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-caption [&_[cmdk-group-heading]]:text-ink-3"
+              className="h-[min(420px,58vh)] overflow-y-auto overscroll-contain p-1.5 max-md:h-auto max-md:min-h-0 max-md:flex-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-caption [&_[cmdk-group-heading]]:text-ink-3"
               aria-busy={behind}
             >
               {shown.length === 0 && !behind ? (
