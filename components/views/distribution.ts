@@ -1,12 +1,63 @@
-/** From single durations to the bars of a histogram. Pure. */
+/** From durations to the bars of a histogram. Pure. */
 import type { HistogramBin } from '@/components/charts'
 import type { Formats } from '@/lib/i18n/format'
+import type { Distribution, DistributionBin } from '@/lib/metrics/distribution'
+import type { Narrowing } from './view-state'
 
 export interface HistogramShape {
   readonly bins: readonly HistogramBin[]
   readonly ticks: readonly { readonly at: number; readonly text: string }[]
   /** seconds at the right end; longer values are in the last bar */
   readonly max: number
+  /** place of the target on the axis, 0–1, where bars are not of one width */
+  readonly targetAt?: number
+}
+
+/** What `GET /tickets` takes for exactly the values of a bar. */
+export const narrowingOf = ({ min, max }: Pick<DistributionBin, 'min' | 'max'>): Narrowing => ({
+  ...(min === null ? {} : { min: String(min) }),
+  ...(max === null ? {} : { max: String(max) }),
+})
+
+/** Where a value lies on an axis of bars, 0–1; along the logarithm inside a bar of a sketch. */
+function placeOn(bins: readonly DistributionBin[], value: number): number {
+  const bar = bins.findIndex(({ to }) => value <= to)
+  const bin = bins[bar]
+  if (bin === undefined) return 1
+  if (value <= bin.from) return bar / bins.length
+  const inside =
+    bin.from > 0
+      ? Math.log(value / bin.from) / Math.log(bin.to / bin.from)
+      : (value - bin.from) / (bin.to - bin.from)
+  return (bar + inside) / bins.length
+}
+
+/** Bars of a distribution that was counted over its whole population, each with the link to its rows. */
+export function shapeOf(
+  distribution: Distribution,
+  target: number | null,
+  f: Formats,
+  hrefOf: (narrow: Narrowing) => string,
+): HistogramShape | null {
+  const { bins, n, source } = distribution
+  if (n === 0) return null
+  const count = bins.length
+  const every = Math.max(1, Math.round(count / 4))
+  return {
+    bins: bins.map((bin, i) => ({
+      from: bin.from,
+      to: bin.to,
+      count: bin.count,
+      label: `${f.duration(bin.from)}–${i === count - 1 ? '' : f.duration(bin.to)}`,
+      ...(bin.count > 0 ? { href: hrefOf(narrowingOf(bin)) } : {}),
+    })),
+    ticks: Array.from({ length: Math.floor(count / every) + 1 }, (_, i) => i * every).map((bar) => ({
+      at: bar / count,
+      text: f.duration(bar === 0 ? (bins[0]?.from ?? 0) : (bins[bar - 1]?.to ?? 0)),
+    })),
+    max: bins.at(-1)?.to ?? 0,
+    ...(source === 'sketch' && target !== null ? { targetAt: placeOn(bins, target) } : {}),
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { queryDistribution } from '@/lib/db/query-distribution'
 import { metricById } from '@/lib/metrics/catalogue'
 import { type Distribution, niceEdges } from '@/lib/metrics/distribution'
 import { parseQuery, type QueryInput } from '@/lib/metrics/parse-query'
+import type { Filter } from '@/lib/metrics/types'
 import { type Context, requireScope, teamScope } from './context'
 import { readTenant } from './read-tenant'
 
@@ -15,7 +16,7 @@ export interface DistributionInput {
   /** a mean or a percentile */
   readonly metric: string
   readonly period: QueryInput['period']
-  readonly filters?: QueryInput['filters']
+  readonly filters?: readonly Filter[]
   readonly calendar?: QueryInput['calendar']
   /** in the metric's unit, where it is not the metric's own; null = none */
   readonly target?: number | null

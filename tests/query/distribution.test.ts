@@ -5,6 +5,7 @@ import { queryDistribution } from '@/lib/db/query-distribution'
 import { METRICS } from '@/lib/metrics/catalogue'
 import { type Distribution, niceEdges } from '@/lib/metrics/distribution'
 import { parseQuery } from '@/lib/metrics/parse-query'
+import type { Filter } from '@/lib/metrics/types'
 import { type Context, systemContext } from '@/lib/services/context'
 import { listTickets } from '@/lib/services/list-tickets'
 import { type DistributionInput, readDistribution } from '@/lib/services/read-distribution'
@@ -57,7 +58,7 @@ describe('the spread of values', () => {
     for (const period of periods) {
       for (const channel of ['', 'web,phone']) {
         const search = `metric=${id}&from=${period.from}&to=${period.to}${channel === '' ? '' : `&channel=${channel}`}`
-        const filters: DistributionInput['filters'] =
+        const filters: readonly Filter[] =
           channel === '' ? [] : [{ dimension: 'channel', op: 'in', values: channel.split(',') }]
         const found = await readDistribution(all, { metric: id, period, filters, target: 60 })
         const values = await valuesOf(all, search)

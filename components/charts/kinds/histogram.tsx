@@ -25,6 +25,8 @@ interface HistogramData {
   readonly ticks: readonly { readonly at: number; readonly text: string }[]
   /** upper end of the axis, in the bins' unit */
   readonly max: number
+  /** place of the target on the axis, 0–1, where the bins are not of one width */
+  readonly targetAt?: number | undefined
 }
 
 /** How values spread: bars to the right of the target are dark, those that keep it faint. */
@@ -34,12 +36,13 @@ export function Histogram({
   targetLabel,
   ticks,
   max,
+  targetAt,
   label,
 }: HistogramData & { readonly label: string }) {
   const t = useTranslations('board')
   const data = useMemo(
-    () => ({ bins, target, targetLabel, ticks, max }),
-    [bins, target, targetLabel, ticks, max],
+    () => ({ bins, target, targetLabel, ticks, max, targetAt }),
+    [bins, target, targetLabel, ticks, max, targetAt],
   )
   const table = (_: HistogramData, f: Formats) => ({
     columns: [label, t('n')],
@@ -49,10 +52,10 @@ export function Histogram({
 }
 
 function drawHistogram(
-  { bins, target, targetLabel, ticks, max }: HistogramData,
+  { bins, target, targetLabel, ticks, max, targetAt }: HistogramData,
   { tokens, f }: Brush,
 ): ChartOption {
-  const place = target === null ? null : Math.min(target / max, 1)
+  const place = target === null ? null : Math.min(targetAt ?? target / max, 1)
   const total = bins.reduce((sum, bin) => sum + bin.count, 0)
   const text = { color: tokens.ink3, fontSize: tokens.fontSize, fontFamily: tokens.fontFamily }
   const words = new Map(ticks.map((tick) => [tick.at, tick.text]))

@@ -4,7 +4,6 @@ import { Suspense } from 'react'
 import { answerOf, ask, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question, segment } from '@/app/question'
-import { Histogram } from '@/components/charts'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
@@ -13,7 +12,7 @@ import { StateBadge } from '@/components/ui/state-badge'
 import { AgentIntervals } from '@/components/views/agent-intervals'
 import { grainOf, isSmall, nOf, numberOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
-import { histogramOf } from '@/components/views/distribution'
+import { DistributionCard } from '@/components/views/distribution-card'
 import { FilterBar } from '@/components/views/filter-bar'
 import { KpiSection, KpiSkeleton } from '@/components/views/kpi-section'
 import { PageBody, PageHeader } from '@/components/views/page-header'
@@ -35,6 +34,7 @@ import { channelName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
+import { readDistribution } from '@/lib/services/read-distribution'
 
 type Params = Promise<{ channel: string }>
 
@@ -189,68 +189,19 @@ async function Trend({
   )
 }
 
-/** First responses of the newest tickets as a histogram: single values stand behind it, so it is exact for those. */
+/** First responses as a histogram, over all of the period. */
 async function Distribution({ page, view, target }: Part & { readonly target: number | null }) {
-  const { t, f, zone, ctx } = page
-  const search = new URLSearchParams(rowsQuery(view, zone, ctx.now, { metric: 'frt_p50' }))
-  search.set('limit', '1000')
-  const [listed, quantiles] = await Promise.all([
-    settle(listTickets(ctx, search)),
-    ask(page, {
-      ...question(page, view, { compare: false }),
-      metrics: ['frt_p50', 'frt_p90', 'frt_within_target'],
-    }),
-  ])
-  const title = t('channels.distribution')
-  if (!listed.ok) return <SectionError t={t} title={title} code={listed.code} href="" />
-  const values = listed.value.rows.flatMap((row) => row.values ?? [])
-  const row = answerOf(quantiles)?.rows[0]
-  const shape = histogramOf(values, target, f)
-  const over =
-    values.length > 0 && target !== null ? values.filter((v) => v > target).length / values.length : null
+  const { t, zone, ctx } = page
+  const { period, filters, calendar } = question(page, view, { compare: false })
+  const asked = await settle(readDistribution(ctx, { metric: 'frt_p50', period, filters, calendar, target }))
   return (
-    <Card
-      title={title}
-      hint={
-        <span>
-          {listed.value.nextCursor
-            ? t('channels.sampleOf', {
-                shown: f.count(listed.value.rows.length),
-                total: f.count(listed.value.total),
-              })
-            : f.n(values.length)}
-        </span>
-      }
-    >
-      {shape === null ? (
-        <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('tile.noData')}</p>
-      ) : (
-        <>
-          <Histogram
-            {...shape}
-            target={target}
-            targetLabel={target === null ? '' : t('board.target_label', { target: f.duration(target) })}
-            label={title}
-          />
-          <p className="flex flex-wrap gap-x-5 gap-y-1 px-4 pb-3 text-caption text-ink-2">
-            <span>
-              {t('channels.median')}{' '}
-              <b className="font-[600] text-ink">{f.duration(numberOf(row, 'frt_p50'))}</b>
-            </span>
-            <span>
-              {t('channels.p90')}{' '}
-              <b className="font-[600] text-ink">{f.duration(numberOf(row, 'frt_p90'))}</b>
-            </span>
-            {over === null ? null : (
-              <span>
-                {t('channels.over', { limit: f.duration(target) })}{' '}
-                <b className="font-[600] text-ink">{f.share(over)}</b>
-              </span>
-            )}
-          </p>
-        </>
-      )}
-    </Card>
+    <DistributionCard
+      page={page}
+      title={t('channels.distribution')}
+      asked={asked}
+      target={target}
+      hrefOf={(narrow) => `/tickets?${rowsQuery(view, zone, ctx.now, { metric: 'frt_p50', narrow })}`}
+    />
   )
 }
 
