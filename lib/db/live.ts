@@ -1,5 +1,6 @@
 /** What is happening now, for boards: who waits and until when, what just happened. Read from the facts. */
 import type { LiveReadings, PersonReading, SourceReading, Waiting } from '@/lib/boards/board'
+import { CHAT_CHANNELS } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
 import { readSources, readStream } from './health'
 import { databaseError, readPool } from './pool'
@@ -15,43 +16,31 @@ const FORGOTTEN = "interval '30 days'"
 /** Conversations one reading looks at on either side of now. */
 const READ_MOST = 600
 
-/** Channels whose limits run on the wall clock; all others count working time. */
-export const WALL_CLOCK_CHANNELS = [
-  'phone',
-  'wechat',
-  'wecom',
-  'weibo',
-  'taobao',
-  'jd',
-  'pdd',
-  'douyin',
-  'web',
-  'app',
-] as const
-const DUE = `CASE WHEN channel IN (${WALL_CLOCK_CHANNELS.map((c) => `'${c}'`).join(', ')}) THEN due_at ELSE due_biz_at END`
+// Limits run on the wall clock for calls and chats, and count working time on all other channels.
+const DUE = `CASE WHEN channel IN (${['phone', ...CHAT_CHANNELS].map((c) => `'${c}'`).join(', ')}) THEN due_at ELSE due_biz_at END`
 const COLUMNS = 'ticket_id, channel, team, customer_tier, started_at AS since, due_at'
 
 // `$1` is the instant, `$2` the teams (null = all). A round waits for its next reply only where no episode waits
 // for its first one. `side` narrows by due_at, which leads both partial indexes; working time ends no earlier.
-const openSql = (side: string, order: string): string => `
+const openSql = (side: string, order: string, more: string): string => `
   (SELECT ${COLUMNS}, ${DUE} AS due, 'first_reply' AS kind FROM episode
-    WHERE outcome = 'waiting' AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))
+    WHERE outcome = 'waiting' AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))${more}
     ORDER BY due_at ${order} LIMIT ${READ_MOST})
   UNION ALL
   (SELECT ${COLUMNS}, ${DUE}, 'next_reply' FROM round r
-    WHERE outcome = 'open' AND due_at IS NOT NULL AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))
+    WHERE outcome = 'open' AND due_at IS NOT NULL AND ${side} AND ($2::text[] IS NULL OR team = ANY($2))${more}
       AND NOT EXISTS (SELECT FROM episode e WHERE e.ticket_id = r.ticket_id AND e.outcome = 'waiting')
     ORDER BY due_at ${order} LIMIT ${READ_MOST})`
-const OPEN = `
-  ${openSql(`due_at < $1::timestamptz AND due_at >= $1::timestamptz - ${FORGOTTEN}`, 'DESC')}
+const open = (more: string): string => `
+  ${openSql(`due_at < $1::timestamptz AND due_at >= $1::timestamptz - ${FORGOTTEN}`, 'DESC', more)}
   UNION ALL
-  ${openSql('due_at >= $1::timestamptz', 'ASC')}`
+  ${openSql('due_at >= $1::timestamptz', 'ASC', more)}`
 
 const CLAIM_JOIN = `
   LEFT JOIN claim k ON k.source = t.source AND k.subject = t.subject AND k.waiting_since = s.since`
 
 const LIST = `
-  WITH open AS MATERIALIZED (${OPEN}),
+  WITH open AS MATERIALIZED (${open('')}),
   shown AS (
     (SELECT * FROM open WHERE due < $1::timestamptz ORDER BY due DESC LIMIT ${OVERDUE_SHOWN})
     UNION ALL
@@ -137,6 +126,33 @@ const WORDS = `
     UNION ALL SELECT unnest(tags), 'tag' FROM talk
   ) said WHERE text <> '' GROUP BY text, kind ORDER BY count DESC, text LIMIT 10`
 
+/** Past the limit by more than this comes after all others: it burns no more, it was forgotten. */
+const LONG_OVER = "interval '1 day'"
+
+// `$3` channels, `$4` VIPs only, `$5`, `$6`, `$9`, `$7` the place after which to go on, `$8` how many.
+const RADAR = `
+  WITH open AS MATERIALIZED (${open(` AND ($3::text[] IS NULL OR coalesce(channel, '') = ANY($3)) AND ($4::bool IS NOT TRUE OR customer_tier = 'vip')`)}),
+  ranked AS (
+    SELECT *, CASE WHEN due < $1::timestamptz - ${LONG_OVER} THEN 1 ELSE 0 END AS late,
+      CASE WHEN customer_tier = 'vip' THEN 0 ELSE 1 END AS plain FROM open
+  )
+  SELECT t.source, t.subject, coalesce(c.name, t.customer) AS who, t.customer_tier = 'vip' AS vip, t.channel,
+    s.team, t.agent_last AS agent, s.kind, s.since, s.due AS "dueAt", s.late, s.plain, s.ticket_id AS "ticketId",
+    extract(epoch FROM s.due_at - s.since)::float8 * 1000 AS "limitMs", t.issue_type AS "issueType",
+    k.claimed_name AS "claimedBy", k.claimed_by AS "claimedId", k.claimed_at AS "claimedAt",
+    n.text AS "noteText", n.written_name AS "noteBy", n.written_at AS "noteAt"
+  FROM (
+    SELECT * FROM ranked
+    WHERE $5::int IS NULL OR (late, due, plain, ticket_id) > ($5::int, $6::timestamptz, $9::int, $7::uuid)
+    ORDER BY late, due, plain, ticket_id LIMIT $8
+  ) s JOIN ticket t USING (ticket_id)
+  LEFT JOIN customer c ON c.source = t.source AND c.customer = t.customer${CLAIM_JOIN}
+  LEFT JOIN LATERAL (
+    SELECT text, written_name, written_at FROM ticket_note
+    WHERE source = t.source AND subject = t.subject ORDER BY written_at DESC LIMIT 1
+  ) n ON true
+  ORDER BY s.late, s.due, s.plain, s.ticket_id`
+
 interface WaitingSql extends Omit<Waiting, 'who' | 'waitingFor' | 'vip'> {
   readonly who: string | null
   readonly vip: boolean | null
@@ -189,6 +205,89 @@ export async function readWaiting(now: Instant, teams: Teams): Promise<WaitingRe
     overdue: counts.reduce((sum, row) => sum + row.overdue, 0),
     soon: counts.reduce((sum, row) => sum + row.soon, 0),
   }
+}
+
+/** A conversation on the radar: a waiting one, and what colleagues said about it. */
+export interface RadarEntry extends Omit<Waiting, 'claimedBy'> {
+  readonly issueType: string | null
+  readonly claim: { readonly by: string; readonly name: string; readonly at: number } | null
+  readonly note: { readonly text: string; readonly by: string; readonly at: number } | null
+  /** where to go on after it */
+  readonly place: RadarPlace
+}
+
+export interface RadarPlace {
+  readonly late: number
+  readonly due: number
+  readonly plain: number
+  readonly ticketId: string
+}
+
+export interface RadarAsk {
+  /** '' = no channel; null = all */
+  readonly channels: readonly string[] | null
+  readonly vip: boolean
+  readonly after: RadarPlace | null
+  readonly limit: number
+}
+
+interface RadarSql extends WaitingSql {
+  readonly late: number
+  readonly plain: number
+  readonly ticketId: string
+  readonly issueType: string | null
+  readonly claimedId: string | null
+  readonly claimedAt: number | null
+  readonly noteText: string | null
+  readonly noteBy: string | null
+  readonly noteAt: number | null
+}
+
+/**
+ * Conversations that wait, by the time left to their limit, of equals the VIP first; those over by more than a day
+ * come last. Names masked.
+ */
+export async function readRadarEntries(now: Instant, teams: Teams, asked: RadarAsk): Promise<RadarEntry[]> {
+  const { channels, vip, after, limit } = asked
+  const rows = await ask<RadarSql>('live_radar', RADAR, [
+    new Date(now),
+    teams,
+    channels,
+    vip,
+    after?.late ?? null,
+    after === null ? null : new Date(after.due),
+    after?.ticketId ?? null,
+    limit,
+    after?.plain ?? null,
+  ])
+  return rows.map((row) => ({
+    source: row.source,
+    subject: row.subject,
+    who: masked(row.who),
+    vip: row.vip ?? false,
+    channel: row.channel,
+    team: row.team,
+    agent: row.agent,
+    waitingFor: row.kind,
+    since: row.since,
+    dueAt: row.dueAt,
+    limitMs: row.limitMs ?? null,
+    issueType: row.issueType,
+    claim:
+      row.claimedId === null || row.claimedAt === null
+        ? null
+        : { by: row.claimedId, name: row.claimedBy ?? '', at: row.claimedAt },
+    note:
+      row.noteText === null || row.noteAt === null
+        ? null
+        : { text: row.noteText, by: row.noteBy ?? '', at: row.noteAt },
+    place: { late: row.late, due: row.dueAt, plain: row.plain, ticketId: row.ticketId },
+  }))
+}
+
+/** How many wait, by channel, within these teams. */
+export async function readWaitingCounts(now: Instant, teams: Teams): Promise<LiveReadings['waitingBy']> {
+  return await ask('live_waiting_by', BY_CHANNEL, [new Date(now), teams])
 }
 
 /** What just happened within these teams, the newest first; names masked, no texts. */

@@ -33,7 +33,19 @@ export interface FoldConfig {
   targetsFor(scope: Scope & { readonly channelKind: ChannelKind }): Targets
 }
 
-const CHAT = new Set(['wechat', 'wecom', 'weibo', 'taobao', 'jd', 'pdd', 'douyin', 'web', 'app'])
+/** The channels of the kind `chat`. */
+export const CHAT_CHANNELS = [
+  'wechat',
+  'wecom',
+  'weibo',
+  'taobao',
+  'jd',
+  'pdd',
+  'douyin',
+  'web',
+  'app',
+] as const
+const CHAT: ReadonlySet<string> = new Set(CHAT_CHANNELS)
 
 /** phone = `phone`; chat = the nine chat channels; ticket = everything else, and a ticket without a channel. */
 export function channelKind(channel: string | null): ChannelKind {

@@ -7,13 +7,20 @@ import { wireEventSchema } from '@/lib/facts/event-schema'
 import { REJECT_CODES } from '@/lib/facts/parse-event'
 import { QuerySchema } from '@/lib/metrics/parse-query'
 import { DIMENSIONS } from '@/lib/metrics/types'
+import { ANNOTATION_KINDS } from '@/lib/services/annotation-input'
 import { claimPairingInput } from '@/lib/services/claim-pairing'
 import { commandScreenInput } from '@/lib/services/command-screen'
+import { createAnnotationInput } from '@/lib/services/create-annotation'
 import { TicketListSchema } from '@/lib/services/list-tickets'
+import { noteInput } from '@/lib/services/note-ticket'
 import { screenSessionInput } from '@/lib/services/open-screen-session'
 import { pairScreenInput } from '@/lib/services/pair-screen'
+import { radarInput } from '@/lib/services/read-radar'
 import { CRON_JOBS } from '@/lib/services/run-cron-job'
+import { saveViewInput } from '@/lib/services/save-view'
 import { SearchSchema } from '@/lib/services/search'
+import { updateAnnotationInput } from '@/lib/services/update-annotation'
+import { updateSavedViewInput } from '@/lib/services/update-saved-view'
 import { updateScreenInput } from '@/lib/services/update-screen'
 
 const Problem = z
@@ -113,6 +120,28 @@ const TicketPage = z
   .meta({ id: 'TicketPage' })
 const Ticket = z.looseObject({ source: z.string(), subject: z.string() }).meta({ id: 'Ticket' })
 
+const TicketKey = z.object({ source: z.string(), subject: z.string() })
+const Radar = z
+  .object({
+    at: z.string().describe('the server’s clock, RFC 3339'),
+    rows: z.array(
+      z.looseObject({
+        source: z.string(),
+        subject: z.string(),
+        dueAt: z.string(),
+        secondsLeft: z.int().describe('below 0: over its limit'),
+        state: z.enum(['bad', 'watch', 'ok']),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+    channels: z.array(z.looseObject({ channel: z.string().nullable(), waiting: z.int() })),
+    waiting: z.int(),
+    overdue: z.int(),
+    soon: z.int(),
+    free: z.array(z.object({ agent: z.string(), team: z.string().nullable(), room: z.int() })),
+  })
+  .meta({ id: 'Radar' })
+
 const ScreenCommand = z
   .object({
     id: z.string().describe('another one with each command'),
@@ -136,6 +165,30 @@ const Screen = z
   })
   .meta({ id: 'Screen' })
 
+const Annotation = z
+  .object({
+    id: z.string(),
+    at: z.int().describe('epoch milliseconds'),
+    until: z.int().nullable(),
+    kind: z.enum(ANNOTATION_KINDS),
+    text: z.string(),
+    channel: z.string().nullable(),
+    team: z.string().nullable(),
+    origin: z.enum(['hand', 'calendar', 'source']),
+  })
+  .meta({ id: 'Annotation' })
+const SavedView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    path: z.string(),
+    query: z.string(),
+    shared: z.boolean(),
+    mine: z.boolean(),
+    owner: z.string().nullable(),
+  })
+  .meta({ id: 'SavedView' })
+
 const json = (schema: z.ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema } },
@@ -148,6 +201,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: 'not there, or another team’s: the same body for both',
   405: 'the path does not know the method; Allow names those it knows',
   406: 'no representation that is asked for',
+  409: 'in conflict with what there is',
   413: 'too large',
   415: 'content type or encoding',
   429: 'too many; Retry-After says how long to wait',
@@ -269,6 +323,55 @@ const ROUTES: readonly RouteConfig[] = [
   },
   {
     method: 'get',
+    path: '/api/v1/radar',
+    summary: 'Every conversation that waits, by the time left to its limit',
+    description:
+      'Of equals the VIP first; those over by more than a day come last. Names masked. Counts by channel are of all the asker reaches, whatever is filtered.',
+    security: KEY,
+    request: { query: radarInput },
+    responses: { 200: json(Radar, 'a page of at most 500'), ...problems(400, 401, 403, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/tickets/{source}/{subject}/claim',
+    summary: 'Say that one looks after a waiting conversation',
+    description: 'Holds until the reply comes. Not for auditors; keys need the scope admin.',
+    security: KEY,
+    request: { params: TicketKey },
+    responses: {
+      200: json(z.object({ claimedBy: z.string(), at: z.string() }), 'claimed'),
+      ...problems(400, 401, 403, 404, 409, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/tickets/{source}/{subject}/release',
+    summary: 'Take a claim back',
+    description: 'One’s own; anybody’s for those who lead.',
+    security: KEY,
+    request: { params: TicketKey },
+    responses: {
+      200: json(z.object({ claimedBy: z.null() }), 'released'),
+      ...problems(400, 401, 403, 404, 409, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/tickets/{source}/{subject}/note',
+    summary: 'Leave a note on a ticket',
+    description: 'Personal numbers are covered before it is stored.',
+    security: KEY,
+    request: {
+      params: TicketKey,
+      body: { required: true, content: { 'application/json': { schema: noteInput } } },
+    },
+    responses: {
+      200: json(z.object({ text: z.string(), by: z.string(), at: z.string() }), 'noted'),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'get',
     path: '/api/v1/live/{board}',
     summary: 'Frames of a board as they change',
     description:
@@ -282,6 +385,113 @@ const ROUTES: readonly RouteConfig[] = [
       200: { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } },
       ...problems(401, 403, 404, 429),
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/annotations',
+    summary: 'What explains a period',
+    description:
+      'Scope read. Notes by hand, holidays of the calendars in use and silences of sources that touch the period, by time.',
+    security: KEY,
+    request: {
+      query: z.object({
+        from: z.string(),
+        to: z.string(),
+        channel: z.string().optional().describe('several with commas between'),
+        team: z.string().optional(),
+      }),
+    },
+    responses: {
+      200: json(
+        z.object({
+          annotations: z.array(Annotation),
+          mayWrite: z.boolean(),
+          teams: z.array(z.string()).nullable().describe('whose notes the asker may write; null = all'),
+        }),
+        'the notes',
+      ),
+      ...problems(400, 401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/annotations',
+    summary: 'Write a note on the time line',
+    description: 'Role admin, manager or supervisor within their teams.',
+    security: KEY,
+    request: {
+      body: { required: true, content: { 'application/json': { schema: createAnnotationInput } } },
+    },
+    responses: {
+      201: json(z.object({ id: z.string() }), 'written'),
+      ...problems(400, 401, 403, 415, 429),
+    },
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/annotations/{id}',
+    summary: 'Change a note',
+    security: KEY,
+    request: {
+      params: z.object({ id: z.string() }),
+      body: { required: true, content: { 'application/json': { schema: updateAnnotationInput } } },
+    },
+    responses: {
+      200: json(z.object({ id: z.string() }), 'changed'),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/annotations/{id}',
+    summary: 'Take a note away',
+    security: KEY,
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(z.object({ id: z.string() }), 'gone'), ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/views',
+    summary: 'The asker’s saved views, and those shared with them',
+    security: [{ session: [] }],
+    responses: {
+      200: json(z.object({ views: z.array(SavedView), mayShare: z.boolean() }), 'by name'),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/views',
+    summary: 'Keep a page with its filters under a name',
+    description: 'Sharing needs role lead or above.',
+    security: [{ session: [] }],
+    request: { body: { required: true, content: { 'application/json': { schema: saveViewInput } } } },
+    responses: {
+      201: json(z.object({ id: z.string() }), 'kept'),
+      ...problems(400, 401, 403, 409, 415, 429),
+    },
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/views/{id}',
+    summary: 'Rename, change, share or hide a view',
+    security: [{ session: [] }],
+    request: {
+      params: z.object({ id: z.string() }),
+      body: { required: true, content: { 'application/json': { schema: updateSavedViewInput } } },
+    },
+    responses: {
+      200: json(z.object({ id: z.string() }), 'changed'),
+      ...problems(400, 401, 403, 404, 409, 415, 429),
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/views/{id}',
+    summary: 'Take a view away',
+    security: [{ session: [] }],
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(z.object({ id: z.string() }), 'gone'), ...problems(401, 403, 404, 429) },
   },
   {
     method: 'get',
