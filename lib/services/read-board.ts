@@ -27,6 +27,7 @@ import { readFoldConfig, readSettings } from '@/lib/db/settings'
 import type { FoldConfig } from '@/lib/facts/config'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
+import { boardAnnotations } from './board-annotations'
 import { BoardAnswers, type Moment } from './board-answers'
 import { type Context, teamScope } from './context'
 import { readTenant } from './read-tenant'
@@ -74,7 +75,10 @@ const READINGS: Readonly<Record<ReadingId, Reading>> = {
     everyMs: 5_000,
     read: async (moment, teams) => ({ complaints: await readComplaints(dayOf(moment), teams) }),
   },
-  annotations: { everyMs: 30_000, read: async () => ({ annotations: [] }) },
+  annotations: {
+    everyMs: 30_000,
+    read: async ({ now, zone }, teams) => ({ annotations: await boardAnnotations(now, zone, teams) }),
+  },
 }
 
 /** Rounds of questions that hang on each other: what burns, why, and what it is without that. */

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { notFound } from '@/lib/core/errors'
 import { applyOnce } from '@/lib/db/apply'
 import { claimSlot, finishSlot, fireDueTimers, purgeEnded } from '@/lib/db/workers'
-import { type Context, requireRole } from './context'
+import { type Context, requireRole, systemContext } from './context'
 import { parseInput } from './parse-input'
+import { recordOutages } from './record-outages'
 
 /** The scheduled jobs, with how often the worker plans a run of each (cron, UTC) and the length of a slot, ms. */
 export const CRON_JOBS = {
@@ -11,6 +12,7 @@ export const CRON_JOBS = {
   alerts: { cron: '* * * * *', every: 60_000 },
   deliver: { cron: '* * * * *', every: 60_000 },
   pull: { cron: '* * * * *', every: 60_000 },
+  outages: { cron: '* * * * *', every: 60_000 },
   reports: { cron: '*/5 * * * *', every: 300_000 },
   retention: { cron: '17 18 * * *', every: 86_400_000 },
 } as const
@@ -34,6 +36,10 @@ const WORK: Readonly<Record<CronJob, Work>> = {
   deliver: async () => ({ done: 0 }),
   pull: async () => ({ done: 0 }),
   reports: async () => ({ done: 0 }),
+  outages: async () => {
+    const noted = await recordOutages(systemContext('worker', Date.now()))
+    return { done: noted.opened + noted.closed, ...noted }
+  },
   retention: async () => {
     const purged = await purgeEnded()
     return { done: Object.values(purged).reduce((sum, n) => sum + n, 0), ...purged }

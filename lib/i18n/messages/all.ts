@@ -1,11 +1,13 @@
 /** All texts. An area is one file with both languages; English has the shape of the Chinese, so a missing text does not compile. */
 
 import * as agents from './agents'
+import * as annotations from './annotations'
 import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as customers from './customers'
 import * as people from './people'
+import * as savedViews from './saved-views'
 import * as screens from './screens'
 import * as shell from './shell'
 import * as tables from './tables'
@@ -23,6 +25,8 @@ export const zh = {
   ...people.zh,
   ...tables.zh,
   ...screens.zh,
+  ...annotations.zh,
+  ...savedViews.zh,
   ...tickets.zh,
   ...catalogue.zh,
   ...wall.zh,
@@ -40,6 +44,8 @@ export const en: Messages = {
   ...people.en,
   ...tables.en,
   ...screens.en,
+  ...annotations.en,
+  ...savedViews.en,
   ...tickets.en,
   ...catalogue.en,
   ...wall.en,

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { specialDays } from '@/lib/core/calendar-days'
+import { listAnnotationRows, listOutages } from '@/lib/db/annotations'
+import { readSettings } from '@/lib/db/settings'
+import type { Locale } from '@/lib/i18n/locale'
+import { translator } from '@/lib/i18n/translate'
+import { ANNOTATION_KINDS, type AnnotationKind, instantInput } from './annotation-input'
+import { type Context, requireScope, teamScope } from './context'
+import { parseInput } from './parse-input'
+
+const MOST = 200
+const LONGEST_MS = 5 * 366 * 86_400_000
+
+const names = z
+  .union([
+    z
+      .string()
+      .max(200)
+      .transform((name) => [name]),
+    z.array(z.string().max(200)).max(100),
+  ])
+  .nullish()
+
+/** `{from, to, channel?, team?}`: a half-open period; a name or several of them. */
+export const listAnnotationsInput = z
+  .strictObject({ from: instantInput, to: instantInput, channel: names, team: names })
+  .refine(({ from, to }) => to > from && to - from <= LONGEST_MS, {
+    path: ['to'],
+    message: 'not after from, or more than five years later',
+  })
+
+/** Something that explains a stretch of time; instants are epoch milliseconds. */
+export interface Annotation {
+  readonly id: string
+  readonly at: number
+  /** null = an instant, or not over yet */
+  readonly until: number | null
+  readonly kind: AnnotationKind
+  readonly text: string
+  /** null = all */
+  readonly channel: string | null
+  readonly team: string | null
+  readonly origin: 'hand' | 'calendar' | 'source'
+}
+
+/**
+ * What touches a period, by time: notes by hand, holidays and make-up days of the calendars in use, and silences of
+ * sources; the newest 200 of each. Of channels and teams those asked for and what concerns everybody; never another
+ * team's than the asker's. Needs scope read.
+ */
+export async function listAnnotations(ctx: Context, input: unknown): Promise<readonly Annotation[]> {
+  requireScope(ctx, 'read')
+  const { from, to, channel, team } = parseInput(listAnnotationsInput, input)
+  const reach = teamScope(ctx.principal)
+  const channels = channel ?? null
+  const teams = reach === null ? (team ?? null) : (team ?? reach).filter((name) => reach.includes(name))
+  const concerns = (wanted: readonly string[] | null, value: string | null) =>
+    wanted === null || value === null || wanted.includes(value)
+  const [rows, outages, days] = await Promise.all([
+    listAnnotationRows({ from, to, channels, teams, limit: MOST }),
+    listOutages(from, to, MOST),
+    calendarDays(from, to, ctx.locale),
+  ])
+  const byHand = rows.map(({ createdBy: _, kind, ...row }): Annotation => {
+    return { ...row, kind: ANNOTATION_KINDS.find((it) => it === kind) ?? 'change', origin: 'hand' }
+  })
+  const silences = outages.map(({ source, since, until }): Annotation => {
+    return {
+      id: `source ${source} ${since}`,
+      at: since,
+      until,
+      kind: 'outage',
+      text: translator(ctx.locale)('annotations.silent', { source }),
+      channel: null,
+      team: null,
+      origin: 'source',
+    }
+  })
+  return [
+    ...byHand,
+    ...silences,
+    ...days.filter((day) => concerns(channels, day.channel) && concerns(teams, day.team)),
+  ].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+/** Holidays and make-up days of every calendar that holds somewhere; one that several share stands once. */
+async function calendarDays(from: number, to: number, locale: Locale): Promise<Annotation[]> {
+  const { calendars, assignments } = await readSettings()
+  const t = translator(locale)
+  const found = new Map<string, Annotation>()
+  // The tenant's calendar comes first: what it says holds for all.
+  const ordered = [...assignments].sort((a, b) => Number(b.scope === 'tenant') - Number(a.scope === 'tenant'))
+  for (const { scope, key, calendarId } of ordered) {
+    const stored = calendars.find((row) => row.id === calendarId)
+    if (stored === undefined) continue
+    for (const day of specialDays(stored.calendar, from, to)) {
+      const same = `${day.from} ${day.to} ${day.name ?? ''}`
+      const channel = scope === 'channel' ? key : null
+      const team = scope === 'team' ? key : null
+      if (found.has(`${same}  `)) continue
+      found.set(`${same} ${channel ?? ''} ${team ?? ''}`, {
+        id: `calendar ${calendarId} ${day.from} ${channel ?? ''} ${team ?? ''}`.trim(),
+        at: day.from,
+        until: day.to,
+        kind: 'holiday',
+        text: day.name ?? t(`annotations.day.${day.kind}`),
+        channel,
+        team,
+        origin: 'calendar',
+      })
+    }
+  }
+  return [...found.values()].slice(-MOST)
+}
