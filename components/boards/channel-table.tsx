@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { Sparkline } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { ChannelsResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
@@ -40,11 +41,20 @@ export function ChannelTable({
   const f = useFormats()
   const sorted = byUrgency(rows)
 
-  const rowsOf = (metric: string, channel: string | null, period = links.period) =>
-    `/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`
-  const cell = (href: string, children: ReactNode, className?: string) => (
-    <Link href={href} prefetch={false} className={cx('num', className)}>
-      {children}
+  const cell = (
+    metric: string,
+    { channel }: ChannelRow,
+    value: number | null,
+    text: ReactNode,
+    period = links.period,
+  ) => (
+    <Link
+      href={`/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`}
+      prefetch={false}
+      className="num"
+      {...figureData(metric, value)}
+    >
+      {text}
     </Link>
   )
 
@@ -117,7 +127,7 @@ export function ChannelTable({
                   </td>
                   {live ? (
                     <td className={cx('right font-[560]', over ? 'text-bad' : 'text-ink')}>
-                      {cell(rowsOf('frt_avg', row.channel, 'preset=last_15m'), f.duration(row.frt))}
+                      {cell('frt_avg', row, row.frt, f.duration(row.frt), 'preset=last_15m')}
                     </td>
                   ) : null}
                   <td
@@ -126,7 +136,7 @@ export function ChannelTable({
                       live ? 'text-ink-2' : over ? 'font-[560] text-bad' : 'font-[560] text-ink',
                     )}
                   >
-                    {cell(rowsOf('frt_avg', row.channel), f.duration(row.frtToday))}
+                    {cell('frt_avg', row, row.frtToday, f.duration(row.frtToday))}
                   </td>
                   <td className="right text-ink-2">{f.duration(row.target)}</td>
                   <td className="pl-6!">
@@ -148,24 +158,27 @@ export function ChannelTable({
                     className={cx('right', row.within !== null && row.within < 0.8 ? 'text-bad' : 'text-ink')}
                   >
                     {cell(
-                      rowsOf('frt_within_target', row.channel, live ? 'preset=last_15m' : links.period),
+                      'frt_within_target',
+                      row,
+                      row.within,
                       f.share(row.within),
+                      live ? 'preset=last_15m' : links.period,
                     )}
                   </td>
                   {live ? (
                     <td className={cx('right', row.queue > 10 ? 'font-[560] text-bad' : 'text-ink')}>
-                      {silent ? '—' : cell(rowsOf('queue_now', row.channel, ''), f.count(row.queue))}
+                      {silent ? '—' : cell('queue_now', row, row.queue, f.count(row.queue), '')}
                     </td>
                   ) : null}
                   <td className="right text-ink">
-                    {cell(rowsOf('tickets_opened', row.channel), f.count(row.volume))}
+                    {cell('tickets_opened', row, row.volume, f.count(row.volume))}
                   </td>
                   <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
                   <td className="right text-ink">
                     {row.csatN > 0 && row.csatN < 20 ? (
                       <span className="text-ink-3">—</span>
                     ) : (
-                      cell(rowsOf('csat', row.channel), f.share(row.csat))
+                      cell('csat', row, row.csat, f.share(row.csat))
                     )}
                   </td>
                   <td className="right text-ink-3">{row.csatN > 0 ? f.n(row.csatN) : ''}</td>

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Sparkline } from '@/components/charts'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import type { TileState } from '@/lib/boards/types'
 
@@ -26,6 +27,10 @@ export interface KpiCardProps {
   readonly left2?: ReactNode
   readonly right2?: ReactNode
   readonly href?: string | undefined
+  /** the number in the metric's unit, for machines; the link is its rows */
+  readonly figure?:
+    | { readonly metric: string; readonly value: number | null; readonly n?: number | null }
+    | undefined
   /** grey digits: stale, or too few cases to judge */
   readonly quiet?: boolean | undefined
   readonly live?: boolean | undefined
@@ -66,7 +71,12 @@ export function KpiCard(props: KpiCardProps) {
       <div className="flex h-[46px] items-center gap-2">
         <span className="flex items-baseline gap-1">
           {href ? (
-            <Link href={href} prefetch={false} className={cx('num', loud ? 'text-bad' : 'text-ink')}>
+            <Link
+              href={href}
+              prefetch={false}
+              className={cx('num', loud ? 'text-bad' : 'text-ink')}
+              {...(props.figure ? figureData(props.figure.metric, props.figure.value, props.figure.n) : {})}
+            >
               {number}
             </Link>
           ) : (

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
+import { figureData } from '@/components/ui/figure-data'
 import type { TileValue } from '@/lib/boards/types'
 import { changeText, figureOf, rowsHref } from './figure'
 import { KpiCard, type KpiCardProps, KpiStrip } from './kpi-card'
@@ -84,6 +85,7 @@ function FigureTile({ id }: { readonly id: (typeof TILES)[number] }) {
       right2:
         figure.interval && number !== null ? f.interval(figure.unit, figure.interval, number) : undefined,
       href,
+      figure: { metric: figure.metric, value: number, n: value.n },
       quiet: old || figure.smallSample || number === null,
     }
     switch (key) {
@@ -143,6 +145,7 @@ export function TodayCounts() {
               href={rowsHref(figure?.metric ?? id, figure?.period ?? null)}
               prefetch={false}
               className="num text-body font-[600] text-ink"
+              {...figureData(figure?.metric ?? id, value, tile?.n)}
             >
               {value === null ? '—' : <Tween value={value} format={f.count} />}
             </Link>

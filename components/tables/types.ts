@@ -37,6 +37,9 @@ export interface TableCell {
   readonly text: string
   /** opens what stands behind: a number's rows, a name's page */
   readonly href?: string | undefined
+  /** the metric and sample of a number, for machines: its link and its value carry them */
+  readonly metric?: string | undefined
+  readonly n?: number | undefined
   /** a glyph column shows the shape; digits turn red where it is `bad` */
   readonly state?: TileState | null | undefined
   /** shown on hover; for a state the word */

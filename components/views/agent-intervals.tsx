@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { IntervalDot } from '@/components/charts'
 import { Card } from '@/components/ui/card'
+import { figureData } from '@/components/ui/figure-data'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, textOf } from './answers'
@@ -108,6 +109,7 @@ export function AgentIntervals({
                     href={rowsHref(person.agent)}
                     prefetch={false}
                     className="num text-right text-ink"
+                    {...figureData(metricId, person.value, person.n)}
                     title={f.interval('share', person.interval, person.value)}
                   >
                     {f.share(person.value)}

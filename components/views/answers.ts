@@ -93,6 +93,7 @@ export function metricCard(
     id: options.id ?? `period_${id}`,
     label: options.label,
     href: value === null ? undefined : options.href,
+    figure: { metric: id, value, n },
     spark: seriesOf(answer.spark, id),
     sparkTarget: limit?.value ?? null,
   }

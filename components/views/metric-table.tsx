@@ -24,6 +24,8 @@ export function metricCell(
   const state = few ? null : stateOf(metric, figure, n, options.limit)
   return {
     value: figure,
+    metric: id,
+    n,
     text: few ? f.n(n) : f.value(metric.unit, figure, row.interval?.[id]),
     href: options.href,
     ...(few ? { quiet: true } : {}),

@@ -1,0 +1,16 @@
+/**
+ * What a number says of itself to machines, on the element whose link is its rows: `data-metric`, `data-value` (the
+ * raw number in the metric's unit, '' = no data) and `data-n` (its sample, where known). Tests follow the link and
+ * add the rows up.
+ */
+export function figureData(
+  metric: string,
+  value: number | null,
+  n?: number | null,
+): { readonly 'data-metric': string; readonly 'data-value': string; readonly 'data-n'?: string } {
+  return {
+    'data-metric': metric,
+    'data-value': value === null ? '' : String(value),
+    ...(n === undefined || n === null ? {} : { 'data-n': String(n) }),
+  }
+}
