@@ -44,8 +44,8 @@ const keyOf = (stratum: readonly string[], depth: number): string => stratum.sli
 
 /**
  * Splits cells into strata: as fine as given where a stratum has at least `minimum` cases and more than one group;
- * what is too thin there joins the next coarser one, at last all that is left in one. Every cell is in exactly one
- * stratum.
+ * what is too thin there joins the next coarser one. The coarsest kinds are never mixed: what only one group does has
+ * a stratum of its own there. Every cell is in exactly one stratum.
  */
 export function strataOf(cells: readonly MixCell[], minimum: number): readonly (readonly MixCell[])[] {
   const settled: (readonly MixCell[])[] = []
@@ -63,7 +63,7 @@ export function strataOf(cells: readonly MixCell[], minimum: number): readonly (
     const thin: MixCell[] = []
     for (const { cells: inside, n } of buckets.values()) {
       const several = inside.some((cell) => cell.group !== inside[0]?.group)
-      if (several && n >= minimum) settled.push(inside)
+      if (level === 1 || (several && n >= minimum)) settled.push(inside)
       else thin.push(...inside)
     }
     pending = thin

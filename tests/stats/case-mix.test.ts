@@ -138,6 +138,14 @@ describe('case mix', () => {
     ])
   })
 
+  it('never mixes the coarsest kinds, however thin they are', () => {
+    const strata = strataOf(
+      [cell('a', ['phone', 'x'], 1, 300), cell('b', ['chat', 'x'], 1, 20), cell('c', ['chat', 'y'], 1, 30)],
+      50,
+    )
+    expect(strata.map((inside) => inside.map((it) => it.group))).toEqual([['a'], ['b', 'c']])
+  })
+
   it('keeps shares within 0 and 1, and has no adjusted figure where nothing was to be expected', () => {
     const { groups } = standardise(
       [

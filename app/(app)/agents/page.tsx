@@ -1,132 +1,78 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { ask } from '@/app/ask'
+import { Suspense } from 'react'
 import { pageContext } from '@/app/page-context'
-import { narrowable, question } from '@/app/question'
-import { Card } from '@/components/ui/card'
-import { Empty } from '@/components/ui/notice'
-import { FilterBar } from '@/components/views/filter-bar'
-import { shortName } from '@/components/views/kpi-section'
-import { MetricTable } from '@/components/views/metric-table'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
-import { SectionError } from '@/components/views/section-error'
-import { AGENT_COLUMNS, TEAM_COLUMNS } from '@/components/views/uses'
-import {
-  parseView,
-  periodOf,
-  rowsQuery,
-  type SearchParams,
-  viewQuery,
-  withFilter,
-} from '@/components/views/view-state'
-import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS, type Dimension } from '@/lib/metrics/types'
+import { COMPARED_MAX } from '@/components/people/comparison'
+import { joinQuery, parsePeople, peopleQuery } from '@/components/people/page-params'
+import { AGENT_KPIS, AGENT_RANKS, AGENT_TABLE } from '@/components/people/uses'
+import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
+import { KpiSkeleton } from '@/components/views/kpi-section'
+import { parseView, type SearchParams, viewQuery } from '@/components/views/view-state'
+import { PeopleFrame } from '../_people/frame'
+import { namesFor } from '../_people/names'
+import { TeamNow } from '../_people/now'
+import { Ranking } from '../_people/ranking'
+import { askFigures, Breakdown, Kpis, type Part, Trend } from '../_people/sections'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await pageContext()
-  return { title: t('agents.title') }
+  return { title: t('agents.people') }
 }
 
 export default async function AgentsPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const page = await pageContext()
-  const view = parseView(await searchParams)
-  const { t, f, ctx, locale, zone } = page
-  const period = periodOf(view, zone, ctx.now)
-  const teamMetrics = narrowable(TEAM_COLUMNS, [...view.filters, { dimension: 'team', op: 'in', values: [] }])
-  const agentMetrics = narrowable(AGENT_COLUMNS, [
-    ...view.filters,
-    { dimension: 'agent', op: 'in', values: [] },
-  ])
-  const [teams, people] = await Promise.all([
-    ask(page, {
-      ...question(page, view, { compare: false }),
-      metrics: teamMetrics,
-      dimensions: ['team'],
-      orderBy: [{ id: 'team', direction: 'asc' }],
-    }),
-    ask(page, {
-      ...question(page, view, { compare: false }),
-      metrics: agentMetrics,
-      dimensions: ['agent'],
-      orderBy: [{ id: 'agent', direction: 'asc' }],
-      limit: 500,
-    }),
-  ])
-  const labels = Object.fromEntries(
-    [...TEAM_COLUMNS, ...AGENT_COLUMNS].map((id) => [
-      id,
-      shortName(id, t) ?? metricById(id)?.text[locale].label ?? id,
-    ]),
-  )
-  const rowsHref = (dimension: Dimension) => (metric: string, value: string | null) =>
-    `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension, op: 'in', values: [value] }] })}`
+  const search = await searchParams
+  const names = await namesFor(search)
+  const view = parseView(search)
+  const params = parsePeople(search, { rank: AGENT_RANKS, trend: AGENT_KPIS })
+  const { t } = page
+  const part: Part = { page, view, names }
+  const figures = askFigures(page, view, AGENT_KPIS)
+  const query = viewQuery(view, { filters: view.filters.filter((it) => it.dimension !== 'agent') })
   return (
-    <PageBody>
-      <PageHeader title={t('agents.title')}>
-        <PeriodBar view={view} now={ctx.now} compare={false} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
-      <div className="flex flex-col gap-3">
-        {teams.ok ? (
-          <Card title={t('agents.teams')} hint={<span>{t('board.channelHintShort')}</span>}>
-            {teams.value.rows.length === 0 ? (
-              <Empty title={t('tile.noData')} hint={t('tickets.emptyHint')} />
-            ) : (
-              <MetricTable
-                page={page}
-                result={teams.value}
-                dimension="team"
-                head={t('agents.team')}
-                metrics={teamMetrics}
-                labels={labels}
-                rowsHref={rowsHref('team')}
-                name={(team) => (
-                  <Link
-                    href={`/agents?${viewQuery(view, { filters: withFilter(view.filters, 'team', [team]) })}`}
-                    prefetch={false}
-                    className="num"
-                  >
-                    {team ?? t('agents.none')}
-                  </Link>
-                )}
-              />
-            )}
-          </Card>
-        ) : (
-          <SectionError t={t} title={t('agents.teams')} code={teams.code} href={`?${viewQuery(view)}`} />
-        )}
-        {people.ok ? (
-          <Card title={t('agents.people')} hint={<span>{t('agents.peopleHint')}</span>}>
-            {people.value.rows.length === 0 ? (
-              <Empty title={t('agents.empty')} hint={t('tickets.emptyHint')} />
-            ) : (
-              <MetricTable
-                page={page}
-                result={people.value}
-                dimension="agent"
-                head={t('agents.agent')}
-                metrics={agentMetrics}
-                labels={labels}
-                rowsHref={rowsHref('agent')}
-                name={(agent) =>
-                  agent === null ? (
-                    t('agents.none')
-                  ) : (
-                    <Link href={`/agents/${encodeURIComponent(agent)}`} prefetch={false} className="num">
-                      {agent}
-                    </Link>
-                  )
-                }
-              />
-            )}
-          </Card>
-        ) : (
-          <SectionError t={t} title={t('agents.people')} code={people.code} href={`?${viewQuery(view)}`} />
-        )}
+    <PeopleFrame page={page} view={view} extra={peopleQuery(params)} names={names} title={t('agents.people')}>
+      <Suspense fallback={<KpiSkeleton count={6} />}>
+        <Kpis {...part} figures={figures} />
+      </Suspense>
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,55fr)_minmax(0,45fr)]">
+        <Suspense fallback={<SkeletonTable rows={16} />}>
+          <Ranking
+            {...part}
+            others={view}
+            by="agent"
+            metrics={AGENT_RANKS}
+            params={params}
+            whom={t('people.lineAll')}
+            title={t('people.rank')}
+          />
+        </Suspense>
+        <div className="flex min-w-0 flex-col gap-3">
+          <Suspense fallback={<SkeletonTable rows={8} />}>
+            <TeamNow {...part} />
+          </Suspense>
+          <Suspense fallback={<Skeleton className="h-[300px]" />}>
+            <Trend {...part} others={view} figures={figures} params={params} />
+          </Suspense>
+        </div>
       </div>
-    </PageBody>
+      <Suspense fallback={<SkeletonTable rows={16} />}>
+        <Breakdown
+          {...part}
+          dimension="agent"
+          metrics={AGENT_TABLE}
+          title={t('people.byAgent')}
+          compare={false}
+          sort={{ id: 'name', desc: false }}
+          {...(names.fixed
+            ? {}
+            : {
+                selection: {
+                  href: `/agents/compare?${joinQuery(query, 'agents=')}`,
+                  label: t('people.compareSelected', { count: '{count}' }),
+                  max: COMPARED_MAX,
+                },
+              })}
+        />
+      </Suspense>
+    </PeopleFrame>
   )
 }

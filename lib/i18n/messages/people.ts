@@ -90,6 +90,8 @@ export const zh = {
     betterValue: '明显好于{whom}',
     usual: '与{whom}相当',
     help: '可以帮一把',
+    aloneGroup: '没有可比的工单',
+    aloneHint: '同类工单只有一家在接，看原始值',
     few: '样本不足',
     fewHint: '不足 {count} 条，暂不比较',
     countPeople: '{count} 人',
@@ -97,7 +99,7 @@ export const zh = {
     more: '其余 {count} 个',
     rankEmpty: '这段时间没有可以对照的数据',
     adjustWords:
-      '「调整后」先按渠道、问题类型、时段，算出同样一批工单按大家的平均水平应有多少，再看实际比应有好多少；谁接的活儿难，不吃亏。',
+      '「调整后」先按渠道类型、渠道、问题类型和时段，算出同样一批工单按大家的平均水平应有多少，再看实际比应有好多少；谁接的活儿难，不吃亏。',
     adjustArithmetic: '实际 {observed} ÷ 应有 {expected} × 整体 {overall} = {adjusted}',
     adjustCap: '（比例最多算到 100%）',
     adjustLong: '时段超过 31 天，只给原始值；选短一些可以看调整后。',
@@ -137,6 +139,13 @@ export const zh = {
     unknownValue: '没有这个{what}',
     unknownValueHint: '可能改名了，或者还没有相关工单。近 28 天常见的：',
     backTo: '回到{what}',
+  },
+  peopleShort: {
+    agent_frt_avg: '客服首响',
+    reopen_rate: '重开率',
+    resolution_p50: '解决时长（中位）',
+    resolution_rate: '解决率',
+    resolved_within_target: '解决达标率',
   },
   dimensionPage: {
     product: { title: '产品', one: '产品', none: '未填产品', rows: '各产品' },
@@ -236,6 +245,8 @@ export const en: typeof zh = {
     betterValue: 'Clearly above {whom}',
     usual: 'Like {whom}',
     help: 'Could use a hand',
+    aloneGroup: 'Nothing to compare with',
+    aloneHint: 'nobody else takes such tickets; see the raw value',
     few: 'Small sample',
     fewHint: 'under {count} cases, not compared yet',
     countPeople: '{count, plural, one {# person} other {# people}}',
@@ -243,7 +254,7 @@ export const en: typeof zh = {
     more: '{count} more',
     rankEmpty: 'Nothing to compare in this period',
     adjustWords:
-      'Adjusted: what the same tickets (by channel, issue type and time of day) would have come to at everybody’s average is the expected value; the actual one is judged against it. Whoever takes the hard cases is not worse off.',
+      'Adjusted: what the same tickets (by kind of channel, channel, issue type and time of day) would have come to at everybody’s average is the expected value; the actual one is judged against it. Whoever takes the hard cases is not worse off.',
     adjustArithmetic: 'actual {observed} ÷ expected {expected} × all {overall} = {adjusted}',
     adjustCap: ' (a share counts up to 100%)',
     adjustLong: 'Periods over 31 days show raw values only; a shorter one shows adjusted values.',
@@ -282,6 +293,13 @@ export const en: typeof zh = {
     unknownValue: 'There is no such {what}',
     unknownValueHint: 'It may have been renamed, or no ticket has it yet. Frequent in the last 28 days:',
     backTo: 'Back to {what}',
+  },
+  peopleShort: {
+    agent_frt_avg: 'Agent FRT',
+    reopen_rate: 'Reopened',
+    resolution_p50: 'Resolution (median)',
+    resolution_rate: 'Resolved share',
+    resolved_within_target: 'Resolved in target',
   },
   dimensionPage: {
     product: { title: 'Products', one: 'product', none: 'No product', rows: 'Products' },

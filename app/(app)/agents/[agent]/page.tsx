@@ -1,38 +1,61 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { answerOf, ask, settle } from '@/app/ask'
+import { notFound } from 'next/navigation'
+import { cache, Suspense } from 'react'
+import { type Asked, answerOf, ask, settle } from '@/app/ask'
 import { pageContext } from '@/app/page-context'
 import { narrowable, question, segment } from '@/app/question'
-import { button } from '@/components/ui/button'
+import { agentName } from '@/components/people/agent-names'
+import { CompareTable } from '@/components/people/compare-table'
+import { DayTimeline } from '@/components/people/day-timeline'
+import { parsePeople, peopleQuery } from '@/components/people/page-params'
+import { AGENT_COMPARE_METRICS, AGENT_KPIS, AGENT_TABLE } from '@/components/people/uses'
 import { Card } from '@/components/ui/card'
-import { Empty } from '@/components/ui/notice'
-import { grainOf } from '@/components/views/answers'
-import { FilterBar } from '@/components/views/filter-bar'
-import { KpiSection, shortName } from '@/components/views/kpi-section'
-import { MetricTable } from '@/components/views/metric-table'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
+import { KpiSkeleton } from '@/components/views/kpi-section'
 import { SectionError } from '@/components/views/section-error'
-import { TicketRows } from '@/components/views/ticket-rows'
-import { TrendSection } from '@/components/views/trend-section'
-import { AGENT_COLUMNS } from '@/components/views/uses'
 import {
   parseView,
-  periodOf,
   rowsQuery,
   type SearchParams,
   type ViewState,
+  viewQuery,
 } from '@/components/views/view-state'
-import { channelName } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
-import { listTickets } from '@/lib/services/list-tickets'
+import { DAY, startOfDay } from '@/lib/core/zone'
+import type { Filter } from '@/lib/metrics/types'
+import { type AgentDay, readAgentDay } from '@/lib/services/read-agent-day'
+import { PeopleFrame } from '../../_people/frame'
+import { namesFor } from '../../_people/names'
+import {
+  askFigures,
+  Breakdown,
+  Distribution,
+  Kpis,
+  limitFor,
+  type Part,
+  Tickets,
+  Trend,
+} from '../../_people/sections'
 
 type Params = Promise<{ agent: string }>
 
-export async function generateMetadata({ params }: { readonly params: Params }): Promise<Metadata> {
-  await pageContext()
-  return { title: segment((await params).agent) }
+/** The agent's day; asked once for the page and its title. */
+const dayOf = cache(async (agent: string): Promise<Asked<AgentDay>> => {
+  const { ctx, zone } = await pageContext()
+  const from = startOfDay(ctx.now, zone)
+  return settle(readAgentDay(ctx, { agent, from, to: from + DAY }))
+})
+
+export async function generateMetadata({
+  params,
+  searchParams,
+}: {
+  readonly params: Params
+  readonly searchParams: Promise<SearchParams>
+}): Promise<Metadata> {
+  const { t } = await pageContext()
+  const agent = segment((await params).agent)
+  const [names, day] = await Promise.all([namesFor(await searchParams), dayOf(agent)])
+  return { title: day.ok ? agentName(names, agent) : t('agents.people') }
 }
 
 export default async function AgentPage({
@@ -44,96 +67,137 @@ export default async function AgentPage({
 }) {
   const page = await pageContext()
   const agent = segment((await params).agent)
-  const asked = parseView(await searchParams)
-  const others = asked.filters.filter((it) => it.dimension !== 'agent')
+  const search = await searchParams
+  const [names, day] = await Promise.all([namesFor(search), dayOf(agent)])
+  if (!day.ok && day.code === 'not_found') notFound()
+  const asked = parseView(search)
+  const others: ViewState = { ...asked, filters: asked.filters.filter((it) => it.dimension !== 'agent') }
   const own: Filter = { dimension: 'agent', op: 'in', values: [agent] }
-  const view: ViewState = { ...asked, filters: [own, ...others] }
-  const { t, f, ctx, locale, zone } = page
-  const period = periodOf(view, zone, ctx.now)
-  const metrics = narrowable(AGENT_COLUMNS, view.filters)
-  const grain = grainOf(period.from, period.to)
-  // Tickets are credited to whoever settled them.
-  const query = rowsQuery(view, zone, ctx.now, { metric: 'tickets_resolved' })
-  const search = new URLSearchParams(query)
-  search.set('limit', '20')
-  const plain = question(page, view, { compare: false })
-  const [now, spark, trend, channels, tickets] = await Promise.all([
-    ask(page, { ...question(page, view), metrics }),
-    ask(page, { ...plain, metrics, grain }),
-    ask(page, { ...question(page, view), metrics: ['agent_frt_p50'], grain }),
-    ask(page, { ...plain, metrics, dimensions: ['channel'] }),
-    settle(listTickets(ctx, search)),
-  ])
-  const labels = Object.fromEntries(
-    AGENT_COLUMNS.map((id) => [id, shortName(id, t) ?? metricById(id)?.text[locale].label ?? id]),
-  )
+  const view: ViewState = { ...others, filters: [own, ...others.filters] }
+  const people = parsePeople(search, { trend: AGENT_KPIS })
+  const { t } = page
+  const part: Part = { page, view, names }
+  const figures = askFigures(page, view, AGENT_KPIS)
+  const query = viewQuery(others)
+  const now = answerOf(day)?.now ?? null
   return (
-    <PageBody>
-      <PageHeader title={agent} trail={{ href: '/agents', text: t('agents.title') }}>
-        <PeriodBar view={{ ...view, filters: others }} now={ctx.now} />
-      </PageHeader>
-      <FilterBar view={{ ...view, filters: others }} dimensions={DIMENSIONS.filter((it) => it !== 'agent')}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
-      <div className="flex flex-col gap-3">
-        <KpiSection
-          page={page}
-          ids={AGENT_COLUMNS}
-          asked={metrics}
-          view={view}
-          now={answerOf(now)}
-          spark={answerOf(spark)}
-          code={now.ok ? null : now.code}
-          limitOf={(metric) => (metric.target?.byKind ? null : undefined)}
-        />
-        <TrendSection
-          page={page}
-          asked={trend}
-          metricId="agent_frt_p50"
-          title={t('agents.trend')}
-          view={view}
-          period={period}
-        />
-        {channels.ok ? (
-          channels.value.rows.length === 0 ? null : (
-            <Card title={t('agents.byChannel')} hint={<span>{t('board.channelHintShort')}</span>}>
-              <MetricTable
-                page={page}
-                result={channels.value}
-                dimension="channel"
-                head={t('dimension.channel')}
-                metrics={metrics}
-                labels={labels}
-                rowsHref={(metric, channel) =>
-                  `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension: 'channel', op: 'in', values: [channel] }] })}`
-                }
-                name={(channel) => channelName(locale, channel)}
-              />
-            </Card>
-          )
-        ) : (
-          <SectionError t={t} title={t('agents.byChannel')} code={channels.code} href="" />
-        )}
-        {tickets.ok ? (
-          <Card
-            title={t('agents.resolvedRows')}
-            hint={<span>{t('channels.rowsHint', { total: f.integer(tickets.value.total) })}</span>}
-            aside={
-              <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
-                {t('channels.allRows')}
-              </Link>
-            }
-          >
-            {tickets.value.rows.length === 0 ? (
-              <Empty title={t('tickets.empty')} hint={t('tickets.emptyHint')} />
-            ) : (
-              <TicketRows page={page} rows={tickets.value.rows} metric={null} />
-            )}
-          </Card>
-        ) : (
-          <SectionError t={t} title={t('channels.rows')} code={tickets.code} href="" />
-        )}
+    <PeopleFrame
+      page={page}
+      view={others}
+      extra={peopleQuery(people)}
+      names={names}
+      own="agent"
+      title={agentName(names, agent)}
+      trail={{ href: `/agents${query === '' ? '' : `?${query}`}`, text: t('agents.people') }}
+      badge={now?.team ? <span className="text-body text-ink-2">{now.team}</span> : null}
+    >
+      <Suspense fallback={<KpiSkeleton count={6} />}>
+        <Kpis {...part} figures={figures} />
+      </Suspense>
+      {day.ok ? (
+        <DayTimeline page={page} spans={day.value.spans} now={now} />
+      ) : (
+        <SectionError t={t} title={t('people.today')} code={day.code} href={`?${query}`} />
+      )}
+      <div className="grid items-start gap-3 xl:grid-cols-2">
+        <Suspense fallback={<Skeleton className="h-[300px]" />}>
+          <Trend {...part} others={others} figures={figures} params={people} />
+        </Suspense>
+        <Suspense fallback={<SkeletonTable rows={7} />}>
+          <Versus {...part} agent={agent} others={others} team={now?.team ?? null} />
+        </Suspense>
       </div>
-    </PageBody>
+      <Suspense fallback={<SkeletonTable rows={4} />}>
+        <Breakdown {...part} dimension="channel" metrics={AGENT_TABLE} title={t('people.byChannel')} />
+      </Suspense>
+      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,60fr)_minmax(0,40fr)]">
+        <Suspense fallback={<SkeletonTable rows={8} />}>
+          <Breakdown
+            {...part}
+            dimension="issueType"
+            metrics={['tickets_resolved', 'agent_frt_avg', 'aht_avg', 'fcr', 'csat']}
+            title={t('people.byIssue')}
+            compare={false}
+          />
+        </Suspense>
+        <Suspense fallback={<SkeletonTable rows={7} />}>
+          <Distribution {...part} metric="agent_frt_p50" />
+        </Suspense>
+      </div>
+      <Suspense fallback={<SkeletonTable />}>
+        {/* Tickets are credited to whoever settled them. */}
+        <Tickets {...part} metric="tickets_resolved" title={t('people.resolvedRows')} />
+      </Suspense>
+    </PeopleFrame>
+  )
+}
+
+/** The agent beside the team and beside the agent's own period before: no other person in sight. */
+async function Versus({
+  page,
+  view,
+  names,
+  agent,
+  others,
+  team,
+}: Part & { readonly agent: string; readonly others: ViewState; readonly team: string | null }) {
+  const { t, zone, ctx } = page
+  const metrics = narrowable(AGENT_COMPARE_METRICS, view.filters)
+  const plain = { metrics, intervals: true }
+  const teamView: ViewState = {
+    ...others,
+    filters: [
+      { dimension: 'team', op: 'in', values: [team] },
+      ...others.filters.filter((it) => it.dimension !== 'team'),
+    ],
+  }
+  const before: ViewState =
+    view.preset === 'today' ? { ...view, preset: 'yesterday' } : { ...view, compare: 'previous_period' }
+  const [own, ofTeam, earlier] = await Promise.all([
+    ask(page, { ...question(page, view, { compare: false }), ...plain }),
+    team === null ? null : ask(page, { ...question(page, teamView, { compare: false }), ...plain }),
+    ask(page, { ...question(page, before, { compare: view.preset !== 'today' }), ...plain }),
+  ])
+  const title = agent === names.own ? t('people.versus') : t('people.versusOther')
+  if (!own.ok) return <SectionError t={t} title={title} code={own.code} href={`?${viewQuery(others)}`} />
+  const limit = limitFor(view)
+  const rows = (it: ViewState) => (metric: string) => `/tickets?${rowsQuery(it, zone, ctx.now, { metric })}`
+  const past = answerOf(earlier)
+  const teamRow = ofTeam === null ? null : (answerOf(ofTeam)?.rows[0] ?? null)
+  return (
+    <Card
+      title={title}
+      className="max-md:rounded-none max-md:border-x-0"
+      bodyClassName="border-t-0"
+      data-tile="versus"
+    >
+      <CompareTable
+        page={page}
+        label={title}
+        metrics={metrics}
+        marks={false}
+        columns={[
+          {
+            key: 'own',
+            name: agent === names.own ? t('people.own') : t('people.me'),
+            href: undefined,
+            row: own.value.rows[0] ?? null,
+            rowsHref: rows(view),
+            limit,
+          },
+          ...(team === null
+            ? []
+            : [{ key: 'team', name: team, href: undefined, row: teamRow, rowsHref: rows(teamView), limit }]),
+          {
+            key: 'before',
+            name: view.preset === 'today' ? t('people.yesterday') : t('compare.previous_period'),
+            href: undefined,
+            row: (view.preset === 'today' ? past?.rows[0] : past?.comparison?.rows[0]) ?? null,
+            rowsHref: view.preset === 'today' ? rows(before) : () => undefined,
+            limit,
+          },
+        ]}
+      />
+    </Card>
   )
 }

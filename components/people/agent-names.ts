@@ -1,0 +1,33 @@
+/** How agents are named on a page: in full, or masked as on the wall. Pure. */
+
+/** Names as one reader sees them. */
+export interface Names {
+  /** whether other agents' names are masked */
+  readonly hidden: boolean
+  /** the reader's own agent, always named in full; null = the reader is no agent */
+  readonly own: string | null
+  /** true = the role decides, so there is nothing to switch */
+  readonly fixed: boolean
+}
+
+/** 陈晓 → 陈**. Two agents of one first character look alike on purpose. */
+export function maskName(name: string): string {
+  const first = [...name.trim()][0]
+  return first === undefined ? '' : `${first}**`
+}
+
+/** An agent as this reader sees them. */
+export function agentName(names: Names, agent: string): string {
+  return names.hidden && agent !== names.own ? maskName(agent) : agent
+}
+
+/** Whether the reader may open this agent's page: an agent opens none but their own. */
+export function mayOpen(names: Names, agent: string): boolean {
+  return !names.fixed || agent === names.own
+}
+
+/** The page of an agent; undefined where the reader may not open it. */
+export function agentHref(names: Names, agent: string, query = ''): string | undefined {
+  if (!mayOpen(names, agent)) return undefined
+  return `/agents/${encodeURIComponent(agent)}${query === '' ? '' : `?${query}`}`
+}

@@ -1,0 +1,201 @@
+import Link from 'next/link'
+import { cx } from '@/components/ui/classes'
+import { isSmall, nOf, numberOf, stateOf } from '@/components/views/answers'
+import type { PageKit } from '@/components/views/page-kit'
+import { metricById } from '@/lib/metrics/catalogue'
+import type { Metric, QueryRow } from '@/lib/metrics/types'
+import { type ComparedFigures, compareFigures, type Verdict } from './comparison'
+import { metricLabel } from './labels'
+import { seriesColor } from './small-multiple'
+
+/** One of those side by side. */
+export interface ComparedColumn {
+  readonly key: string
+  readonly name: string
+  readonly href: string | undefined
+  readonly row: QueryRow | null
+  /** address of the rows behind one of its figures; undefined = none */
+  readonly rowsHref: (metric: string) => string | undefined
+  /** its own limit of a metric; null = none, undefined = the metric's */
+  readonly limit?: (metric: Metric) => number | null | undefined
+}
+
+/**
+ * Metric by metric: every figure with its sample, and how it differs from the first, with the interval of the
+ * difference and whether it may be chance.
+ */
+export function CompareTable({
+  page,
+  metrics,
+  columns,
+  marks = true,
+  label,
+}: {
+  readonly page: PageKit
+  readonly metrics: readonly string[]
+  readonly columns: readonly ComparedColumn[]
+  /** samples of the series colours beside the names */
+  readonly marks?: boolean
+  readonly label: string
+}) {
+  const { t } = page
+  const [base, ...others] = columns
+  if (!base) return null
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+    <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
+      <table className="grid-table" data-compare={columns.length}>
+        <thead>
+          <tr>
+            <th scope="col">{t('people.metric')}</th>
+            {columns.map((column, i) => (
+              <th key={column.key} scope="col" className="right">
+                <span className="inline-flex items-center gap-1.5 text-body text-ink">
+                  {marks ? (
+                    <span aria-hidden className="h-[2px] w-3" style={{ background: seriesColor(i) }} />
+                  ) : null}
+                  {column.href === undefined ? (
+                    column.name
+                  ) : (
+                    <Link href={column.href} prefetch={false} className="num font-[560] text-ink">
+                      {column.name}
+                    </Link>
+                  )}
+                </span>
+              </th>
+            ))}
+            {others.map((column) => (
+              <th key={column.key} scope="col">
+                {others.length === 1
+                  ? t('people.difference')
+                  : t('people.differenceTo', { name: `${base.name} → ${column.name}` })}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map((id) => {
+            const metric = metricById(id)
+            if (!metric) return null
+            return (
+              <tr key={id} data-metric={id}>
+                <th scope="row" className="!h-[46px] !border-t-0 !text-body !text-ink">
+                  {metricLabel(id, page)}
+                </th>
+                {columns.map((column) => (
+                  <FigureCell key={column.key} page={page} metric={metric} column={column} />
+                ))}
+                {others.map((column) => (
+                  <DifferenceCell
+                    key={column.key}
+                    page={page}
+                    metric={metric}
+                    found={compareFigures(metric, base.row, column.row)}
+                  />
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function FigureCell({
+  page,
+  metric,
+  column,
+}: {
+  readonly page: PageKit
+  readonly metric: Metric
+  readonly column: ComparedColumn
+}) {
+  const { f } = page
+  const value = numberOf(column.row, metric.id)
+  const n = nOf(column.row, metric.id)
+  if (value === null) return <td className="right text-ink-3">—</td>
+  const few = isSmall(metric, n)
+  const interval = column.row?.interval?.[metric.id]
+  const limit = column.limit?.(metric)
+  const bad = !few && stateOf(metric, value, n, limit) === 'bad'
+  const text = few ? f.n(n) : f.value(metric.unit, value, interval)
+  const href = column.rowsHref(metric.id)
+  const look = cx('font-[560]', few ? 'text-ink-3' : bad ? 'text-bad' : 'text-ink')
+  return (
+    <td className="right">
+      {href === undefined ? (
+        <span className={look}>{text}</span>
+      ) : (
+        <Link href={href} prefetch={false} className={cx('num', look)}>
+          {text}
+        </Link>
+      )}
+      {few || metric.unit === 'count' ? null : (
+        <span className="block text-[11px] leading-4 text-ink-3">
+          {interval ? `${f.interval(metric.unit, interval, value)} · ` : ''}
+          {f.n(n)}
+        </span>
+      )}
+    </td>
+  )
+}
+
+const WORD = {
+  chance: 'people.chance',
+  better: 'people.clearBetter',
+  worse: 'people.clearWorse',
+  more: 'people.clearHigher',
+  fewer: 'people.clearLower',
+  few: 'people.tooFew',
+} as const satisfies Partial<Record<Verdict, string>>
+
+function DifferenceCell({
+  page,
+  metric,
+  found,
+}: {
+  readonly page: PageKit
+  readonly metric: Metric
+  readonly found: ComparedFigures
+}) {
+  const { t, f } = page
+  const { value, interval, verdict } = found
+  const word = verdict === 'open' ? null : t(WORD[verdict])
+  const clear = verdict === 'better' || verdict === 'worse' || verdict === 'more' || verdict === 'fewer'
+  return (
+    <td data-verdict={verdict} title={interval ? intervalWords(page, metric, interval) : undefined}>
+      {value === null ? (
+        <span className="text-ink-3">{word ?? '—'}</span>
+      ) : (
+        <>
+          <span className={clear ? 'font-[560] text-ink' : 'text-ink-2'}>{f.change(metric.unit, value)}</span>
+          {interval ? (
+            <span className="ml-2 text-caption text-ink-3">{intervalText(page, metric, interval)}</span>
+          ) : null}
+          {word === null ? null : (
+            <span className={cx('block text-[11px] leading-4', clear ? 'text-ink' : 'text-ink-3')}>
+              {word}
+            </span>
+          )}
+        </>
+      )}
+    </td>
+  )
+}
+
+/** The ends of a difference with their signs: −2.1 … +4.0 点. */
+function intervalText({ f }: PageKit, metric: Metric, [low, high]: readonly [number, number]): string {
+  const signed = (value: number): string => {
+    const sign = value > 0 ? '+' : value < 0 ? '−' : ''
+    const size = Math.abs(value)
+    return metric.unit === 'share'
+      ? `${sign}${(size * 100).toFixed(1)}`
+      : `${sign}${f.value(metric.unit, size)}`
+  }
+  return `${signed(low)} … ${signed(high)}`
+}
+
+function intervalWords(page: PageKit, metric: Metric, interval: readonly [number, number]): string {
+  return page.t('people.differenceInterval', { interval: intervalText(page, metric, interval) })
+}
