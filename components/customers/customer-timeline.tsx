@@ -56,7 +56,7 @@ export function CustomerTimeline({
               <span className="truncate pr-2 text-caption text-ink-2">
                 {channelName(locale, lane.channel)}
               </span>
-              <div className="relative h-[38px] border-b border-line">
+              <div className="relative h-[50px] border-b border-line">
                 {lane.bars.map(({ ticket, left, width }) => (
                   <Link
                     key={ticket.id}
@@ -65,7 +65,7 @@ export function CustomerTimeline({
                     title={ticket.title}
                     aria-label={ticket.title}
                     className={cx(
-                      'absolute top-[22px] h-[10px] min-w-[7px] rounded-[2px] outline-1 outline-surface hover:outline-ink focus-visible:outline-2 focus-visible:outline-focus',
+                      'absolute top-[33px] h-[10px] min-w-[7px] rounded-[2px] outline-1 outline-surface hover:outline-ink focus-visible:outline-2 focus-visible:outline-focus',
                       'before:absolute before:-inset-x-1 before:-inset-y-2 before:content-[""]',
                       ticket.to === null ? 'bg-ink' : 'bg-faint',
                     )}
@@ -79,7 +79,8 @@ export function CustomerTimeline({
                     aria-label={mark.title}
                     title={mark.title}
                     className={cx(
-                      'absolute top-0.5 -translate-x-1/2 text-[11px] leading-[18px] font-[600]',
+                      'absolute -translate-x-1/2 text-[12px] leading-[16px] font-[600]',
+                      mark.kind === 'complaint' ? 'top-0.5' : 'top-[15px]',
                       mark.bad ? 'text-bad' : 'text-ink-2',
                     )}
                     style={{ left: at(placeAt(mark.at, span)) }}

@@ -19,6 +19,7 @@ export function TrendSection({
   target,
   headline,
   height = 'h-[248px]',
+  intervals,
 }: {
   readonly page: PageKit
   readonly asked:
@@ -33,6 +34,8 @@ export function TrendSection({
   /** the figure of now, beside the title */
   readonly headline?: React.ReactNode
   readonly height?: string
+  /** draws the figures' 95 % intervals behind the line, under this name; for metrics that have them */
+  readonly intervals?: string
 }) {
   const { t, f } = page
   const metric = metricById(metricId)
@@ -71,6 +74,21 @@ export function TrendSection({
     ...(asked.value.comparison
       ? { compare: { name: compareName, points: comparePoints.filter((point) => point.at >= first) } }
       : {}),
+    ...(intervals
+      ? {
+          band: {
+            name: intervals,
+            rows: rows.map((row) => {
+              const interval = row.interval?.[metricId]
+              return {
+                at: Date.parse(row.time ?? ''),
+                low: interval?.[0] ?? null,
+                high: interval?.[1] ?? null,
+              }
+            }),
+          },
+        }
+      : {}),
     state: last ? (stateOf(metric, last.value, last.n, limit) ?? 'ok') : 'none',
     showLast: view.preset === 'today',
     from: first,
@@ -89,6 +107,12 @@ export function TrendSection({
             <span aria-hidden className="w-4 border-t-2 border-ink" />
             {t('board.thisLine')}
           </span>
+          {intervals ? (
+            <span className="flex items-center gap-1.5 text-ink-2">
+              <span aria-hidden className="h-2.5 w-4 bg-band" />
+              {intervals}
+            </span>
+          ) : null}
           {asked.value.comparison ? (
             <span className="flex items-center gap-1.5 text-ink-2">
               <span aria-hidden className="w-4 border-t-2 border-dashed border-ink-3" />
