@@ -21,6 +21,15 @@ export const zh = {
     allRows: '全部明细',
     rowsHint: '{total} 个工单 · 从新到旧',
   },
+  why: {
+    title: '变化来自',
+    hour: '时段',
+    unknown: '数据不够，说不出来自哪里',
+    still: '与{what}相差不到 2%，没有可说的变化',
+    how: '自身变化 {rate}，占比变化 {mix}',
+    slowest: '{where}里最慢的 {count} 个',
+    allThere: '看全部',
+  },
 }
 
 export const en: typeof zh = {
@@ -44,5 +53,14 @@ export const en: typeof zh = {
     rows: 'Rows',
     allRows: 'All rows',
     rowsHint: '{total} tickets · newest first',
+  },
+  why: {
+    title: 'Where the change comes from',
+    hour: 'Hour',
+    unknown: 'Too little data to tell where it comes from',
+    still: 'Within 2% of {what}: nothing that moved',
+    how: 'own change {rate}, change of share {mix}',
+    slowest: 'The slowest {count} in {where}',
+    allThere: 'See all',
   },
 }

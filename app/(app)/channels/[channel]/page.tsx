@@ -11,6 +11,8 @@ import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateBadge } from '@/components/ui/state-badge'
 import { AgentIntervals } from '@/components/views/agent-intervals'
 import { grainOf, isSmall, nOf, numberOf } from '@/components/views/answers'
+import { ChangeSection, type SlowTicket } from '@/components/views/change-section'
+import { changeByDimension, changeByHour } from '@/components/views/changes'
 import { channelTarget } from '@/components/views/channel-section'
 import { DistributionCard } from '@/components/views/distribution-card'
 import { FilterBar } from '@/components/views/filter-bar'
@@ -27,14 +29,14 @@ import {
   rowsQuery,
   type SearchParams,
   type ViewState,
-  viewQuery,
 } from '@/components/views/view-state'
 import { bandOf } from '@/lib/boards/state'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
 import { readDistribution } from '@/lib/services/read-distribution'
+import { drivers } from '@/lib/stats/decompose'
 
 type Params = Promise<{ channel: string }>
 
@@ -69,12 +71,14 @@ export default async function ChannelPage({
   const { t, f, ctx, locale, zone } = page
   const period = periodOf(view, zone, ctx.now)
   const part: Part = { page, view, channel }
-  const key = viewQuery(view)
 
   // The quarter of an hour that has just passed says how the channel is now.
-  const recent = answerOf(
-    await ask(page, { metrics: ['frt_avg'], period: { preset: 'last_15m' }, filters: view.filters }),
-  )
+  const recent =
+    view.preset === 'today'
+      ? answerOf(
+          await ask(page, { metrics: ['frt_avg'], period: { preset: 'last_15m' }, filters: view.filters }),
+        )
+      : null
   const frt = metricById('frt_avg')
   const value = numberOf(recent?.rows[0], 'frt_avg')
   const n = nOf(recent?.rows[0], 'frt_avg')
@@ -97,21 +101,26 @@ export default async function ChannelPage({
         <span>{f.period(period.from, period.to)}</span>
       </FilterBar>
       <div className="flex flex-col gap-3">
-        <Suspense fallback={<KpiSkeleton count={6} />} key={`kpi ${key}`}>
+        <Suspense fallback={<KpiSkeleton count={6} />}>
           <Kpis {...part} />
         </Suspense>
-        <Suspense fallback={<Skeleton className="h-[300px]" />} key={`trend ${key}`}>
+        <Suspense fallback={<Skeleton className="h-[300px]" />}>
           <Trend {...part} target={target} now={value} n={n} bad={state === 'bad'} />
         </Suspense>
+        {view.compare ? (
+          <Suspense fallback={<Skeleton className="h-[266px] rounded-card max-md:h-[620px]" />}>
+            <Why {...part} />
+          </Suspense>
+        ) : null}
         <div className="grid gap-3 lg:grid-cols-[minmax(0,55fr)_minmax(0,45fr)]">
-          <Suspense fallback={<SkeletonTable rows={7} />} key={`dist ${key}`}>
+          <Suspense fallback={<SkeletonTable rows={7} />}>
             <Distribution {...part} target={target} />
           </Suspense>
-          <Suspense fallback={<SkeletonTable rows={7} />} key={`agents ${key}`}>
+          <Suspense fallback={<SkeletonTable rows={7} />}>
             <Agents {...part} />
           </Suspense>
         </div>
-        <Suspense fallback={<SkeletonTable />} key={`rows ${key}`}>
+        <Suspense fallback={<SkeletonTable />}>
           <Rows {...part} />
         </Suspense>
       </div>
@@ -203,6 +212,110 @@ async function Distribution({ page, view, target }: Part & { readonly target: nu
       hrefOf={(narrow) => `/tickets?${rowsQuery(view, zone, ctx.now, { metric: 'frt_p50', narrow })}`}
     />
   )
+}
+
+/** Values read to find the slowest among them. */
+const SLOW_READ = 500
+const SLOWEST = 3
+
+/** Why the first response moved: what adds to the change, down to the slowest tickets where most of it comes from. */
+async function Why({ page, view }: Part) {
+  const { t, f, locale, zone, ctx } = page
+  const base = { ...question(page, view), metrics: ['frt_avg'] }
+  const by = (dimension: 'issueType' | 'team' | 'agent') =>
+    ask(page, { ...base, dimensions: [dimension], limit: 500 })
+  const [issues, hours, teams, agents] = await Promise.all([
+    by('issueType'),
+    ask(page, { ...base, grain: 'hour' }),
+    by('team'),
+    by('agent'),
+  ])
+  const rows = (filters: readonly Filter[], narrow: { readonly hour?: string; readonly min?: string } = {}) =>
+    rowsQuery(view, zone, ctx.now, { metric: 'frt_avg', filters, narrow })
+  const within = (dimension: 'issueType' | 'team' | 'agent') => ({
+    change: changeByDimension(answerOf(of[dimension]), 'frt_avg', dimension),
+    nameOf: (key: string | null) => dimensionValueName(locale, dimension, key),
+    hrefOf: (key: string | null) => `/tickets?${rows([{ dimension, op: 'in', values: [key] }])}`,
+  })
+  const of = { issueType: issues, team: teams, agent: agents }
+  const issue = within('issueType')
+  const byHour = changeByHour(answerOf(hours), 'frt_avg', zone)
+  const hourName = (hour: string | null) => `${hour ?? ''}:00–${Number(hour) + 1}:00`
+
+  // Three tickets to open: the slowest where issue type and hour push hardest, or where the stronger of both does.
+  const slower = (issue.change?.change ?? 0) > 0
+  const topIssue = issue.change === null ? undefined : drivers(issue.change, 1)[0]
+  const topHour = byHour === null ? undefined : drivers(byHour, 1)[0]
+  const narrowed = (withIssue: boolean, withHour: boolean) => ({
+    query: rows(
+      withIssue && topIssue ? [{ dimension: 'issueType', op: 'in', values: [topIssue.key] }] : [],
+      withHour && topHour?.key ? { hour: topHour.key } : {},
+    ),
+    where: f.list([
+      ...(withIssue && topIssue ? [issue.nameOf(topIssue.key)] : []),
+      ...(withHour && topHour ? [hourName(topHour.key)] : []),
+    ]),
+  })
+  let there = narrowed(true, true)
+  let slow: readonly SlowTicket[] = []
+  if (slower && topIssue && topHour) {
+    slow = await slowest(page, there.query)
+    if (slow.length < SLOWEST) {
+      const byIssue = topIssue.contribution >= topHour.contribution
+      there = narrowed(byIssue, !byIssue)
+      slow = await slowest(page, there.query)
+    }
+  }
+  return (
+    <ChangeSection
+      page={page}
+      name={t('short.frt_avg')}
+      against={
+        view.compare === 'same_weekday' && (view.preset === 'today' || view.preset === 'yesterday')
+          ? t('compare.sameWeekday', { weekday: f.weekday(periodOf(view, zone, ctx.now).from) })
+          : t(`compare.${view.compare ?? 'same_weekday'}`)
+      }
+      columns={[
+        { id: 'issueType', title: t('dimension.issueType'), ...issue },
+        {
+          id: 'hour',
+          title: t('why.hour'),
+          change: byHour,
+          nameOf: hourName,
+          hrefOf: (hour) => `/tickets?${rows([], hour === null ? {} : { hour })}`,
+        },
+        { id: 'team', title: t('dimension.team'), ...within('team') },
+        { id: 'agent', title: t('dimension.agent'), ...within('agent') },
+      ]}
+      slow={slow}
+      slowHref={`/tickets?${there.query}`}
+      slowWhere={there.where}
+    />
+  )
+}
+
+async function slowest(page: Page, query: string): Promise<readonly SlowTicket[]> {
+  const search = new URLSearchParams(query)
+  search.set('limit', String(SLOW_READ))
+  const listed = answerOf(await settle(listTickets(page.ctx, search)))
+  return (listed?.rows ?? [])
+    .flatMap((row): SlowTicket[] =>
+      row.subject === null || row.value === null || row.value === undefined
+        ? []
+        : [
+            {
+              source: row.source,
+              subject: row.subject,
+              title: row.title,
+              vip: row.customerTier === 'vip',
+              agent: row.agent,
+              at: Date.parse(row.openedAt ?? row.at),
+              seconds: row.value,
+            },
+          ],
+    )
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST)
 }
 
 async function Agents({ page, view }: Part) {
