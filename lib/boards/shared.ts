@@ -8,6 +8,7 @@ import { alarmCandidates } from './alarms'
 import { ageOf, figure, firstRow, instantText, isStale, numberOf, quarters, series } from './answers'
 import { type BoardParts, type BoardQuery, sourceLights } from './board'
 import { type ChannelRow, channelRows, QUEUE_TARGET } from './channel-rows'
+import { radarState } from './radar'
 import { bandOf, worst } from './state'
 import { type Helper, helpersOf, type TeamRow, teamRows } from './team-rows'
 import { isInSight, TREND_QUERIES, trendOf } from './trend'
@@ -275,9 +276,6 @@ function urgencyOf(parts: BoardParts): TileState {
   return parts.live.overdue > 0 ? 'bad' : parts.live.soon > 0 ? 'watch' : 'ok'
 }
 
-/** Left part of the limit from which a waiting conversation is watched. */
-const SOON = 0.2
-
 function stream(parts: BoardParts): TileValue {
   const { waiting, overdue, soon, recent, people } = parts.live
   const loads = new Map(people.map(({ agent, open, capacity }) => [agent, { open, capacity }]))
@@ -296,7 +294,7 @@ function stream(parts: BoardParts): TileValue {
       since: new Date(row.since).toISOString(),
       dueAt: new Date(row.dueAt).toISOString(),
       limitSeconds: Math.round(limit / 1000),
-      state: left < 0 ? 'bad' : left <= SOON * limit ? 'watch' : 'ok',
+      state: radarState(left / 1000, limit / 1000),
       agentLoad: (row.agent === null ? undefined : loads.get(row.agent)) ?? null,
       claimedBy: row.claimedBy ?? null,
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type RadarPage, type RadarRow, radarState } from '@/lib/boards/radar'
 import { roomOf } from '@/lib/boards/team-rows'
 import { invalid } from '@/lib/core/errors'
 import {
@@ -14,9 +15,6 @@ import { parseInput } from './parse-input'
 
 const MOST = 500
 const HELPERS = 12
-/** Left part of the limit from which a conversation is watched. */
-const SOON = 0.2
-
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((value) =>
@@ -33,47 +31,6 @@ export const radarInput = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MOST).optional().describe('rows, default 200'),
   cursor: z.string().max(200).optional().describe('from `nextCursor` of the page before'),
 })
-
-/** One waiting conversation. Names masked; `secondsLeft` < 0 = over its limit. */
-export interface RadarRow {
-  readonly source: string
-  readonly subject: string
-  readonly who: string
-  readonly vip: boolean
-  readonly channel: string | null
-  readonly team: string | null
-  readonly agent: string | null
-  readonly issueType: string | null
-  readonly waitingFor: 'first_reply' | 'next_reply'
-  readonly since: string
-  readonly dueAt: string
-  readonly limitSeconds: number
-  readonly secondsLeft: number
-  readonly state: 'bad' | 'watch' | 'ok'
-  readonly agentLoad: { readonly open: number; readonly capacity: number | null } | null
-  readonly claim: { readonly name: string; readonly at: string; readonly mine: boolean } | null
-  readonly note: { readonly text: string; readonly by: string; readonly at: string } | null
-}
-
-export interface RadarPage {
-  /** the server's clock, to count down by */
-  readonly at: string
-  readonly rows: readonly RadarRow[]
-  readonly nextCursor: string | null
-  /** how many wait within the asker's teams, by channel, whatever is filtered */
-  readonly channels: readonly {
-    readonly channel: string | null
-    readonly waiting: number
-    readonly overdue: number
-    readonly soon: number
-    readonly vipOverdue: number
-  }[]
-  readonly waiting: number
-  readonly overdue: number
-  readonly soon: number
-  /** people with room now, most room first */
-  readonly free: readonly { readonly agent: string; readonly team: string | null; readonly room: number }[]
-}
 
 const NONE = '-'
 const named = (values: readonly string[] | undefined): string[] | null =>
@@ -163,7 +120,7 @@ function rowOf(ctx: Context, entry: RadarEntry, loads: Loads): RadarRow {
     dueAt: new Date(entry.dueAt).toISOString(),
     limitSeconds: Math.round(limit / 1000),
     secondsLeft: Math.round(left / 1000),
-    state: left < 0 ? 'bad' : left <= SOON * limit ? 'watch' : 'ok',
+    state: radarState(left / 1000, limit / 1000),
     agentLoad: (entry.agent === null ? undefined : loads.get(entry.agent)) ?? null,
     claim:
       claim === null

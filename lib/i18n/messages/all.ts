@@ -8,6 +8,7 @@ import * as channels from './channels'
 import * as customers from './customers'
 import * as people from './people'
 import * as savedViews from './saved-views'
+import * as radar from './radar'
 import * as screens from './screens'
 import * as shell from './shell'
 import * as tables from './tables'
@@ -24,6 +25,7 @@ export const zh = {
   ...agents.zh,
   ...people.zh,
   ...tables.zh,
+  ...radar.zh,
   ...screens.zh,
   ...annotations.zh,
   ...savedViews.zh,
@@ -43,6 +45,7 @@ export const en: Messages = {
   ...agents.en,
   ...people.en,
   ...tables.en,
+  ...radar.en,
   ...screens.en,
   ...annotations.en,
   ...savedViews.en,
