@@ -29,6 +29,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import './data-table.css'
 import { ExportMenu } from './export-menu'
@@ -222,8 +223,12 @@ export function DataTable({
     [onEnd, rows.length],
   )
 
-  const go = (href: string, event: { metaKey: boolean; ctrlKey: boolean }) => {
-    if (event.metaKey || event.ctrlKey) window.open(href, '_blank', 'noopener')
+  // By the row's own link where it has one, so that whoever listens to links (the ticket's drawer) hears of it.
+  const go = (href: string, line: Element | null, event: { metaKey: boolean; ctrlKey: boolean }) => {
+    const link = [...(line?.querySelectorAll('a') ?? [])].find((it) => it.getAttribute('href') === href)
+    const { metaKey, ctrlKey } = event
+    if (metaKey || ctrlKey) window.open(href, '_blank', 'noopener')
+    else if (link) link.click()
     else router.push(href)
   }
 
@@ -261,7 +266,7 @@ export function DataTable({
       const href = entry?.href ?? shown.map((column) => entry?.cells[column.id]?.href).find(Boolean)
       if (href) {
         event.preventDefault()
-        go(href, event)
+        go(href, target.closest('tr'), event)
       }
     } else if (event.key === ' ' && selection && sorted[row]) {
       event.preventDefault()
@@ -286,7 +291,7 @@ export function DataTable({
     }
     if (target.closest('button, input, label')) return
     const line = target.closest<HTMLElement>('tr[data-href]')
-    if (line?.dataset.href && !window.getSelection()?.toString()) go(line.dataset.href, event)
+    if (line?.dataset.href && !window.getSelection()?.toString()) go(line.dataset.href, line, event)
   }
 
   const pick = (rowId: string) =>
@@ -368,7 +373,7 @@ export function DataTable({
     <div
       className={cx(
         'dt-tools flex items-center gap-1',
-        title === undefined && 'absolute -top-[38px] right-3 z-10 max-md:-top-[46px] max-md:right-2',
+        title === undefined && 'absolute -top-[31px] right-2 z-10 max-md:-top-10',
       )}
     >
       {selection && picked.length > 1 ? (
@@ -616,13 +621,19 @@ function Cell({
       {...common}
       className={column.align === 'right' ? 'right' : undefined}
       title={cell?.hint ?? (column.grow ? text : undefined)}
-      data-title={place === 'title' ? '' : undefined}
+      data-title={column.fixed && column.align !== 'right' ? '' : undefined}
       data-grow={column.grow ? '' : undefined}
       data-quiet={missing || cell.quiet ? '' : undefined}
       data-state={cell?.state ?? undefined}
     >
       {cell?.href && cell.node === undefined ? (
-        <a href={cell.href} className="num dt-text">
+        <a
+          href={cell.href}
+          className={column.align === 'right' ? 'num' : 'num dt-text'}
+          {...(cell.metric !== undefined && typeof cell.value === 'number'
+            ? figureData(cell.metric, cell.value, cell.n)
+            : {})}
+        >
           {inner}
         </a>
       ) : column.align === 'right' ? (

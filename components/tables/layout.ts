@@ -56,7 +56,7 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f
 /** Roughly how wide a text of the table is, px at 13 px. */
 export function textWidth(text: string): number {
   let width = 0
-  for (const char of text) width += WIDE.test(char) ? 13 : 7.4
+  for (const char of text) width += WIDE.test(char) ? 13 : 8.2
   return Math.ceil(width)
 }
 

@@ -61,7 +61,8 @@ export function VirtualBody({
   }, [lastIndex, onLast])
 
   const above = first ? first.start - head : 0
-  const below = last ? virtualizer.getTotalSize() + head - last.end : 0
+  // Without rows the height must be there all the same, or the box has none to show rows in.
+  const below = virtualizer.getTotalSize() + head - (last?.end ?? head)
   return (
     <tbody>
       {above > 0 ? <Spacer height={above} columns={columns} /> : null}

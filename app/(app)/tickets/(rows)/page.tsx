@@ -1,26 +1,68 @@
-import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { settle } from '@/app/ask'
-import { pageContext } from '@/app/page-context'
+import { ask, settle } from '@/app/ask'
+import { type Page, pageContext } from '@/app/page-context'
+import { question } from '@/app/question'
+import type { FrtLimits, ListedTicket } from '@/components/tables/ticket-cells'
+import { sumKind } from '@/components/tables/ticket-sum'
+import { TicketTable } from '@/components/tables/ticket-table'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
+import { nOf, numberOf } from '@/components/views/answers'
 import { FilterBar } from '@/components/views/filter-bar'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
 import { SectionError } from '@/components/views/section-error'
-import { TicketRows } from '@/components/views/ticket-rows'
-import { parseView, periodOf, rowsQuery, type SearchParams } from '@/components/views/view-state'
+import {
+  parseView,
+  periodOf,
+  rowsQuery,
+  type SearchParams,
+  type ViewState,
+} from '@/components/views/view-state'
 import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS } from '@/lib/metrics/types'
-import { listTickets } from '@/lib/services/list-tickets'
+import { DIMENSIONS, type Metric } from '@/lib/metrics/types'
+import { listTickets, type TicketRow } from '@/lib/services/list-tickets'
 
 const PAGE_SIZE = 100
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await pageContext()
   return { title: t('tickets.title') }
+}
+
+/** Limits of the first response, for the state in front of each row. */
+function frtLimits(): FrtLimits | null {
+  const target = metricById('frt_avg')?.target
+  if (!target) return null
+  const of = (kind: 'phone' | 'chat' | 'ticket') => target.byKind?.[kind] ?? target.value
+  return { phone: of('phone'), chat: of('chat'), ticket: of('ticket') }
+}
+
+/** What a table shows of a ticket; the rest stays on the server. */
+function listed(row: TicketRow): ListedTicket {
+  const { source, subject, channel, team, agent, product, issueType, region, campaign, priority } = row
+  const { customer, customerTier, title, state, waitingSince, firstResponseSeconds } = row
+  const { handleSeconds, resolutionSeconds, messagesIn, messagesOut, at } = row
+  return {
+    ...{ source, subject, channel, team, agent, product, issueType, region, campaign, priority },
+    ...{ customer, customerTier, title, state, waitingSince, firstResponseSeconds },
+    ...{ handleSeconds, resolutionSeconds, messagesIn, messagesOut, at },
+    ...(row.value === undefined ? {} : { value: row.value }),
+    ...(row.n === undefined ? {} : { n: row.n }),
+    ...(row.hits === undefined ? {} : { hits: row.hits }),
+    ...(row.values === undefined ? {} : { values: row.values }),
+    ...(row.score === undefined ? {} : { score: row.score, comment: row.comment ?? null }),
+  }
+}
+
+/** The number of the same question; null where the list is narrower than any question of the door. */
+async function statedFigure(page: Page, view: ViewState, metric: Metric | null) {
+  if (metric === null || Object.keys(view.narrow ?? {}).length > 0) return null
+  const asked = await ask(page, { ...question(page, view, { compare: false }), metrics: [metric.id] })
+  const row = asked.ok ? asked.value.rows[0] : undefined
+  return row === undefined ? null : { value: numberOf(row, metric.id), n: nOf(row, metric.id) }
 }
 
 /** The rows behind a number: the same period and filters, `metric=ID` for exactly that metric's population. */
@@ -34,7 +76,6 @@ export default async function TicketsPage({
   const view = parseView(params, null)
   const { t, f, ctx, locale, zone } = page
   const metric = typeof params.metric === 'string' ? (metricById(params.metric) ?? null) : null
-  const cursor = typeof params.cursor === 'string' ? params.cursor : ''
   const period = periodOf(view, zone, ctx.now)
   const query = rowsQuery(view, zone, ctx.now, {
     ...(metric ? { metric: metric.id } : {}),
@@ -42,11 +83,14 @@ export default async function TicketsPage({
   })
   const search = new URLSearchParams(query)
   search.set('limit', String(PAGE_SIZE))
-  if (cursor !== '') search.set('cursor', cursor)
-  const asked = await settle(listTickets(ctx, search))
+  const [asked, stated] = await Promise.all([
+    settle(listTickets(ctx, search)),
+    statedFigure(page, view, metric),
+  ])
   const extra = metric ? `metric=${metric.id}` : ''
   const now = metric?.type === 'gauge'
-  const title = metric ? t('tickets.behind', { metric: metric.text[locale].label }) : t('tickets.title')
+  const label = metric?.text[locale].label ?? ''
+  const title = metric ? t('tickets.behind', { metric: label }) : t('tickets.title')
   return (
     <PageBody>
       <PageHeader
@@ -55,35 +99,35 @@ export default async function TicketsPage({
       >
         {now ? null : <PeriodBar view={view} now={ctx.now} extra={extra} compare={false} />}
       </PageHeader>
-      <FilterBar view={view} dimensions={metric?.dimensions ?? DIMENSIONS} extra={extra}>
+      <FilterBar view={view} dimensions={metric?.dimensions ?? DIMENSIONS} extra={extra} compare={false}>
         <span>{now ? t('tickets.gaugeNow') : f.period(period.from, period.to)}</span>
       </FilterBar>
-      {asked.ok ? (
-        <Card
-          title={t('channels.rows')}
-          hint={
-            <>
-              <span data-total={asked.value.total}>
-                {t('tickets.total', { total: f.integer(asked.value.total) })}
-              </span>
-              {metric ? (
-                <Link href={`/catalogue?metric=${metric.id}`} className="link text-ink-2">
-                  {metric.text[locale].label}
-                </Link>
-              ) : null}
-            </>
-          }
-          aside={
-            asked.value.total > 0 ? (
-              <a href={`/tickets.csv?${query}`} className={button({ look: 'quiet', size: 'small' })} download>
-                <Download size={13} strokeWidth={1.6} aria-hidden />
-                {t('tickets.export')}
-              </a>
-            ) : null
-          }
-          className="max-md:rounded-none max-md:border-x-0"
+      {metric ? (
+        <p
+          data-explains={metric.id}
+          className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 pb-3 text-body text-ink-2 max-md:px-5"
         >
-          {asked.value.rows.length === 0 ? (
+          <span>{t('tickets.explains')}</span>
+          <Link href={`/catalogue?metric=${metric.id}`} className="link font-[540]">
+            {label}
+          </Link>
+          {stated ? (
+            <>
+              <b className="text-row font-[600] text-ink" data-stated={stated.value ?? ''}>
+                {f.value(metric.unit, stated.value)}
+              </b>
+              {metric.unit === 'count' ? null : <span className="text-ink-3">{f.n(stated.n)}</span>}
+            </>
+          ) : null}
+          <span className="text-caption text-ink-3">{metric.card.population[locale]}</span>
+        </p>
+      ) : null}
+      {asked.ok ? (
+        asked.value.rows.length === 0 ? (
+          <Card
+            title={t('tickets.rowsTitle')}
+            hint={<span data-total={0}>{t('tickets.total', { total: f.integer(0) })}</span>}
+          >
             <Empty
               title={t('tickets.empty')}
               hint={t('tickets.emptyHint')}
@@ -93,27 +137,20 @@ export default async function TicketsPage({
                 </Link>
               }
             />
-          ) : (
-            <TicketRows page={page} rows={asked.value.rows} metric={metric} />
-          )}
-          {asked.value.nextCursor || cursor !== '' ? (
-            <nav className="flex items-center gap-2 border-t border-line px-4 py-2.5">
-              {cursor === '' ? null : (
-                <Link href={`/tickets?${query}`} className={button({ size: 'small' })}>
-                  {t('tickets.first')}
-                </Link>
-              )}
-              {asked.value.nextCursor ? (
-                <Link
-                  href={`/tickets?${query}&cursor=${encodeURIComponent(asked.value.nextCursor)}`}
-                  className={button({ size: 'small' })}
-                >
-                  {t('tickets.next', { count: PAGE_SIZE })}
-                </Link>
-              ) : null}
-            </nav>
-          ) : null}
-        </Card>
+          </Card>
+        ) : (
+          <TicketTable
+            first={{ rows: asked.value.rows.map(listed), nextCursor: asked.value.nextCursor }}
+            total={asked.value.total}
+            query={query}
+            title={title}
+            figure={metric ? { id: metric.id, label, unit: metric.unit } : null}
+            sum={metric ? sumKind(metric) : null}
+            stated={stated}
+            limits={frtLimits()}
+            now={ctx.now}
+          />
+        )
       ) : (
         <SectionError
           t={t}
