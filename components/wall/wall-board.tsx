@@ -1,160 +1,242 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { LiveProvider, useLive } from '@/components/boards/live-provider'
 import { LocaleProvider, useFormats } from '@/components/shell/locale-provider'
 import { StateGlyph } from '@/components/ui/state-badge'
-import { Channels } from '@/components/wall/wall-channels'
-import { Brand, Header, type Standing } from '@/components/wall/wall-header'
+import { FullAlarm, useShownAlarm, ZoneAlarm } from '@/components/wall/wall-alarm'
+import { useDensity, useWall, WallProvider } from '@/components/wall/wall-context'
+import { CardsProvider, Explainer, type MetricCards } from '@/components/wall/wall-explain'
+import { Brand, Header } from '@/components/wall/wall-header'
+import { isPair, Scene, sceneKey } from '@/components/wall/wall-scenes'
+import type { Standing } from '@/components/wall/wall-session'
 import { type Density, u } from '@/components/wall/wall-size'
+import { WallStore } from '@/components/wall/wall-store'
 import { Stream } from '@/components/wall/wall-stream'
 import { Strip } from '@/components/wall/wall-strip'
-import { Today } from '@/components/wall/wall-today'
-import { Trend } from '@/components/wall/wall-trend'
+import { Voice } from '@/components/wall/wall-voice'
+import { densityOf } from '@/lib/boards/density'
+import type { ScreenSettings } from '@/lib/boards/screen-settings'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Messages } from '@/lib/i18n/translate'
-
-export type { Density }
-
-const ROWS: Record<
-  Density,
-  { readonly channels: number; readonly waiting: number; readonly recent: number }
-> = {
-  far: { channels: 8, waiting: 4, recent: 3 },
-  middle: { channels: 12, waiting: 5, recent: 5 },
-  near: { channels: 16, waiting: 8, recent: 8 },
-}
+import { turnShare } from './rotation'
 
 /**
- * A wall screen. The token stands in the address's fragment, which no server ever sees; it is changed for a cookie that
- * opens this board's stream and nothing else. Somebody signed in needs none: `standing` is then known from the start.
+ * A wall screen. Its token stands in the address's fragment, which no server ever sees, or in this browser's storage;
+ * it is changed for a cookie that opens this screen's streams and nothing else. Somebody signed in needs none:
+ * `standing` is then known from the start, and what a paired screen is told comes from the address.
  */
 export function Wall({
   board,
   density,
   locale,
   messages,
+  cards,
   standing,
+  build,
+  settings,
   renderedAt,
 }: {
   readonly board: string
-  readonly density: Density
+  /** density of the address; null = as the settings say */
+  readonly density: Density | null
   readonly locale: Locale
   readonly messages: Messages
+  readonly cards: MetricCards
   readonly standing: Standing | null
+  readonly build: string
+  readonly settings: Partial<ScreenSettings>
   readonly renderedAt: number
 }) {
-  const [known, setKnown] = useState<Standing | null>(standing)
-  const [unpaired, setUnpaired] = useState(false)
-  const signedIn = standing !== null
+  const [store] = useState(() => {
+    const made: WallStore = new WallStore({
+      board,
+      standing,
+      renderedAt,
+      build,
+      settings,
+      locale,
+      density: () => density ?? densityOf(made.get().settings),
+    })
+    return made
+  })
 
-  const mayConnect = useCallback(async (): Promise<'yes' | 'no' | 'later'> => {
-    const token = window.location.hash.slice(1)
-    if (token === '') {
-      if (!signedIn) setUnpaired(true)
-      return signedIn ? 'yes' : 'no'
-    }
-    try {
-      const answer = await fetch('/api/v1/screens/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ token }),
-      })
-      if (answer.status === 401 || answer.status === 403) return 'no'
-      if (!answer.ok) return 'later'
-      const about = (await answer.json()) as Standing & { board: string }
-      if (about.board !== board) {
-        window.location.replace(`/wall/${encodeURIComponent(about.board)}${window.location.hash}`)
-        return 'later'
-      }
-      setKnown((before) =>
-        before && before.company === about.company && before.zone === about.zone && before.demo === about.demo
-          ? before
-          : { company: about.company, zone: about.zone, demo: about.demo },
-      )
-      return 'yes'
-    } catch {
-      return 'later'
-    }
-  }, [board, signedIn])
+  useEffect(() => {
+    // A browser that is too old shows what it needs instead (see the page's own script).
+    if (document.documentElement.hasAttribute('data-old-browser')) return
+    store.start()
+    return () => store.stop()
+  }, [store])
 
   return (
-    <LocaleProvider locale={locale} zone={known?.zone ?? 'Asia/Shanghai'} messages={messages}>
-      <div data-wall data-density={density} data-scene="overview">
-        <LiveProvider board={board} initial={null} renderedAt={renderedAt} mayConnect={mayConnect} askFirst>
-          <Screen standing={known} density={density} unpaired={unpaired} />
-        </LiveProvider>
-      </div>
+    <WallProvider store={store} asked={density} renderedAt={renderedAt}>
+      <CardsProvider cards={cards}>
+        <Localised locale={locale} messages={messages}>
+          <Root />
+        </Localised>
+      </CardsProvider>
+    </WallProvider>
+  )
+}
+
+function Localised({
+  locale,
+  messages,
+  children,
+}: {
+  readonly locale: Locale
+  readonly messages: Messages
+  readonly children: ReactNode
+}) {
+  const zone = useWall((state) => state.standing?.zone ?? 'Asia/Shanghai')
+  return (
+    <LocaleProvider locale={locale} zone={zone} messages={messages}>
+      {children}
     </LocaleProvider>
   )
 }
 
-function Screen({
-  standing,
-  density,
-  unpaired,
-}: {
-  readonly standing: Standing | null
-  readonly density: Density
-  readonly unpaired: boolean
-}) {
-  const live = useLive()
-  const t = useTranslations('live')
-  if (live.trouble === 'ended') {
-    return (
-      <main className="wall" data-wall-ended>
-        <div className="wall-header">
-          <Brand standing={standing} />
-        </div>
-        <p className="max-w-[40em] self-start text-ink" style={{ fontSize: u(40), lineHeight: 1.5 }}>
-          {unpaired ? t('noToken') : t('ended')}
-        </p>
-      </main>
-    )
-  }
+function Root() {
+  const density = useDensity()
+  const ended = useWall((state) => state.ended)
+  const scene = useWall((state) => state.scene)
+  const alarm = useShownAlarm()
+  const full = alarm?.mode === 'full'
+  useAwake()
   return (
-    <main className="wall">
-      <Header standing={standing} />
-      <Strip density={density} />
-      <Banner />
-      <div className="wall-zones">
-        <Channels rows={ROWS[density].channels} density={density} />
-        <Middle />
-        <Stream rows={ROWS[density].waiting} recent={ROWS[density].recent} brief={density === 'far'} />
+    <div data-wall data-density={density} data-scene={full ? 'alarm' : sceneKey(scene)}>
+      {ended === null ? <Screen scene={scene} alarm={alarm} /> : <Ended ended={ended} />}
+    </div>
+  )
+}
+
+function Screen({
+  scene,
+  alarm,
+}: {
+  readonly scene: string
+  readonly alarm: ReturnType<typeof useShownAlarm>
+}) {
+  const full = alarm?.mode === 'full'
+  return (
+    <main
+      className="wall"
+      data-full={full || undefined}
+      data-alarm={alarm ? alarm.mode : undefined}
+      data-pair={isPair(scene) || undefined}
+    >
+      <Header />
+      <Strip brief={full} />
+      <Between />
+      {full ? (
+        <FullAlarm row={alarm.row} />
+      ) : (
+        <>
+          <Turn />
+          <Scene scene={scene} alarm={alarm ? <ZoneAlarm row={alarm.row} /> : null} />
+          <Stream />
+        </>
+      )}
+      <Voice />
+      <Explainer />
+    </main>
+  )
+}
+
+function Ended({ ended }: { readonly ended: 'revoked' | 'unpaired' }) {
+  const standing = useWall((state) => state.standing)
+  const t = useTranslations('wall')
+  return (
+    <main className="wall" data-wall-ended={ended}>
+      <div className="wall-header">
+        <Brand standing={standing} />
+      </div>
+      <div style={{ gridArea: '3 / 1 / 6 / 17', paddingTop: u(40) }}>
+        <h1 className="font-[600] text-ink" style={{ fontSize: u(64), lineHeight: 1.3 }}>
+          {ended === 'revoked' ? t('revoked') : t('unpaired')}
+        </h1>
+        <p style={{ fontSize: u(36), lineHeight: 1.5, marginTop: u(16) }}>
+          {ended === 'revoked' ? t('revokedHint') : t('unpairedHint')}
+        </p>
       </div>
     </main>
   )
 }
 
-/** Zone D and below it the day's two counts. */
-function Middle() {
+/** Between strip A and the zones: how old the picture is where it is old, and what the administrator has to say. */
+function Between() {
+  const trouble = useWall((state) => state.trouble)
+  const at = useWall((state) => (state.trouble === 'none' ? 0 : state.live.at))
+  const notice = useWall((state) => state.notice)
+  const f = useFormats()
+  const t = useTranslations('live')
+  const w = useTranslations('wall')
+  const time = at === 0 ? '—' : f.timeSeconds(at)
+  const text =
+    trouble === 'database'
+      ? t('databaseDown', { time })
+      : trouble === 'lost'
+        ? t('lost', { time })
+        : trouble === 'stale'
+          ? t('stale', { time })
+          : trouble === 'connecting'
+            ? t('connecting')
+            : null
   return (
-    <div className="flex min-h-0 min-w-0 flex-col">
-      <Trend />
-      <Today />
+    <div className="wall-between" aria-live="polite">
+      {text === null ? null : (
+        <div data-live-banner={trouble} className="wall-banner">
+          <StateGlyph state="none" size={u(24)} />
+          {text}
+        </div>
+      )}
+      {notice === null ? null : (
+        <div data-notice className="wall-banner wall-notice">
+          <span className="min-w-0 flex-1">{notice.text}</span>
+          {notice.until === null ? null : (
+            <span className="flex-none font-[420] text-ink-2">
+              {w('noticeUntil', { time: f.time(notice.until) })}
+            </span>
+          )}
+        </div>
+      )}
     </div>
   )
 }
 
-function Banner() {
-  const live = useLive()
-  const f = useFormats()
-  const t = useTranslations('live')
-  if (live.trouble === 'none' || live.trouble === 'ended') return <div aria-live="polite" />
-  const time = live.at === 0 ? '—' : f.timeSeconds(live.at)
-  const text =
-    live.trouble === 'database'
-      ? t('databaseDown', { time })
-      : live.trouble === 'lost'
-        ? t('lost', { time })
-        : live.trouble === 'stale'
-          ? t('stale', { time })
-          : t('connecting')
+/** How much of the scene's turn is over. */
+function Turn() {
+  const share = useWall((state) => (state.everyMs === null ? null : turnShare(state.rotation, state.everyMs)))
+  if (share === null) return null
   return (
-    <div aria-live="polite" data-live-banner={live.trouble} className="wall-banner">
-      <StateGlyph state="none" size={u(24)} />
-      {text}
-    </div>
+    <span className="wall-turn" data-turn aria-hidden style={{ transform: `scaleX(${share.toFixed(3)})` }} />
   )
+}
+
+/** Keeps the television's screen on where the browser can. */
+function useAwake() {
+  const lock = useRef<WakeLockSentinel | null>(null)
+  useEffect(() => {
+    if (!('wakeLock' in navigator)) return
+    let gone = false
+    const hold = () => {
+      if (document.visibilityState !== 'visible' || (lock.current && !lock.current.released)) return
+      navigator.wakeLock.request('screen').then(
+        (made) => {
+          if (gone) void made.release()
+          else lock.current = made
+        },
+        // Refused, for instance on low battery: the next time the page is shown it is asked again.
+        () => undefined,
+      )
+    }
+    hold()
+    document.addEventListener('visibilitychange', hold)
+    return () => {
+      gone = true
+      document.removeEventListener('visibilitychange', hold)
+      void lock.current?.release()
+      lock.current = null
+    }
+  }, [])
 }

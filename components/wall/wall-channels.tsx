@@ -1,111 +1,71 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { memo } from 'react'
 import { useTranslations } from 'use-intl'
-import { useLive } from '@/components/boards/live-provider'
-import { isOld } from '@/components/boards/live-state'
-import { channelsOf } from '@/components/boards/results'
-import { Bullet } from '@/components/charts'
+import { Bullet } from '@/components/charts/kinds/bullet'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
+import { useBegun, useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
+import { Figure } from '@/components/wall/wall-figure'
+import { Spark } from '@/components/wall/wall-plot'
+import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
+import { DENSITY_SIZES } from '@/lib/boards/density'
+import type { ChannelsResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
 
-/** Zone B: each channel against its own target; what is fine folds into one line. */
-export function Channels({ rows, density }: { readonly rows: number; readonly density: Density }) {
-  const live = useLive()
+type Row = ChannelsResult['rows'][number]
+
+const QUEUE_LIMIT = 10
+
+export function useChannelRows(): readonly Row[] {
+  return (useTile('channels')?.result as ChannelsResult | undefined)?.rows ?? NONE
+}
+const NONE: readonly Row[] = []
+
+/** Zone B: each channel against its own target; what is fine folds into one line. `tall` fills B and C with more. */
+export const Channels = memo(function Channels({ tall = false }: { readonly tall?: boolean }) {
+  const tile = useTile('channels')
+  const state = useTileState(tile)
+  const old = useOld()
+  const begun = useBegun()
+  const density = useDensity()
   const f = useFormats()
   const t = useTranslations('board')
+  const w = useTranslations('wall')
   const s = useTranslations('state')
-  const box = useRef<HTMLDivElement>(null)
-  const [fitting, setFitting] = useState(rows)
-  const all = channelsOf(live.tiles)?.rows ?? []
-  const shown = all.length > fitting ? all.slice(0, Math.max(fitting - 1, 1)) : all
-  const rest = all.slice(shown.length)
-  const old = isOld(live.trouble)
-
-  // How many rows the zone holds is the screen's to say: a row is never cut in half.
-  useEffect(() => {
-    const element = box.current
-    if (!element) return
-    const measure = () => {
-      const row = element.querySelector<HTMLElement>('.wall-row')
-      if (!row || row.offsetHeight === 0) return
-      const size = Number.parseFloat(getComputedStyle(element).fontSize)
-      setFitting(Math.max(3, Math.min(rows, Math.floor(element.clientHeight / (size * 1.62)))))
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [rows])
-
-  const height = { far: 2.2, middle: 2.1, near: 2.8 }[density]
+  const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1)
+  const [box, room] = useRoom(most, 1.28)
+  const rows = (tile?.result as ChannelsResult | undefined)?.rows ?? NONE
+  const shown = rows.length > room ? rows.slice(0, Math.max(room - 1, 1)) : rows
+  const rest = rows.slice(shown.length)
+  const grid = tall ? 'wall-channel-wide' : 'wall-channel'
   return (
-    <section
-      className="wall-zone"
-      data-tile="channels"
-      data-state={old ? 'none' : (live.tiles.channels?.state ?? 'none')}
-    >
-      <div className="wall-zone-head wall-row wall-channel" style={{ borderTop: 0 }}>
-        <h2 style={{ gridColumn: '1 / 3' }}>{t('channelsWall')}</h2>
+    <section className={cx('wall-zone', tall ? 'z-bc' : 'z-b')} data-tile="channels" data-state={state}>
+      <div className={cx('wall-zone-head wall-row', grid)} style={{ borderTop: 0 }}>
+        <h2 style={{ gridColumn: '1 / 3' }}>{tall ? w('channelsScene.title') : t('channelsWall')}</h2>
         <span className="wall-caption">{density === 'far' ? '' : t('tickHint')}</span>
         <span className="wall-caption text-right">{t('frt')}</span>
+        {tall ? (
+          <>
+            <span className="wall-caption text-right">{t('within')}</span>
+            <span className="wall-caption text-right">{t('csat')}</span>
+          </>
+        ) : null}
         <span className="wall-caption text-right">{t('queue')}</span>
         <span className="wall-caption text-right">{t('volume')}</span>
         <span className="wall-caption text-right">{t('state')}</span>
       </div>
-      <div
-        ref={box}
-        className={cx('wall-channels', old && 'opacity-60')}
-        style={{ gridAutoRows: 'minmax(1.62em, 1fr)', alignContent: 'stretch' }}
-      >
-        {all.length === 0 && live.at > 0 ? <p className="wall-row text-ink-3">{t('empty')}</p> : null}
-        {shown.map((row) => {
-          const silent = row.state === 'none'
-          const slow = row.state === 'bad' && row.frt !== null && row.target !== null && row.frt > row.target
-          const crowded = row.queue > 10
-          const word = silent && row.ageSeconds !== null ? f.span(row.ageSeconds) : s(row.state)
-          return (
-            <div
-              key={row.channel ?? '_none'}
-              className="wall-row wall-channel"
-              data-channel={row.channel ?? '_none'}
-              data-state={row.state}
-              style={{ maxHeight: `${height}em` }}
-            >
-              <StateGlyph state={row.state} size="0.66em" />
-              <span className="truncate font-[560] text-ink">{channelName(f.locale, row.channel)}</span>
-              {silent ? (
-                <span className={cx('wall-caption truncate', density === 'far' && 'invisible')}>
-                  {row.ageSeconds === null
-                    ? s('none')
-                    : t('lastData', { time: f.time(live.at - row.ageSeconds * 1000) })}
-                </span>
-              ) : (
-                <Bullet value={row.frt} target={row.target} state={row.state} thickness={u(10)} />
-              )}
-              <span className={cx('text-right font-[560]', slow ? 'text-bad' : 'text-ink')}>
-                {silent ? '—' : f.duration(row.frt)}
-              </span>
-              <span className={cx('text-right font-[560]', crowded && !silent ? 'text-bad' : 'text-ink')}>
-                {silent ? '—' : f.count(row.queue)}
-              </span>
-              <span className="text-right text-ink-2">{silent ? '—' : f.count(row.volume)}</span>
-              <span
-                className={cx('text-right', WORD_COLOR[row.state], row.state !== 'ok' && 'font-[540]')}
-                style={{ fontSize: '0.86em' }}
-              >
-                {word}
-              </span>
-            </div>
-          )
-        })}
+      <div ref={box} className={cx('wall-rows', old && 'opacity-60')}>
+        {rows.length === 0 ? <p className="wall-caption">{begun ? t('empty') : w('waiting')}</p> : null}
+        {shown.map((row) => (
+          <ChannelRow key={row.channel ?? '_none'} row={row} tall={tall} density={density} />
+        ))}
         {rest.length > 0 ? (
-          <div className="wall-row wall-channel text-ink-3" style={{ maxHeight: `${height}em` }}>
+          <div className={cx('wall-row text-ink-3', grid)}>
             <StateGlyph state={rest[0]?.state ?? 'ok'} size="0.66em" />
-            <span className="truncate" style={{ gridColumn: '2 / 5' }}>
+            <span className="truncate" style={{ gridColumn: tall ? '2 / 7' : '2 / 5' }}>
               {density === 'far' || rest.length > 4
                 ? t('rest', { count: rest.length })
                 : `${t('restNames', { count: rest.length })} ${rest.map((row) => channelName(f.locale, row.channel)).join(' ')}`}
@@ -122,4 +82,112 @@ export function Channels({ rows, density }: { readonly rows: number; readonly de
       </div>
     </section>
   )
-}
+})
+
+const ChannelRow = memo(
+  function ChannelRow({
+    row,
+    tall,
+    density,
+  }: {
+    readonly row: Row
+    readonly tall: boolean
+    readonly density: Density
+  }) {
+    const f = useFormats()
+    const t = useTranslations('board')
+    const s = useTranslations('state')
+    const silent = row.state === 'none'
+    const slow = row.state === 'bad' && row.frt !== null && row.target !== null && row.frt > row.target
+    const crowded = row.queue > QUEUE_LIMIT
+    const word = silent && row.ageSeconds !== null ? f.span(row.ageSeconds) : s(row.state)
+    const cell = 'w-full text-right font-[560]'
+    return (
+      <div
+        className={cx('wall-row', tall ? 'wall-channel-wide' : 'wall-channel')}
+        data-channel={row.channel ?? '_none'}
+        data-state={row.state}
+      >
+        <StateGlyph state={row.state} size="0.66em" />
+        <span className="truncate font-[560] text-ink">{channelName(f.locale, row.channel)}</span>
+        {silent ? (
+          <span className={cx('wall-caption truncate', density === 'far' && 'invisible')}>
+            {row.ageSeconds === null ? s('none') : t('lastData', { time: f.span(row.ageSeconds) })}
+          </span>
+        ) : (
+          <Bullet value={row.frt} target={row.target} state={row.state} thickness={u(10)} />
+        )}
+        <Figure
+          behind={{ metric: 'frt_avg', n: row.frtN, ageSeconds: row.ageSeconds }}
+          className={cx(cell, slow ? 'text-bad' : 'text-ink')}
+        >
+          {silent ? '—' : f.duration(row.frt)}
+        </Figure>
+        {tall ? (
+          <>
+            <Figure behind={{ metric: 'frt_within_target', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
+              {silent ? '—' : f.share(row.within)}
+            </Figure>
+            <Figure behind={{ metric: 'csat', n: row.csatN }} className={cx(cell, 'text-ink-2')}>
+              {row.csat !== null && row.csatN < 5 ? f.n(row.csatN) : f.share(row.csat)}
+            </Figure>
+          </>
+        ) : null}
+        <Figure
+          behind={{ metric: 'queue_now', ageSeconds: row.ageSeconds }}
+          className={cx(cell, crowded && !silent ? 'text-bad' : 'text-ink')}
+        >
+          {silent ? '—' : f.count(row.queue)}
+        </Figure>
+        <Figure behind={{ metric: 'tickets_opened' }} className={cx(cell, 'font-[420]! text-ink-2')}>
+          {silent ? '—' : f.count(row.volume)}
+        </Figure>
+        <span
+          className={cx('text-right', WORD_COLOR[row.state], row.state !== 'ok' && 'font-[540]')}
+          style={{ fontSize: '0.86em' }}
+        >
+          {word}
+        </span>
+      </div>
+    )
+  },
+  // A frame brings every channel anew; most rows in it are as they were.
+  (before, after) =>
+    before.tall === after.tall &&
+    before.density === after.density &&
+    (before.row === after.row || JSON.stringify(before.row) === JSON.stringify(after.row)),
+)
+
+/** Zone D of the scene `channels`: one small line a channel, the most urgent first. */
+export const ChannelMultiples = memo(function ChannelMultiples() {
+  const tile = useTile('channels')
+  const state = useTileState(tile)
+  const old = useOld()
+  const density = useDensity()
+  const f = useFormats()
+  const t = useTranslations('wall')
+  const rows = ((tile?.result as ChannelsResult | undefined)?.rows ?? NONE)
+    .filter((row) => row.spark.some((value) => value !== null))
+    .slice(0, { far: 4, middle: 6, near: 8 }[density])
+  return (
+    <section className="wall-zone z-d" data-tile="channel-trends" data-state={state}>
+      <div className="wall-zone-head">
+        <h2>{t('channelsScene.small')}</h2>
+      </div>
+      {rows.length === 0 ? <p className="wall-caption">{t('noData')}</p> : null}
+      <div className={cx('wall-multiples', old && 'opacity-60')}>
+        {rows.map((row) => (
+          <div key={row.channel ?? '_none'} className="flex min-h-0 flex-col overflow-hidden">
+            <p className="wall-caption flex items-baseline justify-between" style={{ lineHeight: 1.25 }}>
+              <span className="truncate text-ink-2">{channelName(f.locale, row.channel)}</span>
+              <span className={cx('font-[560]', row.state === 'bad' ? 'text-bad' : 'text-ink')}>
+                {row.state === 'none' ? '—' : f.duration(row.frt)}
+              </span>
+            </p>
+            <Spark values={row.spark} target={row.target} state={row.state} />
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+})

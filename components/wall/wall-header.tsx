@@ -1,18 +1,17 @@
 'use client'
 
+import { memo } from 'react'
 import { useTranslations } from 'use-intl'
-import { useLive } from '@/components/boards/live-provider'
-import { sourcesOf } from '@/components/boards/results'
 import { useFormats } from '@/components/shell/locale-provider'
 import { StateGlyph } from '@/components/ui/state-badge'
+import { useClock, useOld, useTile, useWall } from '@/components/wall/wall-context'
+import { alarmsOf, openingOf } from '@/components/wall/wall-results'
 import { u } from '@/components/wall/wall-size'
+import type { SourcesResult } from '@/lib/boards/types'
+import { sceneKey } from './wall-scenes'
+import type { Standing } from './wall-session'
 
-/** What a screen must know besides its frames. */
-export interface Standing {
-  readonly company: string
-  readonly zone: string
-  readonly demo: boolean
-}
+const LIGHTS = 14
 
 export function Brand({ standing }: { readonly standing: Standing | null }) {
   const t = useTranslations('app')
@@ -21,9 +20,11 @@ export function Brand({ standing }: { readonly standing: Standing | null }) {
       <span className="font-[640] tracking-[-0.02em] text-ink" style={{ fontSize: u(29) }}>
         {t('name')}
       </span>
-      <span className="text-ink-2" style={{ fontSize: u(29) }}>
-        {standing && standing.company !== t('name') ? standing.company : ''}
-      </span>
+      {standing && standing.company !== t('name') && standing.company !== '' ? (
+        <span className="text-ink-2" style={{ fontSize: u(29) }}>
+          {standing.company}
+        </span>
+      ) : null}
       {standing?.demo ? (
         <span
           data-demo
@@ -38,64 +39,126 @@ export function Brand({ standing }: { readonly standing: Standing | null }) {
   )
 }
 
-export function Header({ standing }: { readonly standing: Standing | null }) {
-  const live = useLive()
-  const f = useFormats()
-  const n = useTranslations('nav')
-  const t = useTranslations('board')
-  const sources = sourcesOf(live.tiles)?.rows ?? []
-  const silent = sources.filter((row) => row.silent)
-  const first = silent[0]
+export const Header = memo(function Header() {
+  const standing = useWall((state) => state.standing)
+  const scene = useWall((state) => (state.alarm.showing?.mode === 'full' ? 'alarm' : state.scene))
+  const t = useTranslations('wall')
   return (
     <header className="wall-header">
       <Brand standing={standing} />
       <span className="rule" />
-      <span className="font-[600] text-ink" style={{ fontSize: u(28) }}>
-        {n('overview')}
-      </span>
+      <h1 className="font-[600] text-ink" style={{ fontSize: u(28) }}>
+        {t(`scene.${sceneKey(scene)}`)}
+      </h1>
       <span className="rule" />
-      <span
-        className="flex min-w-0 items-center"
-        style={{ gap: u(10) }}
-        data-tile="sources"
-        data-state={live.tiles.sources?.state ?? 'none'}
-      >
-        <span className="text-ink-3" style={{ marginRight: u(4) }}>
-          {sources.length === 0 ? t('noSources') : t('sourcesTitle')}
-        </span>
-        {[...sources]
-          .sort((a, b) => Number(a.silent) - Number(b.silent))
-          .slice(0, 16)
-          .map((row) => (
-            <span key={row.source} title={row.source} className="flex">
-              <StateGlyph state={row.silent ? 'none' : 'ok'} size={u(row.silent ? 20 : 15)} />
-            </span>
-          ))}
-        {first ? (
-          <span className="min-w-0 truncate text-ink-2" style={{ marginLeft: u(6) }}>
-            {silent.length === 1
-              ? t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })
-              : t('sourcesSilent', { count: silent.length })}
-          </span>
-        ) : null}
+      <Sources />
+      <span className="wall-facts flex items-center" style={{ gap: u(18) }}>
+        <Unacknowledged />
+        <Opening />
       </span>
-      <span className="ml-auto flex items-center" style={{ gap: u(20) }}>
+      <span className="wall-times flex items-center" style={{ gap: u(18) }}>
         <Clock />
       </span>
     </header>
   )
-}
+})
 
-/** Date and time of the tenant; empty until the browser's clock runs, so that nothing false is painted first. */
-function Clock() {
-  const live = useLive()
+/** A light for each source; the one that has been silent longest is named. */
+const Sources = memo(function Sources() {
+  const tile = useTile('sources')
+  const old = useOld()
+  const f = useFormats()
+  const t = useTranslations('board')
+  const w = useTranslations('wall')
+  const result = tile?.result as SourcesResult | undefined
+  const sources = result?.rows ?? []
+  const silent = sources.filter((row) => row.silent)
+  const lit = [...sources].sort((a, b) => Number(a.silent) - Number(b.silent))
+  // The silent ones are what one must see, however many sources there are.
+  const shown = lit.length > LIGHTS ? lit.slice(lit.length - LIGHTS) : lit
+  const first = [...silent].sort((a, b) => (b.lagSeconds ?? 0) - (a.lagSeconds ?? 0))[0]
+  return (
+    <div className="wall-lights" data-tile="sources" data-state={old ? 'none' : (tile?.state ?? 'none')}>
+      <span className="flex-none text-ink-3" style={{ marginRight: u(4) }}>
+        {sources.length === 0 ? (tile ? t('noSources') : t('sourcesTitle')) : t('sourcesTitle')}
+      </span>
+      {lit.length > shown.length ? (
+        <span className="text-ink-3">{w('rest', { count: lit.length - shown.length })}</span>
+      ) : null}
+      {shown.map((row) => (
+        <span
+          key={row.source}
+          title={row.source}
+          className="flex flex-none"
+          data-silent={row.silent || undefined}
+        >
+          <StateGlyph state={row.silent || old ? 'none' : 'ok'} size={u(row.silent || old ? 20 : 15)} />
+        </span>
+      ))}
+      {first ? (
+        <span className="min-w-0 truncate text-ink-2" style={{ marginLeft: u(6) }}>
+          {silent.length === 1
+            ? t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })
+            : `${t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })} ${w('rest', { count: silent.length - 1 })}`}
+        </span>
+      ) : null}
+    </div>
+  )
+})
+
+const Unacknowledged = memo(function Unacknowledged() {
+  const alarms = alarmsOf(useTile('alarms'))
+  const old = useOld()
+  const t = useTranslations('wall')
+  if (!alarms || alarms.unacknowledged === 0) return null
+  return (
+    <>
+      <span className="flex items-center font-[600] text-ink" style={{ gap: u(10) }}>
+        <StateGlyph state={old ? 'none' : 'bad'} size={u(17)} />
+        {t('unacknowledged', { count: alarms.unacknowledged })}
+      </span>
+      <span className="rule" />
+    </>
+  )
+})
+
+const Opening = memo(function Opening() {
+  const tile = useTile('opening')
+  const opening = openingOf(tile)
+  const f = useFormats()
+  const t = useTranslations('wall')
+  if (!opening) return null
+  return (
+    <>
+      <span className="flex items-center text-ink-2" style={{ gap: u(10) }} data-tile="opening">
+        {opening.state === 'closed' ? (
+          <>
+            <StateGlyph state="closed" size={u(20)} />
+            {opening.until ? t('closedUntil', { time: f.time(opening.until) }) : t('closed')}
+          </>
+        ) : opening.state === 'open' && opening.until ? (
+          t('openUntil', { time: f.time(opening.until) })
+        ) : (
+          t('openAlways')
+        )}
+      </span>
+      <span className="rule" />
+    </>
+  )
+})
+
+/** Date and time of the tenant's zone. */
+const Clock = memo(function Clock() {
+  const now = useClock()
   const f = useFormats()
   return (
     <>
-      <span className="text-ink-2">{f.date(live.now)}</span>
-      <time className="wall-clock" dateTime={new Date(live.now).toISOString()} suppressHydrationWarning>
-        {f.timeSeconds(live.now)}
+      <span className="text-ink-2" suppressHydrationWarning>
+        {f.date(now)}
+      </span>
+      <time className="wall-clock" dateTime={new Date(now).toISOString()} suppressHydrationWarning>
+        {f.timeSeconds(now)}
       </time>
     </>
   )
-}
+})

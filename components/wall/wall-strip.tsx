@@ -1,17 +1,18 @@
 'use client'
 
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode, useCallback } from 'react'
 import { useTranslations } from 'use-intl'
 import { changeText, figureOf } from '@/components/boards/figure'
-import { useLive } from '@/components/boards/live-provider'
-import { isOld } from '@/components/boards/live-state'
-import { channelsOf } from '@/components/boards/results'
-import { Tween } from '@/components/boards/tween'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
+import { useDensity, useOld, useTile } from '@/components/wall/wall-context'
+import { Counter, Figure } from '@/components/wall/wall-figure'
+import { alarmsOf } from '@/components/wall/wall-results'
 import { type Density, u } from '@/components/wall/wall-size'
-import type { TileState } from '@/lib/boards/types'
+import { DENSITY_SIZES } from '@/lib/boards/density'
+import type { ChannelsResult, TileState, TileValue } from '@/lib/boards/types'
+import type { FormatUnit } from '@/lib/i18n/format'
 import { channelName } from '@/lib/i18n/names'
 
 const STRIP = [
@@ -20,132 +21,209 @@ const STRIP = [
   { id: 'frt_within_target', columns: 4 },
   { id: 'agents_available', columns: 5 },
   { id: 'csat', columns: 3 },
-  { id: 'overdue_now', columns: 3 },
 ] as const
+type StripId = (typeof STRIP)[number]['id']
 
-/** Zone A: the same six figures in every scene. */
-export function Strip({ density }: { readonly density: Density }) {
+const COLUMN = 54.33
+const GUTTER = 24
+/** Width of a tile on an upright screen, where three stand side by side. */
+const UPRIGHT = (1080 - 64 - 2 * GUTTER) / 3
+
+const widthOfColumns = (columns: number) => columns * COLUMN + (columns - 1) * GUTTER
+const round = (value: number) => Math.round(value * 100) / 100
+
+/** Zone A: the same six figures in every scene. With an alarm on the whole screen it is one line at the foot. */
+export const Strip = memo(function Strip({ brief }: { readonly brief: boolean }) {
+  const density = useDensity()
   return (
-    <div className="wall-strip">
+    <div className={cx('wall-strip', brief && 'wall-line-strip')}>
       {STRIP.map(({ id, columns }) => (
-        <StripTile key={id} id={id} columns={columns} density={density} />
+        <StripTile key={id} id={id} columns={columns} density={density} brief={brief} />
       ))}
+      <AlarmsTile density={density} brief={brief} />
     </div>
   )
-}
+})
 
 /** Width of a text in em: 汉字 are square, Latin letters a little over half. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0
   for (const letter of text) width += letter.charCodeAt(0) > 0x2e80 ? 1 : 0.56
   return width
 }
 
-/** The digits shrink where they are too many for their columns: a number is never cut. */
-function fitOf(length: number, columns: number, density: Density, beside: boolean): number {
-  const em = { far: 132, middle: 96, near: 64 }[density]
-  const room = columns * 54.33 + (columns - 1) * 24 - (beside ? em * 1.6 : 0)
-  return Math.min(1, Math.round((room / (Math.max(length, 1) * em * 0.6)) * 100) / 100)
+/** Shrinks what is too long for its place: nothing is ever cut. */
+const fitted = (room: number, needed: number) => Math.min(1, round(room / Math.max(needed, 1)))
+
+function useWritten(unit: FormatUnit, interval: readonly [number, number] | null | undefined) {
+  const f = useFormats()
+  const low = interval?.[0]
+  const high = interval?.[1]
+  return useCallback(
+    (value: number) =>
+      f.figure(unit, value, low === undefined || high === undefined ? null : [low, high]).digits,
+    [f, unit, low, high],
+  )
 }
 
-function StripTile({
+/** Frame of a tile: its rule, its name and its word, and sizes that fit both ways a screen can stand. */
+function TileFrame({
   id,
+  label,
+  state,
+  word,
   columns,
   density,
+  digits,
+  beside,
+  children,
 }: {
-  readonly id: (typeof STRIP)[number]['id']
+  readonly id: string
+  readonly label: string
+  readonly state: TileState
+  readonly word: string
   readonly columns: number
   readonly density: Density
+  /** width of the first figure in digits */
+  readonly digits: number
+  /** width of what stands beside it, in em of the second value */
+  readonly beside: number
+  readonly children: ReactNode
 }) {
-  const live = useLive()
-  const f = useFormats()
-  const t = useTranslations('tile')
-  const s = useTranslations('state')
-  const tile = live.tiles[id]
-  const figure = figureOf(tile)
-  const old = isOld(live.trouble)
-  const value = tile?.value ?? null
-  const small = figure?.smallSample === true && value !== null
-  const state: TileState = old ? 'none' : (tile?.state ?? 'none')
-  const unit = figure?.unit ?? 'count'
-  const written = small ? f.count(tile?.n) : f.figure(unit, value, figure?.interval).digits
-  const besideOf = (key: string): number | null => figure?.beside?.[key] ?? null
-  // Two figures beside the first one fit only where that has one digit.
-  const roomy = density !== 'far' && written.length < 2
-  const beside: { label: string; value: string }[] =
-    id === 'queue_now'
-      ? [{ label: t('oldest'), value: f.duration(besideOf('oldest_wait_now')) }]
-      : id === 'agents_available'
-        ? [
-            { label: t('online'), value: f.count(besideOf('agents_online')) },
-            ...(roomy ? [{ label: t('busy'), value: f.count(besideOf('busy')) }] : []),
-          ]
-        : []
-  const target = small
-    ? t('smallSampleShort')
-    : figure?.target
-      ? density === 'far'
-        ? f.target(figure.target.op, unit, figure.target.value)
-        : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
-      : ''
-  const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
-  const [line, caption] = lines()
-  const wordNeeded = old || (tile !== undefined && state !== 'ok' && !(state === 'none' && value !== null))
-  const word = wordNeeded ? (old ? s('stale') : s(state)) : ''
-  const em = { far: 40, middle: 30, near: 20 }[density]
-  const width = columns * 54.33 + (columns - 1) * 24
-  const labelFit = Math.min(
-    1,
-    Math.round((width / (em * (widthOf(t(id)) + widthOf(word) * 0.82 + 1.7))) * 100) / 100,
-  )
-  const lineFit = density === 'far' && columns === 3 ? 0.86 : 1
+  const size = DENSITY_SIZES[density]
+  const name = size.label * (widthOf(label) + widthOf(word) * 0.82 + 1.9)
+  const digitsWidth = Math.max(digits, 1) * size.value * 0.6
+  const besideWidth = beside * size.second
+  const width = widthOfColumns(columns)
+  const style = {
+    '--span': columns,
+    '--fit': fitted(width - besideWidth, digitsWidth),
+    '--fit-upright': fitted(UPRIGHT - besideWidth * 0.78, digitsWidth),
+    '--label-fit': fitted(width, name),
+    '--label-fit-upright': fitted(UPRIGHT, name),
+  } as CSSProperties
   return (
-    <section
-      className="wall-tile"
-      data-tile={id}
-      data-state={state}
-      style={
-        {
-          '--span': columns,
-          '--fit': fitOf(
-            written.length + (value === null ? 0 : small ? 1.1 : unit === 'share' ? 0.8 : 0),
-            columns,
-            density,
-            beside.length > 0,
-          ),
-        } as CSSProperties
-      }
-    >
-      <h2 className="wall-label" style={{ '--fit': labelFit } as CSSProperties}>
+    <section className="wall-tile" data-tile={id} data-state={state} style={style}>
+      <h2 className="wall-label">
         <StateGlyph state={state} size={u({ far: 26, middle: 20, near: 14 }[density])} />
-        <span>{t(id)}</span>
+        <span>{label}</span>
         {word ? (
           <span className={cx('font-[540]', WORD_COLOR[state])} style={{ fontSize: '0.82em' }}>
             {word}
           </span>
         ) : null}
       </h2>
-      <p className="wall-figures">
-        <span
-          className={cx(
-            'wall-value',
-            old || small || value === null ? 'text-none!' : state === 'bad' && 'text-bad!',
-          )}
-        >
-          {value === null ? (
-            '—'
-          ) : small ? (
-            written
-          ) : (
-            <Tween value={value} format={(v) => f.figure(unit, v, figure?.interval).digits} />
-          )}
-        </span>
-        {value !== null && unit === 'share' && !small ? <span className="wall-unit">%</span> : null}
-        {small ? (
-          <span className={f.locale === 'en' ? 'wall-caption' : 'wall-unit'} style={{ marginLeft: u(-8) }}>
-            {t('caseUnit')}
+      {children}
+    </section>
+  )
+}
+
+function Brief({
+  id,
+  label,
+  state,
+  children,
+}: {
+  readonly id: string
+  readonly label: string
+  readonly state: TileState
+  readonly children: ReactNode
+}) {
+  return (
+    <section
+      className="flex items-baseline text-ink-2"
+      style={{ gap: u(12), fontSize: u(26) }}
+      data-tile={id}
+      data-state={state}
+    >
+      <StateGlyph state={state} size={u(18)} />
+      <h2 className="font-[460] text-ink-2">{label}</h2>
+      {children}
+    </section>
+  )
+}
+
+const StripTile = memo(function StripTile({
+  id,
+  columns,
+  density,
+  brief,
+}: {
+  readonly id: StripId
+  readonly columns: number
+  readonly density: Density
+  readonly brief: boolean
+}) {
+  const tile = useTile(id)
+  const channels = useTile(id === 'queue_now' ? 'channels' : '')
+  const old = useOld()
+  const f = useFormats()
+  const t = useTranslations('tile')
+  const s = useTranslations('state')
+  const figure = figureOf(tile)
+  const value = tile?.value ?? null
+  const small = figure?.smallSample === true && value !== null
+  const state: TileState = old ? 'none' : (tile?.state ?? 'none')
+  const unit = figure?.unit ?? 'count'
+  const write = useWritten(unit, figure?.interval)
+  const digits = value === null ? '—' : small ? f.count(tile?.n) : write(value)
+  const besideOf = (key: string): number | null => figure?.beside?.[key] ?? null
+  const beside: { label: string; value: string }[] =
+    id === 'queue_now'
+      ? [{ label: t('oldest'), value: f.duration(besideOf('oldest_wait_now')) }]
+      : id === 'agents_available'
+        ? [
+            { label: t('online'), value: f.count(besideOf('agents_online')) },
+            ...(density === 'far' ? [] : [{ label: t('busy'), value: f.count(besideOf('busy')) }]),
+          ]
+        : []
+  const behind = {
+    metric: figure?.metric ?? id,
+    n: tile?.n,
+    period: figure?.period.label[f.locale],
+    ageSeconds: tile?.ageSeconds,
+    provisional: figure?.provisional,
+  }
+  const unitText = value === null ? '' : small ? t('caseUnit') : unit === 'share' ? '%' : ''
+  const loud = old || small || value === null ? 'text-none!' : state === 'bad' ? 'text-bad!' : ''
+  const number = value === null ? '—' : small ? digits : <Counter key={unit} value={value} format={write} />
+  if (brief) {
+    return (
+      <Brief id={id} label={t(id)} state={state}>
+        <Figure behind={behind} className={cx('font-[600] text-ink', loud)} style={{ fontSize: u(46) }}>
+          {number}
+          {unitText === '%' ? '%' : ''}
+        </Figure>
+        {beside.slice(0, 1).map((it) => (
+          <span key={it.label}>
+            {it.label}{' '}
+            <span className="font-[600] text-ink" style={{ fontSize: u(46) }}>
+              {it.value}
+            </span>
           </span>
-        ) : null}
+        ))}
+      </Brief>
+    )
+  }
+  const silent = state === 'none' && value !== null && !old && !small
+  const word = old || silent ? s('stale') : tile !== undefined && state !== 'ok' && !small ? s(state) : ''
+  const lines = linesOf()
+  return (
+    <TileFrame
+      id={id}
+      label={t(id)}
+      state={state}
+      word={word}
+      columns={columns}
+      density={density}
+      digits={digits.length + (unitText === '%' ? 0.8 : small ? 1.1 : 0)}
+      beside={beside.reduce((sum, it) => sum + widthOf(it.label) * 0.5 + it.value.length * 0.58 + 0.7, 0)}
+    >
+      <p className="wall-figures">
+        <Figure behind={behind} className={cx('wall-value', loud)}>
+          {number}
+        </Figure>
+        {unitText ? <span className="wall-unit">{unitText}</span> : null}
         {beside.map((it) => (
           <span key={it.label}>
             <span className="wall-second-label">{it.label}</span>
@@ -153,55 +231,125 @@ function StripTile({
           </span>
         ))}
       </p>
-      <p className="wall-line" style={{ '--fit': lineFit } as CSSProperties}>
-        {line}
-      </p>
-      <p className="wall-caption">{caption}</p>
-    </section>
+      <p className="wall-line">{lines[0]}</p>
+      {density === 'far' && columns > 3 ? null : <p className="wall-caption">{lines[1]}</p>}
+    </TileFrame>
   )
 
-  function lines(): [ReactNode, ReactNode] {
+  function linesOf(): [ReactNode, ReactNode] {
+    const target = figure?.target
+      ? density === 'far'
+        ? f.target(figure.target.op, unit, figure.target.value)
+        : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
+      : ''
+    const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
     const two = (a: ReactNode, b: ReactNode) => (
       <>
         <span>{a}</span>
-        {b ? <span style={{ marginLeft: u(22) }}>{b}</span> : null}
+        {b ? <span>{b}</span> : null}
       </>
     )
+    const n = tile?.n === null || tile?.n === undefined ? null : f.n(tile.n)
+    const join = (...parts: (string | null | undefined)[]) => parts.filter((part) => part).join(' · ')
+    const age = silent && tile?.ageSeconds ? f.age(tile.ageSeconds) : null
+    const settling = figure?.provisional && value !== null ? t('provisional') : null
     switch (id) {
       case 'frt':
       case 'frt_within_target':
         return [
-          two(target, change),
-          [figure?.period.label[f.locale], tile?.n === null || tile?.n === undefined ? null : f.n(tile.n)]
-            .filter((part) => part)
-            .join(' · '),
+          two(small ? t('smallSampleShort') : target, change),
+          join(age, figure?.period.label[f.locale], n, settling),
         ]
       case 'queue_now':
-        return [two(t('each'), change === '—' ? null : change), longestQueue()]
+        return [two(t('each'), change === '—' ? null : change), join(age, longestQueue(channels))]
       case 'agents_available':
         return [
           two(t('handled', { count: f.count(besideOf('handled')) }), null),
-          roomy ? null : `${t('busy')} ${f.count(besideOf('busy'))}`,
+          join(age, density === 'far' ? `${t('busy')} ${f.count(besideOf('busy'))}` : null),
         ]
       case 'csat':
         return [
-          target,
-          [
-            tile?.n === null || tile?.n === undefined ? null : f.n(tile.n),
+          small ? t('smallSampleShort') : target,
+          join(
+            n,
             figure?.interval && value !== null && !small ? f.interval('share', figure.interval, value) : null,
-          ]
-            .filter((part) => part)
-            .join(' · '),
+            columns > 3 ? settling : null,
+          ),
         ]
-      case 'overdue_now':
-        return [value === 0 ? t('calm') : t('waitingPastLimit'), null]
     }
   }
 
-  function longestQueue(): string | null {
-    const rows = channelsOf(live.tiles)?.rows ?? []
+  function longestQueue(of: TileValue | undefined): string | null {
+    const rows = (of?.result as ChannelsResult | undefined)?.rows ?? []
     const top = [...rows].sort((a, b) => b.queue - a.queue)[0]
     if (!top || top.queue === 0) return null
     return `${channelName(f.locale, top.channel)} ${f.count(top.queue)}`
   }
+})
+
+/** The sixth tile: figures that are out of their limit now. */
+const AlarmsTile = memo(function AlarmsTile({
+  density,
+  brief,
+}: {
+  readonly density: Density
+  readonly brief: boolean
+}) {
+  const tile = useTile('alarms')
+  const old = useOld()
+  const f = useFormats()
+  const t = useTranslations('wall')
+  const s = useTranslations('state')
+  const alarms = alarmsOf(tile)
+  const rows = alarms?.rows ?? []
+  const bad = rows.filter((row) => row.state === 'bad').length
+  const watch = rows.length - bad
+  const state: TileState = old || !alarms ? 'none' : bad > 0 ? 'bad' : watch > 0 ? 'watch' : 'ok'
+  const digits = alarms ? f.count(rows.length) : '—'
+  const earliest = rows.reduce<number | null>((first, row) => {
+    const at = Date.parse(row.since)
+    return first === null || at < first ? at : first
+  }, null)
+  const loud = old || !alarms ? 'text-none!' : ''
+  if (brief) {
+    return (
+      <Brief id="alarms" label={t('openAlarms')} state={state}>
+        <span className={cx('font-[600] text-ink', loud)} style={{ fontSize: u(46) }}>
+          {digits}
+        </span>
+      </Brief>
+    )
+  }
+  return (
+    <TileFrame
+      id="alarms"
+      label={t('openAlarms')}
+      state={state}
+      word={old ? s('stale') : ''}
+      columns={3}
+      density={density}
+      digits={digits.length}
+      beside={0}
+    >
+      <p className="wall-figures">
+        <span className={cx('wall-value', loud)}>{digits}</span>
+      </p>
+      <p className="wall-line">
+        {alarms && rows.length === 0 ? <span>{t('noAlarms')}</span> : null}
+        {bad > 0 ? <Count state="bad" value={f.count(bad)} /> : null}
+        {watch > 0 ? <Count state="watch" value={f.count(watch)} /> : null}
+      </p>
+      <p className="wall-caption">{earliest === null ? '' : t('oldestSince', { time: f.time(earliest) })}</p>
+    </TileFrame>
+  )
+})
+
+function Count({ state, value }: { readonly state: TileState; readonly value: string }) {
+  const s = useTranslations('state')
+  return (
+    <span className="inline-flex items-center" style={{ gap: u(12) }}>
+      <StateGlyph state={state} size="0.66em" label={s(state)} />
+      {value}
+    </span>
+  )
 }

@@ -1,60 +1,88 @@
 'use client'
 
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { useLive } from '@/components/boards/live-provider'
-import { isOld } from '@/components/boards/live-state'
-import { trendDataOf } from '@/components/boards/live-trend'
-import { trendOf } from '@/components/boards/results'
-import { TrendChart } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
+import { useBegun, useOld, useTile, useTileState } from '@/components/wall/wall-context'
+import { Plot, type PlotData } from '@/components/wall/wall-plot'
+import type { TileState, TrendResult } from '@/lib/boards/types'
+import { HOUR, startOfDay } from '@/lib/core/zone'
 
-/** Zone D: today over the band of the same weekday. */
-export function Trend() {
-  const live = useLive()
+/** The day of the points on the wall's axis: from the first that has data, at most from 8:00, to 22:00 at least. */
+function plotOf(trend: TrendResult, state: TileState, zone: string): PlotData {
+  const points = trend.points.map((point) => ({ at: Date.parse(point.time), value: point.value }))
+  const band = trend.band.map((row) => ({ at: Date.parse(row.time), low: row.low, high: row.high }))
+  // A board of before knows neither forecast nor annotations.
+  const forecast = (trend.forecast ?? []).map((row) => ({
+    at: Date.parse(row.time),
+    value: row.value,
+    low: row.low,
+    high: row.high,
+  }))
+  const day = startOfDay(points[0]?.at ?? band[0]?.at ?? Date.now(), zone)
+  const known = [
+    ...points.flatMap((point) => (point.value === null ? [] : [point.at])),
+    ...band.flatMap((row) => (row.low === null ? [] : [row.at])),
+  ]
+  const from = known.reduce((first, at) => Math.min(first, at), day + 8 * HOUR)
+  const to = [...known, ...forecast.map((row) => row.at)].reduce(
+    (latest, at) => Math.max(latest, at),
+    day + 22 * HOUR,
+  )
+  const inside = <T extends { readonly at: number }>(rows: readonly T[]) =>
+    rows.filter((row) => row.at >= from && row.at <= to)
+  return {
+    unit: trend.unit,
+    points: inside(points),
+    band: inside(band),
+    forecast: inside(forecast),
+    target: trend.target,
+    annotations: (trend.annotations ?? []).map((note) => ({ at: Date.parse(note.time), text: note.text })),
+    state,
+    from: Math.max(from, day),
+    to,
+  }
+}
+
+/** Zone D: today over the band of the same weekday, and what is likely ahead. */
+export const Trend = memo(function Trend({ zone }: { readonly zone: 'z-d' | 'z-f' }) {
+  const tile = useTile('trend')
+  const state = useTileState(tile)
+  const old = useOld()
+  const begun = useBegun()
   const f = useFormats()
   const t = useTranslations('board')
-  const tile = live.tiles.trend
-  const trend = trendOf(live.tiles)
+  const w = useTranslations('wall')
+  const result = tile?.result
+  const trend =
+    typeof result === 'object' && result !== null && 'points' in result ? (result as TrendResult) : null
   const weekday = trend?.points[0] ? f.weekdayLong(trend.points[0].time) : ''
-  const bandName = trend ? t('bandLegend', { weeks: trend.weeks, weekday }) : ''
-  const targetName = trend?.target ? t('target_label', { target: f.value(trend.unit, trend.target) }) : ''
-  const today = t('today')
-  const data = useMemo(
-    () =>
-      trend
-        ? trendDataOf(
-            trend,
-            tile?.state ?? 'none',
-            { series: today, band: bandName, target: targetName },
-            f.zone,
-          )
-        : null,
-    [trend, tile?.state, today, bandName, targetName, f.zone],
-  )
+  const data = useMemo(() => (trend ? plotOf(trend, state, f.zone) : null), [trend, state, f.zone])
   return (
-    <section
-      className="wall-zone wall-trend"
-      style={{ flex: '1 1 0' }}
-      data-tile="trend"
-      data-state={isOld(live.trouble) ? 'none' : (tile?.state ?? 'none')}
-    >
+    <section className={cx('wall-zone', zone)} data-tile="trend" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('trendWall')}</h2>
-        {trend?.band.some((row) => row.low !== null) ? (
-          <span className="wall-caption truncate">{t('band', { weeks: trend.weeks, weekday })}</span>
-        ) : (
-          <span className="wall-caption truncate">{targetName}</span>
-        )}
+        <span className="wall-caption truncate">
+          {trend?.band.some((row) => row.low !== null)
+            ? t('band', { weeks: trend.weeks, weekday })
+            : trend?.target
+              ? t('target_label', { target: f.value(trend.unit, trend.target) })
+              : ''}
+        </span>
+        {trend?.crossesAt && !old ? (
+          <span className="wall-caption ml-auto font-[560] text-watch!">
+            {w('plot.crosses', { time: f.time(trend.crossesAt) })}
+          </span>
+        ) : null}
       </div>
-      <div className={cx('wall-axis relative min-h-0 flex-1', isOld(live.trouble) && 'opacity-60')}>
+      <div className={cx('flex min-h-0 flex-1', old && 'opacity-60')}>
         {data ? (
-          <TrendChart data={data} label={t('trendWall')} wall className="size-full" />
+          <Plot data={data} label={t('trendWall')} />
         ) : (
-          <p className="wall-caption">{live.at > 0 ? t('empty') : ''}</p>
+          <p className="wall-caption">{begun ? t('empty') : w('waiting')}</p>
         )}
       </div>
     </section>
   )
-}
+})

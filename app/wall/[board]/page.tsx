@@ -1,35 +1,93 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { preferences } from '@/app/page-context'
-import { type Density, Wall } from '@/components/wall/wall-board'
+import { Wall } from '@/components/wall/wall-board'
+import { DENSITIES } from '@/lib/boards/density'
+import { KNOWN_BOARDS } from '@/lib/boards/registry'
+import { type ScreenSettings, screenSettingsSchema } from '@/lib/boards/screen-settings'
+import { buildId } from '@/lib/core/build'
 import { currentContext } from '@/lib/http/session'
-import { LOCALES, languageTag, parseLocale } from '@/lib/i18n/locale'
+import { LOCALES, type Locale, languageTag } from '@/lib/i18n/locale'
 import { messagesOf, translator } from '@/lib/i18n/translate'
+import { metricById } from '@/lib/metrics/catalogue'
+import { formulaText } from '@/lib/metrics/describe'
 import { readTenant } from '@/lib/services/read-tenant'
 import '../wall.css'
 
-const DENSITIES: readonly Density[] = ['far', 'middle', 'near']
+type Parameters = Record<string, string | string[] | undefined>
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await preferences()).locale)('nav.wall') }
 }
 
+/** Metrics whose figures stand on a wall: their cards come with the page, for a wall may ask nothing else. */
+const EXPLAINED = [
+  'frt_avg',
+  'frt_within_target',
+  'queue_now',
+  'oldest_wait_now',
+  'agents_available',
+  'agents_online',
+  'load',
+  'csat',
+  'nps',
+  'ces',
+  'csat_agent',
+  'csat_resolution',
+  'survey_response_rate',
+  'complaint_rate',
+  'tickets_opened',
+  'tickets_handled',
+  'abandon_rate',
+]
+
+function cardsOf(locale: Locale) {
+  return Object.fromEntries(
+    EXPLAINED.flatMap((id) => {
+      const metric = metricById(id)
+      if (metric === undefined) return []
+      const { label, definition } = metric.text[locale]
+      const { unit, target } = metric
+      return [
+        [
+          id,
+          {
+            label,
+            definition,
+            formula: formulaText(metric),
+            unit,
+            target: target === null ? null : { value: target.value, op: target.op },
+          },
+        ],
+      ]
+    }),
+  )
+}
+
+/** What a person who looks without a television may set in the address: `?scenes=overview,teams&rotate=20`. */
+function settingsOf(given: Parameters): Partial<ScreenSettings> {
+  const asked = screenSettingsSchema.pick({ scenes: true, rotateSeconds: true }).safeParse({
+    scenes: typeof given.scenes === 'string' ? given.scenes.split(',') : [],
+    rotateSeconds: typeof given.rotate === 'string' ? Number(given.rotate) : null,
+  })
+  return asked.success ? asked.data : {}
+}
+
 /**
  * The page of a wall screen. It holds no data: they come over the stream, to a paired screen or to somebody signed in.
- * `?density=far|middle|near` and `?lang=zh|en` are set-up, chosen once on the television.
+ * `?density=far|middle|near` and `?lang=zh|en` win over the screen's settings.
  */
 export default async function WallPage({
   params,
   searchParams,
 }: {
   readonly params: Promise<{ board: string }>
-  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+  readonly searchParams: Promise<Parameters>
 }) {
   const { board } = await params
-  if (board !== 'overview') notFound()
-  const { density, lang } = await searchParams
-  const asked = LOCALES.find((it) => it === lang)
-  const locale = asked ? parseLocale(asked) : (await preferences()).locale
+  if (!KNOWN_BOARDS.includes(board)) notFound()
+  const given = await searchParams
+  const locale = LOCALES.find((it) => it === given.lang) ?? (await preferences()).locale
   const now = Date.now()
   // Only somebody signed in is told here whose board this is; a paired screen hears it when its token is checked.
   const standing = await currentContext()
@@ -39,10 +97,13 @@ export default async function WallPage({
     <div lang={languageTag(locale)}>
       <Wall
         board={board}
-        density={DENSITIES.find((it) => it === density) ?? 'middle'}
+        density={DENSITIES.find((it) => it === given.density) ?? null}
         locale={locale}
         messages={messagesOf(locale)}
+        cards={cardsOf(locale)}
         standing={standing}
+        build={buildId()}
+        settings={settingsOf(given)}
         renderedAt={now}
       />
     </div>

@@ -1,0 +1,93 @@
+'use client'
+
+import { type CSSProperties, memo, type ReactNode, useEffect, useRef } from 'react'
+import { cx } from '@/components/ui/classes'
+
+/** What stands behind a figure, beside its metric's own card. */
+export interface Behind {
+  readonly metric: string
+  readonly n?: number | null | undefined
+  /** written period */
+  readonly period?: string | null | undefined
+  readonly ageSeconds?: number | null | undefined
+  readonly provisional?: boolean | undefined
+}
+
+/** A figure that tells about itself when pointed at, touched or focused. */
+export function Figure({
+  behind,
+  className,
+  style,
+  children,
+}: {
+  readonly behind: Behind
+  readonly className?: string | undefined
+  readonly style?: CSSProperties
+  readonly children: ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      className={cx('wall-figure', className)}
+      style={style}
+      data-explain={behind.metric}
+      data-n={behind.n ?? undefined}
+      data-period={behind.period ?? undefined}
+      data-age={behind.ageSeconds ?? undefined}
+      data-provisional={behind.provisional || undefined}
+    >
+      {children}
+    </button>
+  )
+}
+
+const STEPS = 6
+const STEP_MS = 45
+
+/**
+ * A number that walks to its next value within 300 ms, in a few steps written straight into the text: React renders
+ * it once, however often it changes. At once where motion is not wanted.
+ */
+export const Counter = memo(function Counter({
+  value,
+  format,
+}: {
+  readonly value: number
+  /** must be the same function while it writes the same */
+  readonly format: (value: number) => string
+}) {
+  const element = useRef<HTMLSpanElement>(null)
+  const shown = useRef(value)
+  const first = useRef(format(value))
+
+  useEffect(() => {
+    const target = element.current
+    if (!target) return
+    const write = (next: number) => {
+      shown.current = next
+      const text = format(Number.isInteger(value) ? Math.round(next) : next)
+      if (target.textContent !== text) target.textContent = text
+    }
+    const start = shown.current
+    if (start === value || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      write(value)
+      return
+    }
+    let step = 0
+    const timer = setInterval(() => {
+      step += 1
+      if (step >= STEPS) {
+        clearInterval(timer)
+        write(value)
+      } else {
+        write(start + (value - start) * (1 - (1 - step / STEPS) ** 3))
+      }
+    }, STEP_MS)
+    return () => {
+      clearInterval(timer)
+      shown.current = value
+    }
+  }, [value, format])
+
+  return <span ref={element}>{first.current}</span>
+})

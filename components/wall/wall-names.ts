@@ -1,0 +1,41 @@
+/** What alarms are called and what is to be done about them, in words. */
+import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
+import type { AlarmsResult } from '@/lib/boards/types'
+import { channelName } from '@/lib/i18n/names'
+import { useCards } from './wall-explain'
+
+export type AlarmRow = AlarmsResult['rows'][number]
+
+/** Words for alarms: their names, their places, and the one thing to do now. */
+export function useAlarmWords() {
+  const f = useFormats()
+  const t = useTranslations('wall.alarm')
+  const cards = useCards()
+
+  const where = (scope: AlarmRow['scope']): string =>
+    scope.channel !== undefined
+      ? channelName(f.locale, scope.channel)
+      : scope.team
+        ? scope.team
+        : (scope.source ?? t('whole'))
+  const nameOf = ({ metric, scope }: Pick<AlarmRow, 'metric' | 'scope'>): string => {
+    if (metric === 'source_silent') return t('sourceName', { source: scope.source ?? '' })
+    if (metric === 'vip_overdue') return t('vipName', { where: where(scope) })
+    if (metric === 'queue_now') return t('queueName', { where: where(scope) })
+    const short = t.has(`metric.${metric as 'frt_avg'}`) ? t(`metric.${metric as 'frt_avg'}`) : undefined
+    return t('metricName', { where: where(scope), metric: short ?? cards[metric]?.label ?? metric })
+  }
+  const actionOf = (row: AlarmRow): string => {
+    if (row.metric === 'source_silent') return t('checkSource', { source: row.scope.source ?? '' })
+    if (row.canHelp.length > 0) {
+      const names = f.list(row.canHelp.slice(0, 3).map((person) => person.agent))
+      return row.scope.channel !== undefined
+        ? t('transfer', { names, where: where(row.scope) })
+        : t('transferOther', { names, where: where(row.scope) })
+    }
+    if (row.metric === 'vip_overdue') return t('helpVip', { where: where(row.scope) })
+    return t('callHelp')
+  }
+  return { where, nameOf, actionOf }
+}

@@ -1,0 +1,212 @@
+'use client'
+
+import { memo } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
+import { cx } from '@/components/ui/classes'
+import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
+import { useBegun, useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
+import { Figure } from '@/components/wall/wall-figure'
+import { teamsOf } from '@/components/wall/wall-results'
+import { useRoom } from '@/components/wall/wall-rows'
+import { u } from '@/components/wall/wall-size'
+import { DENSITY_SIZES } from '@/lib/boards/density'
+import type { TeamsResult } from '@/lib/boards/types'
+
+type Row = TeamsResult['rows'][number]
+type Member = Row['members'][number]
+
+const SQUARES = 10
+/** Who is signed in but takes nothing. */
+const AWAY = new Set(['away', 'break', 'meeting', 'training', 'paused'])
+
+/** Zone C: load of each team, a square a person, and who can help. `tall` fills B and C with more columns. */
+export const Teams = memo(function Teams({ tall = false }: { readonly tall?: boolean }) {
+  const tile = useTile('teams')
+  const teams = teamsOf(tile)
+  const state = useTileState(tile)
+  const old = useOld()
+  const begun = useBegun()
+  const density = useDensity()
+  const t = useTranslations('wall')
+  const b = useTranslations('board')
+  const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1) - (tall ? 2 : 1)
+  const [box, room] = useRoom(most, 1.28)
+  const rows = teams?.rows ?? []
+  const grid = tall ? 'wall-team-wide' : 'wall-team'
+  return (
+    <section className={cx('wall-zone', tall ? 'z-bc' : 'z-c')} data-tile="teams" data-state={state}>
+      <div className={cx('wall-zone-head wall-row', grid)} style={{ borderTop: 0 }}>
+        <h2 style={{ gridColumn: '1 / 3' }}>{t('teamLoad')}</h2>
+        <span className="wall-caption flex items-center" style={{ gap: u(10) }}>
+          {density === 'far' ? null : (
+            <>
+              <span className="wall-square" data-free style={{ fontSize: '0.9em' }} />
+              {t('freeHint')}
+            </>
+          )}
+        </span>
+        <span className="wall-caption text-right">{t('load')}</span>
+        <span className="wall-caption text-right">{t('free')}</span>
+        {tall ? (
+          <>
+            <span className="wall-caption text-right">{b('queue')}</span>
+            <span className="wall-caption text-right">{b('frt')}</span>
+            <span className="wall-caption text-right">{t('handled')}</span>
+          </>
+        ) : null}
+        <span className="wall-caption text-right">{b('state')}</span>
+      </div>
+      <div ref={box} className={cx('wall-rows', old && 'opacity-60')}>
+        {rows.length === 0 ? (
+          <p className="wall-caption">{begun ? t('noData') : t('waiting')}</p>
+        ) : (
+          rows.slice(0, room).map((row) => <TeamRow key={row.team ?? '_none'} row={row} tall={tall} />)
+        )}
+      </div>
+      {tall ? null : <CanHelp teams={teams} />}
+    </section>
+  )
+})
+
+const TeamRow = memo(
+  function TeamRow({ row, tall }: { readonly row: Row; readonly tall: boolean }) {
+    const f = useFormats()
+    const t = useTranslations('wall')
+    const s = useTranslations('state')
+    const cell = 'w-full text-right font-[560]'
+    return (
+      <div
+        className={cx('wall-row', tall ? 'wall-team-wide' : 'wall-team')}
+        data-team={row.team ?? '_none'}
+        data-state={row.state}
+      >
+        <StateGlyph state={row.state} size="0.66em" />
+        <span className={cx('truncate text-ink', row.state === 'bad' ? 'font-[620]' : 'font-[520]')}>
+          {row.team ?? t('noTeam')}
+        </span>
+        <Squares members={row.members} />
+        <Figure
+          behind={{ metric: 'load', n: row.online }}
+          className={cx(cell, row.state === 'bad' && (row.load ?? 0) > 1 ? 'text-bad' : 'text-ink')}
+        >
+          {f.share(row.load)}
+        </Figure>
+        <Figure
+          behind={{ metric: 'agents_available' }}
+          className={cx(cell, row.free > 0 ? 'text-ink' : 'text-ink-3')}
+        >
+          {f.count(row.free)}
+        </Figure>
+        {tall ? (
+          <>
+            <Figure behind={{ metric: 'queue_now' }} className={cx(cell, 'text-ink-2')}>
+              {f.count(row.queue)}
+            </Figure>
+            <Figure behind={{ metric: 'frt_avg', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
+              {f.duration(row.frt)}
+            </Figure>
+            <Figure behind={{ metric: 'tickets_handled' }} className={cx(cell, 'text-ink-2')}>
+              {f.count(row.handled)}
+            </Figure>
+          </>
+        ) : null}
+        <span
+          className={cx('text-right', WORD_COLOR[row.state], row.state !== 'ok' && 'font-[540]')}
+          style={{ fontSize: '0.86em' }}
+        >
+          {s(row.state)}
+        </span>
+      </div>
+    )
+  },
+  (before, after) =>
+    before.tall === after.tall &&
+    (before.row === after.row || JSON.stringify(before.row) === JSON.stringify(after.row)),
+)
+
+/** A square per person, filled by load; above capacity a cap, free an empty frame. No names, no order of merit. */
+function Squares({ members }: { readonly members: readonly Member[] }) {
+  const t = useTranslations('wall')
+  const here = members.filter((member) => member.status !== 'offline')
+  const shown = here.length > SQUARES ? here.slice(0, SQUARES - 1) : here
+  const places = shown.map((member, place) => ({ member, place }))
+  return (
+    <span className="wall-squares" aria-hidden>
+      {places.map(({ member, place }) => {
+        const away = AWAY.has(member.status)
+        const over = member.capacity !== null && member.open > member.capacity
+        const share = member.capacity ? Math.min(1, member.open / member.capacity) : member.open > 0 ? 1 : 0
+        const free = !away && member.open === 0
+        return (
+          <span
+            // A place in the row, not a person: who stands where does not matter.
+            key={place}
+            className="wall-square"
+            data-free={free || undefined}
+            data-over={over || undefined}
+            data-away={away || undefined}
+          >
+            {free || away ? null : <span style={{ height: `${Math.round(share * 100)}%` }} />}
+          </span>
+        )
+      })}
+      {here.length > shown.length ? (
+        <span className="wall-caption" style={{ lineHeight: 1 }}>
+          {t('rest', { count: here.length - shown.length })}
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+function CanHelp({ teams }: { readonly teams: TeamsResult | null }) {
+  const t = useTranslations('wall')
+  if (!teams) return null
+  return (
+    <p
+      className="wall-whole flex-none"
+      style={{ borderTop: '1px solid var(--line)', paddingTop: u(6), height: '1.65em' }}
+      data-can-help={teams.canHelp.length}
+    >
+      <span className="text-ink-3">{t('canHelp')}</span>
+      {teams.canHelp.length === 0 ? <span className="text-ink-2">{t('nobodyFree')}</span> : null}
+      {teams.canHelp.slice(0, 6).map((person) => (
+        <span key={`${person.agent} ${person.team}`}>
+          <span className="font-[600] text-ink">{person.agent}</span>{' '}
+          <span className="text-ink-3">{person.team ?? ''}</span>
+        </span>
+      ))}
+    </p>
+  )
+}
+
+/** Zone D of the scene `teams`: everybody who has room now, most room first. */
+export const Helpers = memo(function Helpers() {
+  const tile = useTile('teams')
+  const teams = teamsOf(tile)
+  const state = useTileState(tile)
+  const old = useOld()
+  const density = useDensity()
+  const f = useFormats()
+  const t = useTranslations('wall')
+  const [box, room] = useRoom(DENSITY_SIZES[density].rows, 1.28)
+  const people = teams?.canHelp ?? []
+  return (
+    <section className="wall-zone z-d" data-tile="helpers" data-state={state}>
+      <div className="wall-zone-head">
+        <h2>{t('canHelp')}</h2>
+      </div>
+      <div ref={box} className={cx('wall-rows', old && 'opacity-60')}>
+        {people.length === 0 ? <p className="wall-caption">{teams ? t('nobodyFree') : t('noData')}</p> : null}
+        {people.slice(0, room).map((person) => (
+          <div key={`${person.agent} ${person.team}`} className="wall-row wall-person">
+            <span className="truncate font-[560] text-ink">{person.agent}</span>
+            <span className="truncate text-ink-2">{person.team ?? t('noTeam')}</span>
+            <span className="text-right">{t('room', { count: f.count(person.room) })}</span>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+})
