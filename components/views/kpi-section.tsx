@@ -5,8 +5,9 @@ import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult } from '@/lib/metrics/types'
 import { metricCard } from './answers'
 import type { PageKit } from './page-kit'
+import { rowsHref } from './rows-href'
 import { SectionError } from './section-error'
-import { rowsQuery, type ViewState, viewQuery } from './view-state'
+import { type ViewState, viewQuery } from './view-state'
 
 const SHORT = [
   'tickets_opened',
@@ -63,7 +64,7 @@ export function KpiSection({
           const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
             label: shortName(id, t) ?? metric.text[locale].label,
             limit: limitOf?.(metric),
-            href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
+            href: rowsHref(view, zone, ctx.now, { metric: id }),
           })
           return <KpiCard key={id} {...card} {...(known ? {} : { left1: t('tile.notNarrowed') })} />
         })}

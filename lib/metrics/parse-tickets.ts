@@ -12,8 +12,8 @@ import type { Instant } from '@/lib/facts/event'
 import { METRICS, metricById } from './catalogue'
 import { type AskedMetric, calendarOf } from './formula'
 import { filterValues, isStorable, type ParseContext, queryError } from './parse-query'
-import { metricParts, TICKET_STATES, type TicketState, type ValueRange } from './ticket-parts'
-import { CALENDARS, DIMENSIONS, type Dimension, type Filter, type Metric } from './types'
+import { hasTickets, metricParts, TICKET_STATES, type TicketState, type ValueRange } from './ticket-parts'
+import { CALENDARS, DIMENSIONS, type Dimension, type Filter } from './types'
 import { stretchesOf } from './week-hours'
 
 export const MAX_TICKETS = 1_000
@@ -49,12 +49,6 @@ export interface TicketQuery {
 }
 
 const listed = (words: readonly string[]) => words.join(', ')
-
-/** Whether single tickets stand behind the metric; the others count agents or customers. */
-export function hasTickets(metric: Metric): boolean {
-  if (metric.type === 'gauge') return !metric.gauge.startsWith('agents_')
-  return metric.type !== 'scan' || metric.scan === 'repurchase_rate'
-}
 
 const once = { error: 'Give it once.' }
 const dimensionParameter = z

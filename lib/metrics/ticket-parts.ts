@@ -2,7 +2,13 @@
 import type { Instant } from '@/lib/facts/event'
 import * as families from './families'
 import { type AskedMetric, onClock } from './formula'
-import type { Family, Measure, MeasureRef } from './types'
+import type { Family, Measure, MeasureRef, Metric } from './types'
+
+/** Whether single tickets stand behind the metric; the others count agents or customers. */
+export function hasTickets(metric: Metric): boolean {
+  if (metric.type === 'gauge') return !metric.gauge.startsWith('agents_')
+  return metric.type !== 'scan' || metric.scan === 'repurchase_rate'
+}
 
 /** One way a fact counts: measures for n and for hits, and what it measures. */
 export interface Part {

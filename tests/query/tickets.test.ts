@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { unitId } from '@/lib/core/ids'
 import { pool } from '@/lib/db/pool'
 import { METRICS } from '@/lib/metrics/catalogue'
-import { hasTickets } from '@/lib/metrics/parse-tickets'
+import { hasTickets } from '@/lib/metrics/ticket-parts'
 import { type Context, systemContext } from '@/lib/services/context'
 import { getTicket } from '@/lib/services/get-ticket'
 import { listTickets, type TicketRow, ticketsCsv } from '@/lib/services/list-tickets'
 import { runQuery } from '@/lib/services/run-query'
-import { quantile } from '@/lib/stats/wilson'
 import { freshDatabase } from '../database'
+import { fromRows } from './rows'
 import { load, START, world } from './world'
 
 const DAY = 86_400_000
@@ -38,29 +38,6 @@ async function everyRow(ctx: Context, search: string, limit: number): Promise<Ti
     if (cursor === null) expect(page.total).toBe(rows.length)
   } while (cursor !== null)
   return rows
-}
-
-/** The metric computed from its rows. */
-function fromRows(id: string, rows: readonly TicketRow[]): { value: number | null; n: number } {
-  const metric = METRICS.find((m) => m.id === id)
-  const n = rows.reduce((sum, row) => sum + (row.n ?? 0), 0)
-  const hits = rows.reduce((sum, row) => sum + (row.hits ?? 0), 0)
-  const values = rows.flatMap((row) => row.values ?? [])
-  switch (metric?.type) {
-    case 'count':
-      return { value: n, n }
-    case 'mean':
-      return { value: n === 0 ? null : values.reduce((sum, value) => sum + value, 0) / n, n }
-    case 'quantile':
-      return { value: quantile(values, metric.q), n }
-    case 'derived':
-      return { value: n === 0 ? null : (100 * hits) / n, n }
-    case 'gauge':
-      if (metric.gauge === 'queue_now') return { value: n, n }
-      return { value: values.length === 0 ? null : Math.max(...values), n }
-    default:
-      return { value: n === 0 ? null : hits / n, n }
-  }
 }
 
 const WITH_TICKETS = METRICS.filter(hasTickets).filter((m) => m.id !== 'load')
