@@ -254,7 +254,7 @@ export function openBoard(ctx: Context, boardId: string): BoardAccess {
 }
 
 const READERS_MAX = 200
-const KEY = Symbol.for('helmline.boards')
+const KEY = Symbol.for('helmline.board-readers')
 
 interface Shared {
   readonly readers: Map<string, BoardReader>
