@@ -6,9 +6,10 @@ import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as customers from './customers'
+import * as explore from './explore'
 import * as people from './people'
-import * as savedViews from './saved-views'
 import * as radar from './radar'
+import * as savedViews from './saved-views'
 import * as screens from './screens'
 import * as shell from './shell'
 import * as tables from './tables'
@@ -24,6 +25,7 @@ export const zh = {
   ...customers.zh,
   ...agents.zh,
   ...people.zh,
+  ...explore.zh,
   ...tables.zh,
   ...radar.zh,
   ...screens.zh,
@@ -44,6 +46,7 @@ export const en: Messages = {
   ...customers.en,
   ...agents.en,
   ...people.en,
+  ...explore.en,
   ...tables.en,
   ...radar.en,
   ...screens.en,
