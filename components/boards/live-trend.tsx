@@ -2,12 +2,16 @@
 
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { TrendChart, type TrendData } from '@/components/charts'
+import { AnnotatedTrend } from '@/components/annotations/annotated-trend'
+import { NotesButton } from '@/components/annotations/notes-button'
+import type { TrendData } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
+import { StateBadge } from '@/components/ui/state-badge'
 import type { TileState, TrendResult } from '@/lib/boards/types'
 import { startOfDay } from '@/lib/core/zone'
 import { useLive } from './live-provider'
+import { isOld } from './live-state'
 import { trendOf } from './results'
 
 const DAY = 86_400_000
@@ -35,6 +39,12 @@ export function trendDataOf(
     points: points.filter((p) => p.at >= from),
     target: trend.target === null ? null : { value: trend.target, op: '<=', label: names.target },
     ...(band.length > 0 ? { band: { name: names.band, rows: band.filter((b) => b.at >= from) } } : {}),
+    // A server of before sends neither.
+    forecast: (trend.forecast ?? []).flatMap((row) => {
+      const at = Date.parse(row.time)
+      return at >= from && at <= to ? [{ at, value: row.value, low: row.low, high: row.high }] : []
+    }),
+    annotations: (trend.annotations ?? []).map((note) => ({ at: Date.parse(note.time), text: note.text })),
     state,
     showLast: true,
     from,
@@ -60,6 +70,8 @@ export function LiveTrend() {
         : null,
     [trend, tile?.state, today, bandName, target, f.zone],
   )
+  const day = startOfDay(data?.from ?? live.now, f.zone)
+  const scope = { from: day, to: startOfDay(day + DAY + DAY / 2, f.zone), channels: [], teams: [] }
   return (
     <Card
       title={t('trendTitle')}
@@ -70,6 +82,12 @@ export function LiveTrend() {
               <span aria-hidden className="w-4 border-t-2 border-ink" />
               {today}
             </span>
+            {data?.forecast && data.forecast.length > 0 ? (
+              <span className="flex items-center gap-1.5 text-ink-2">
+                <span aria-hidden className="w-4 border-t-2 border-dashed border-ink-3" />
+                {t('forecast')}
+              </span>
+            ) : null}
             {trend.band.length > 0 ? (
               <span className="flex items-center gap-1.5 text-ink-2">
                 <span aria-hidden className="h-2.5 w-4 bg-band" />
@@ -79,15 +97,28 @@ export function LiveTrend() {
           </>
         ) : null
       }
-      aside={<span className="w-7" />}
+      aside={
+        <>
+          {trend?.crossesAt && !isOld(live.trouble) ? (
+            <StateBadge
+              state="watch"
+              word={t('crosses', { time: f.time(trend.crossesAt) })}
+              className="text-caption"
+            />
+          ) : null}
+          {data ? <NotesButton scope={scope} title={t('trendTitle')} /> : null}
+          <span className="w-7" />
+        </>
+      }
       data-tile="trend"
       data-state={tile?.state ?? 'none'}
     >
       {data ? (
-        <TrendChart
+        <AnnotatedTrend
           data={data}
           label={`${t('trendTitle')}, ${today}`}
           className="h-[248px] px-1 pb-1 max-md:h-[200px]"
+          scope={scope}
         />
       ) : (
         <p className="h-[248px] px-4 py-6 text-body text-ink-3">{t('empty')}</p>

@@ -1,4 +1,6 @@
-import { TrendChart, type TrendData } from '@/components/charts'
+import { AnnotatedTrend } from '@/components/annotations/annotated-trend'
+import { NotesButton } from '@/components/annotations/notes-button'
+import type { TrendData } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { DAY, HOUR, startOfDay } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
@@ -97,6 +99,7 @@ export function TrendSection({
         ? startOfDay(period.from, page.zone) + DAY
         : Math.max(period.to, ...points.map((point) => point.at)),
   }
+  const scope = { from: period.from, to: data.to, ...namesOf(view) }
   return (
     <Card
       title={title}
@@ -121,17 +124,36 @@ export function TrendSection({
           ) : null}
         </>
       }
-      aside={<span className="w-7" />}
+      aside={
+        <>
+          <NotesButton scope={scope} title={title} />
+          <span className="w-7" />
+        </>
+      }
     >
       {last ? (
-        <TrendChart
+        <AnnotatedTrend
           data={data}
           label={`${title}, ${f.period(period.from, period.to)}`}
           className={`${height} px-1 pb-1`}
+          scope={scope}
         />
       ) : (
         <p className={`${height} border-t border-line px-4 py-6 text-body text-ink-3`}>{t('tile.noData')}</p>
       )}
     </Card>
   )
+}
+
+/** The channels and teams a page is narrowed to; what it leaves out narrows no notes. */
+function namesOf(view: ViewState): {
+  readonly channels: readonly string[]
+  readonly teams: readonly string[]
+} {
+  const of = (dimension: string) =>
+    view.filters
+      .filter((filter) => filter.dimension === dimension && filter.op === 'in')
+      .flatMap((filter) => filter.values)
+      .filter((value): value is string => value !== null)
+  return { channels: of('channel'), teams: of('team') }
 }

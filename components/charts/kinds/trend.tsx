@@ -8,7 +8,15 @@ import { cx } from '@/components/ui/classes'
 import type { TileState } from '@/lib/boards/types'
 import type { FormatUnit } from '@/lib/i18n/format'
 import { type Point, splitAtLimit } from '../limit'
+import { type PlacedNote, placeNotes } from '../notes'
 import { axisValues, bandPath, linear, linePath, timeMarks, valueAxis } from '../scale'
+
+export interface TrendNote {
+  readonly at: number
+  readonly text: string
+  /** written without its time: it holds for whole days */
+  readonly days?: boolean
+}
 
 export interface TrendData {
   readonly unit: FormatUnit
@@ -28,7 +36,15 @@ export interface TrendData {
     readonly name: string
     readonly points: readonly { readonly at: number; readonly value: number | null }[]
   }
-  readonly annotations?: readonly { readonly at: number; readonly text: string }[]
+  /** what explains stretches of time, the most important first */
+  readonly annotations?: readonly TrendNote[]
+  /** what is likely ahead, with its band; joins on at the last point */
+  readonly forecast?: readonly {
+    readonly at: number
+    readonly value: number
+    readonly low: number
+    readonly high: number
+  }[]
   /** state of the last point; its shape ends the line */
   readonly state?: TileState
   /** write the last value beside the last point */
@@ -45,6 +61,10 @@ const STATE_COLOR: Record<TileState, string> = {
   none: 'var(--none)',
   closed: 'var(--closed)',
 }
+
+/** Texts of notes that stand in a chart at once, and the rows they stagger on; the rest unfolds. */
+const NOTES_WRITTEN = 4
+const NOTE_ROWS = 3
 
 interface Size {
   readonly width: number
@@ -132,6 +152,15 @@ function TrendTable({ data, label }: { readonly data: TrendData; readonly label:
           ))}
         </tbody>
       </table>
+      {data.annotations && data.annotations.length > 0 ? (
+        <ul className="px-3 py-2 text-caption text-ink-2">
+          {data.annotations.map((note) => (
+            <li key={`${note.at} ${note.text}`}>
+              {note.days ? f.date(note.at) : f.dateTime(note.at)} {note.text}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </section>
   )
 }
@@ -148,6 +177,9 @@ function Plot({
   const box = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState<Size | null>(null)
   const [index, setIndex] = useState<number | null>(null)
+  const [allNotes, setAllNotes] = useState(false)
+  const f = useFormats()
+  const n = useTranslations('annotations')
 
   useEffect(() => {
     const element = box.current
@@ -194,6 +226,24 @@ function Plot({
     )
   }
   const active = !wall && index !== null && index < data.points.length ? index : null
+  const place = (all: boolean) =>
+    geometry && size
+      ? placeNotes(data.annotations ?? [], {
+          ...geometry,
+          font: size.font,
+          rows: all
+            ? Math.max(1, Math.floor((geometry.bottom - geometry.top) / (size.font * 1.45)))
+            : NOTE_ROWS,
+          most: all ? Number.POSITIVE_INFINITY : NOTES_WRITTEN,
+          write: (note) =>
+            note.days || note.at <= data.from
+              ? note.text
+              : `${data.to - data.from <= 50 * 3_600_000 ? f.time(note.at) : f.axisDay(note.at)} ${note.text}`,
+        })
+      : []
+  const few = place(false)
+  const folded = wall ? 0 : few.filter((note) => note.text === null).length
+  const notes = allNotes ? place(true) : few
   return (
     <div
       ref={box}
@@ -216,7 +266,29 @@ function Plot({
     >
       {geometry && size ? (
         <>
-          <Drawing data={data} size={size} geometry={geometry} label={label} wall={wall} active={active} />
+          <Drawing
+            data={data}
+            size={size}
+            geometry={geometry}
+            label={label}
+            wall={wall}
+            active={active}
+            notes={notes}
+          />
+          {folded > 0 ? (
+            <button
+              type="button"
+              title={n('moreHint')}
+              data-notes-folded={folded}
+              onMouseEnter={() => setAllNotes(true)}
+              onMouseLeave={() => setAllNotes(false)}
+              onFocus={() => setAllNotes(true)}
+              onBlur={() => setAllNotes(false)}
+              className="absolute -top-1 right-3 z-[5] h-6 rounded-control bg-surface px-1.5 text-caption text-ink-2 hover:text-ink max-md:h-11"
+            >
+              {n('more', { count: folded })}
+            </button>
+          ) : null}
           {active === null ? null : <Tooltip data={data} geometry={geometry} size={size} index={active} />}
         </>
       ) : null}
@@ -245,6 +317,7 @@ function geometryOf(data: TrendData, { width, height, font }: Size, wall: boolea
     ...(data.band?.rows.flatMap((row) =>
       row.high === null || row.low === null ? [] : [row.low, row.high],
     ) ?? []),
+    ...(data.forecast?.flatMap((row) => [row.value, row.high]) ?? []),
     ...(data.target ? [data.target.value] : []),
   ]
   const axis = valueAxis(data.unit, Math.min(...values, 1), Math.max(...values, 0))
@@ -273,6 +346,7 @@ function Drawing({
   label,
   wall,
   active,
+  notes,
 }: {
   readonly data: TrendData
   readonly size: Size
@@ -280,6 +354,7 @@ function Drawing({
   readonly label: string
   readonly wall: boolean
   readonly active: number | null
+  readonly notes: readonly PlacedNote<TrendNote>[]
 }) {
   const f = useFormats()
   const { x, y, left, right, top, bottom, scale } = geometry
@@ -337,19 +412,16 @@ function Drawing({
         </text>
       ))}
       {data.band ? <path d={bandPath(data.band.rows, x, y)} fill="var(--band)" /> : null}
-      {(data.annotations ?? []).slice(-4).map((note, i) => (
-        <g key={`${note.at} ${note.text}`}>
-          <line x1={x(note.at)} x2={x(note.at)} y1={top} y2={bottom} stroke="var(--line-2)" />
-          <text
-            x={x(note.at) - size.font * 0.4}
-            y={top + size.font * (0.2 + (i % 2) * 1.5)}
-            textAnchor="end"
-            fill="var(--ink-3)"
-            fontSize={size.font}
-          >
-            {note.text}
-          </text>
-        </g>
+      {notes.map(({ x: place, note }) => (
+        <line
+          key={`${note.at} ${note.text}`}
+          data-note={note.text}
+          x1={Math.round(place) + 0.5}
+          x2={Math.round(place) + 0.5}
+          y1={top}
+          y2={bottom}
+          stroke="var(--line-2)"
+        />
       ))}
       {target ? (
         <>
@@ -374,6 +446,21 @@ function Drawing({
             </text>
           )}
         </>
+      ) : null}
+      {data.forecast && data.forecast.length > 0 ? (
+        <g data-forecast>
+          <path d={bandPath(data.forecast, x, y)} fill="var(--ink-3)" fillOpacity={0.16} />
+          <path
+            d={path([
+              ...(last ? ([[last.at, last.value]] as const) : []),
+              ...data.forecast.map((row): Point => [row.at, row.value]),
+            ])}
+            fill="none"
+            stroke="var(--ink-3)"
+            strokeWidth={1.5 * Math.max(1, scale * 0.8)}
+            strokeDasharray={`${4 * scale} ${3 * scale}`}
+          />
+        </g>
       ) : null}
       <g fill="none" strokeLinejoin="round" strokeLinecap="round">
         {data.compare ? (
@@ -424,6 +511,23 @@ function Drawing({
           ) : null}
         </>
       ) : null}
+      {notes.map(({ x: place, note, text, anchor, row }) =>
+        text === null ? null : (
+          <text
+            key={`${note.at} ${note.text}`}
+            x={place + (anchor === 'start' ? 1 : -1) * size.font * 0.4}
+            y={top + size.font * (0.55 + row * 1.45)}
+            textAnchor={anchor}
+            fill="var(--ink-3)"
+            stroke="var(--surface)"
+            strokeWidth={3 * scale}
+            paintOrder="stroke"
+            fontSize={size.font}
+          >
+            {text}
+          </text>
+        ),
+      )}
     </svg>
   )
 }
@@ -483,6 +587,8 @@ function Tooltip({
   const place = geometry.x(point.at)
   const hours = data.to - data.from <= 50 * 3_600_000
   const days = (data.points[1]?.at ?? point.at) - (data.points[0]?.at ?? point.at) >= 23 * 3_600_000
+  const next = data.points[index + 1]?.at ?? data.to
+  const notes = (data.annotations ?? []).filter((note) => note.at >= point.at && note.at < next)
   return (
     <div
       role="status"
@@ -535,6 +641,15 @@ function Tooltip({
           ) : null}
         </tbody>
       </table>
+      {notes.map((note) => (
+        <p
+          key={`${note.at} ${note.text}`}
+          className="mt-1 max-w-[36ch] border-t border-line pt-1 whitespace-normal text-ink"
+        >
+          {note.days ? '' : `${f.time(note.at)} `}
+          {note.text}
+        </p>
+      ))}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 export const zh = {
   pairing: {
     title: '连接大屏',
-    lead: '请管理员在电脑或手机上打开「大屏」页面，输入这个配对码：',
+    lead: '请管理员在电脑或手机上打开「屏幕管理」，输入这个配对码：',
     where: '{address}',
     asking: '正在取配对码…',
     again: '暂时连不上服务器，正在重试…',
@@ -14,7 +14,7 @@ export const zh = {
     paired: '已连接，正在打开大屏…',
   },
   screens: {
-    title: '大屏',
+    title: '屏幕管理',
     hint: '电视打开 {address} 会显示配对码，在这里输入即可连接。',
     pair: '连接大屏',
     count: '{live} / {count} 在线',
