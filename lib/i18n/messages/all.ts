@@ -8,6 +8,7 @@ import * as channels from './channels'
 import * as customers from './customers'
 import * as explore from './explore'
 import * as people from './people'
+import * as phone from './phone'
 import * as radar from './radar'
 import * as savedViews from './saved-views'
 import * as screens from './screens'
@@ -25,6 +26,7 @@ export const zh = {
   ...customers.zh,
   ...agents.zh,
   ...people.zh,
+  ...phone.zh,
   ...explore.zh,
   ...tables.zh,
   ...radar.zh,
@@ -46,6 +48,7 @@ export const en: Messages = {
   ...customers.en,
   ...agents.en,
   ...people.en,
+  ...phone.en,
   ...explore.en,
   ...tables.en,
   ...radar.en,
