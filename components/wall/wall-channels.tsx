@@ -12,7 +12,7 @@ import { Spark } from '@/components/wall/wall-plot'
 import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
-import type { ChannelsResult } from '@/lib/boards/types'
+import type { ChannelsResult, ChannelTrendsResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
 
 type Row = ChannelsResult['rows'][number]
@@ -45,10 +45,11 @@ export const Channels = memo(function Channels({ tall = false }: { readonly tall
     <section className={cx('wall-zone', tall ? 'z-bc' : 'z-b')} data-tile="channels" data-state={state}>
       <div className={cx('wall-zone-head wall-row', grid)} style={{ borderTop: 0 }}>
         <h2 style={{ gridColumn: '1 / 3' }}>{tall ? w('channelsScene.title') : t('channelsWall')}</h2>
-        <span className="wall-caption">{density === 'far' ? '' : t('tickHint')}</span>
+        {tall ? null : <span className="wall-caption">{density === 'far' ? '' : t('tickHint')}</span>}
         <span className="wall-caption text-right">{t('frt')}</span>
         {tall ? (
           <>
+            <span className="wall-caption text-right">{t('today')}</span>
             <span className="wall-caption text-right">{t('within')}</span>
             <span className="wall-caption text-right">{t('csat')}</span>
           </>
@@ -96,11 +97,17 @@ const ChannelRow = memo(
   }) {
     const f = useFormats()
     const t = useTranslations('board')
+    const w = useTranslations('wall')
     const s = useTranslations('state')
     const silent = row.state === 'none'
     const slow = row.state === 'bad' && row.frt !== null && row.target !== null && row.frt > row.target
     const crowded = row.queue > QUEUE_LIMIT
-    const word = silent && row.ageSeconds !== null ? f.span(row.ageSeconds) : s(row.state)
+    const word =
+      silent && row.ageSeconds !== null
+        ? f.span(row.ageSeconds)
+        : row.state === 'closed' && row.until
+          ? w('opensAt', { time: f.time(row.until) })
+          : s(row.state)
     const cell = 'w-full text-right font-[560]'
     return (
       <div
@@ -110,7 +117,7 @@ const ChannelRow = memo(
       >
         <StateGlyph state={row.state} size="0.66em" />
         <span className="truncate font-[560] text-ink">{channelName(f.locale, row.channel)}</span>
-        {silent ? (
+        {tall ? null : silent ? (
           <span className={cx('wall-caption truncate', density === 'far' && 'invisible')}>
             {row.ageSeconds === null ? s('none') : t('lastData', { time: f.span(row.ageSeconds) })}
           </span>
@@ -125,6 +132,9 @@ const ChannelRow = memo(
         </Figure>
         {tall ? (
           <>
+            <Figure behind={{ metric: 'frt_avg' }} className={cx(cell, 'text-ink-2')}>
+              {f.duration(row.frtToday)}
+            </Figure>
             <Figure behind={{ metric: 'frt_within_target', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
               {silent ? '—' : f.share(row.within)}
             </Figure>
@@ -166,8 +176,14 @@ export const ChannelMultiples = memo(function ChannelMultiples() {
   const density = useDensity()
   const f = useFormats()
   const t = useTranslations('wall')
-  const rows = ((tile?.result as ChannelsResult | undefined)?.rows ?? NONE)
-    .filter((row) => row.spark.some((value) => value !== null))
+  const trends = useTile('channelTrends')?.result as ChannelTrendsResult | undefined
+  const now = (tile?.result as ChannelsResult | undefined)?.rows ?? NONE
+  const rows = now
+    .map((row) => ({
+      ...row,
+      values: trends?.rows.find((it) => it.channel === row.channel)?.values ?? row.spark,
+    }))
+    .filter((row) => row.values.some((value) => value !== null))
     .slice(0, { far: 4, middle: 6, near: 8 }[density])
   return (
     <section className="wall-zone z-d" data-tile="channel-trends" data-state={state}>
@@ -184,7 +200,7 @@ export const ChannelMultiples = memo(function ChannelMultiples() {
                 {row.state === 'none' ? '—' : f.duration(row.frt)}
               </span>
             </p>
-            <Spark values={row.spark} target={row.target} state={row.state} />
+            <Spark values={row.values} target={row.target} state={row.state} />
           </div>
         ))}
       </div>

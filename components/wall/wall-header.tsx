@@ -82,21 +82,23 @@ const Sources = memo(function Sources() {
       <span className="flex-none text-ink-3" style={{ marginRight: u(4) }}>
         {sources.length === 0 ? (tile ? t('noSources') : t('sourcesTitle')) : t('sourcesTitle')}
       </span>
-      {lit.length > shown.length ? (
-        <span className="text-ink-3">{w('rest', { count: lit.length - shown.length })}</span>
-      ) : null}
-      {shown.map((row) => (
-        <span
-          key={row.source}
-          title={row.source}
-          className="flex flex-none"
-          data-silent={row.silent || undefined}
-        >
-          <StateGlyph state={row.silent || old ? 'none' : 'ok'} size={u(row.silent || old ? 20 : 15)} />
-        </span>
-      ))}
+      <span className="wall-dots">
+        {lit.length > shown.length ? (
+          <span className="text-ink-3">{w('rest', { count: lit.length - shown.length })}</span>
+        ) : null}
+        {shown.map((row) => (
+          <span
+            key={row.source}
+            title={row.source}
+            className="flex flex-none"
+            data-silent={row.silent || undefined}
+          >
+            <StateGlyph state={row.silent || old ? 'none' : 'ok'} size={u(row.silent || old ? 20 : 15)} />
+          </span>
+        ))}
+      </span>
       {first ? (
-        <span className="min-w-0 truncate text-ink-2" style={{ marginLeft: u(6) }}>
+        <span className="flex-none text-ink-2">
           {silent.length === 1
             ? t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })
             : `${t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })} ${w('rest', { count: silent.length - 1 })}`}

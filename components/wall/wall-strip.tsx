@@ -160,6 +160,7 @@ const StripTile = memo(function StripTile({
   const f = useFormats()
   const t = useTranslations('tile')
   const s = useTranslations('state')
+  const w = useTranslations('wall')
   const figure = figureOf(tile)
   const value = tile?.value ?? null
   const small = figure?.smallSample === true && value !== null
@@ -243,6 +244,9 @@ const StripTile = memo(function StripTile({
         : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
       : ''
     const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
+    if (state === 'closed' && figure?.until) {
+      return [<span key="until">{w('opensAt', { time: f.time(figure.until) })}</span>, '']
+    }
     const two = (a: ReactNode, b: ReactNode) => (
       <>
         <span>{a}</span>

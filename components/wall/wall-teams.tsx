@@ -31,12 +31,11 @@ export const Teams = memo(function Teams({ tall = false }: { readonly tall?: boo
   const t = useTranslations('wall')
   const b = useTranslations('board')
   const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1) - (tall ? 2 : 1)
-  const [box, room] = useRoom(most, 1.28)
+  const [box, room] = useRoom(most, tall ? 2.4 : 1.28)
   const rows = teams?.rows ?? []
-  const grid = tall ? 'wall-team-wide' : 'wall-team'
   return (
     <section className={cx('wall-zone', tall ? 'z-bc' : 'z-c')} data-tile="teams" data-state={state}>
-      <div className={cx('wall-zone-head wall-row', grid)} style={{ borderTop: 0 }}>
+      <div className="wall-zone-head wall-row wall-team" style={{ borderTop: 0 }}>
         <h2 style={{ gridColumn: '1 / 3' }}>{t('teamLoad')}</h2>
         <span className="wall-caption flex items-center" style={{ gap: u(10) }}>
           {density === 'far' ? null : (
@@ -48,16 +47,13 @@ export const Teams = memo(function Teams({ tall = false }: { readonly tall?: boo
         </span>
         <span className="wall-caption text-right">{t('load')}</span>
         <span className="wall-caption text-right">{t('free')}</span>
-        {tall ? (
-          <>
-            <span className="wall-caption text-right">{b('queue')}</span>
-            <span className="wall-caption text-right">{b('frt')}</span>
-            <span className="wall-caption text-right">{t('handled')}</span>
-          </>
-        ) : null}
         <span className="wall-caption text-right">{b('state')}</span>
       </div>
-      <div ref={box} className={cx('wall-rows', old && 'opacity-60')}>
+      <div
+        ref={box}
+        className={cx('wall-rows', old && 'opacity-60')}
+        style={tall ? { gridAutoRows: 'minmax(0, 4em)' } : {}}
+      >
         {rows.length === 0 ? (
           <p className="wall-caption">{begun ? t('noData') : t('waiting')}</p>
         ) : (
@@ -74,13 +70,10 @@ const TeamRow = memo(
     const f = useFormats()
     const t = useTranslations('wall')
     const s = useTranslations('state')
+    const b = useTranslations('board')
     const cell = 'w-full text-right font-[560]'
     return (
-      <div
-        className={cx('wall-row', tall ? 'wall-team-wide' : 'wall-team')}
-        data-team={row.team ?? '_none'}
-        data-state={row.state}
-      >
+      <div className="wall-row wall-team" data-team={row.team ?? '_none'} data-state={row.state}>
         <StateGlyph state={row.state} size="0.66em" />
         <span className={cx('truncate text-ink', row.state === 'bad' ? 'font-[620]' : 'font-[520]')}>
           {row.team ?? t('noTeam')}
@@ -98,25 +91,28 @@ const TeamRow = memo(
         >
           {f.count(row.free)}
         </Figure>
-        {tall ? (
-          <>
-            <Figure behind={{ metric: 'queue_now' }} className={cx(cell, 'text-ink-2')}>
-              {f.count(row.queue)}
-            </Figure>
-            <Figure behind={{ metric: 'frt_avg', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
-              {f.duration(row.frt)}
-            </Figure>
-            <Figure behind={{ metric: 'tickets_handled' }} className={cx(cell, 'text-ink-2')}>
-              {f.count(row.handled)}
-            </Figure>
-          </>
-        ) : null}
         <span
           className={cx('text-right', WORD_COLOR[row.state], row.state !== 'ok' && 'font-[540]')}
           style={{ fontSize: '0.86em' }}
         >
-          {s(row.state)}
+          {row.state === 'closed' && row.until ? t('opensAt', { time: f.time(row.until) }) : s(row.state)}
         </span>
+        {tall ? (
+          <span
+            className="wall-whole wall-caption"
+            style={{ gridColumn: '2 / -1', height: '1.4em', columnGap: '1.2em' }}
+          >
+            <TeamFact name={b('queue')} metric="queue_now" value={f.count(row.queue)} />
+            <TeamFact name={b('frt')} metric="frt_avg" n={row.frtN} value={f.duration(row.frt)} />
+            <TeamFact
+              name={b('within')}
+              metric="frt_within_target"
+              n={row.frtN}
+              value={f.share(row.within)}
+            />
+            <TeamFact name={t('handled')} metric="tickets_resolved" value={f.count(row.handled)} />
+          </span>
+        ) : null}
       </div>
     )
   },
@@ -124,6 +120,27 @@ const TeamRow = memo(
     before.tall === after.tall &&
     (before.row === after.row || JSON.stringify(before.row) === JSON.stringify(after.row)),
 )
+
+function TeamFact({
+  name,
+  metric,
+  n,
+  value,
+}: {
+  readonly name: string
+  readonly metric: string
+  readonly n?: number
+  readonly value: string
+}) {
+  return (
+    <span>
+      {name}{' '}
+      <Figure behind={{ metric, n }} className="font-[560] text-ink-2">
+        {value}
+      </Figure>
+    </span>
+  )
+}
 
 /** A square per person, filled by load; above capacity a cap, free an empty frame. No names, no order of merit. */
 function Squares({ members }: { readonly members: readonly Member[] }) {

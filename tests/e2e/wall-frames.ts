@@ -23,7 +23,11 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
   const iso = (at: number) => new Date(at).toISOString()
   const quarter = Math.floor(now / (15 * MINUTE)) * 15 * MINUTE
   const midnight = now - ((now + 8 * HOUR) % (24 * HOUR))
-  const period = (from: number, zh: string, en: string) => ({ from: iso(from), to: iso(now), label: { zh, en } })
+  const period = (from: number, zh: string, en: string) => ({
+    from: iso(from),
+    to: iso(now),
+    label: { zh, en },
+  })
   const last15 = period(now - 15 * MINUTE, '近 15 分钟', 'last 15 min')
   const today = period(midnight, '今天', 'today')
   const wave = (base: number, i: number) => Math.round(base * (1 + 0.35 * Math.sin(i / 2.3)))
@@ -126,7 +130,10 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
       ? []
       : [
           row('queue_now:douyin', 'queue_now', 'people', 17, 10, alarm === 'full'),
-          { ...row('frt_avg:douyin', 'frt_avg', 'seconds', 132, 60, false), acknowledgedAt: iso(now - MINUTE) },
+          {
+            ...row('frt_avg:douyin', 'frt_avg', 'seconds', 132, 60, false),
+            acknowledgedAt: iso(now - MINUTE),
+          },
           {
             ...row('frt_avg:taobao', 'frt_avg', 'seconds', 51, 60, false),
             state: 'watch',
@@ -177,12 +184,21 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     metric: 'frt_avg',
     unit: 'seconds',
     target: 60,
-    points: hours.map((at, i) => ({ time: iso(at), value: at > now ? null : 34 + (i % 5) * 3 + (at > now - HOUR ? 18 : 0), n: 60 })),
+    points: hours.map((at, i) => ({
+      time: iso(at),
+      value: at > now ? null : 34 + (i % 5) * 3 + (at > now - HOUR ? 18 : 0),
+      n: 60,
+    })),
     band: hours.map((at, i) => ({ time: iso(at), low: 26 + (i % 4) * 2, high: 46 + (i % 6) * 3 })),
     weeks: 8,
     forecast: hours
       .filter((at) => at > now)
-      .map((at, i) => ({ time: iso(at), value: 58 + 12 * Math.sin(i / 2), low: 48 + 10 * Math.sin(i / 2), high: 68 + 12 * Math.sin(i / 2) })),
+      .map((at, i) => ({
+        time: iso(at),
+        value: 58 + 12 * Math.sin(i / 2),
+        low: 48 + 10 * Math.sin(i / 2),
+        high: 68 + 12 * Math.sin(i / 2),
+      })),
     crossesAt: iso(now + 11 * MINUTE),
     annotations: [{ time: iso(now - 32 * MINUTE), text: '促销活动A 上线' }],
   }
@@ -227,7 +243,11 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
   }
   const channelsTile = tile(1, 'bad', { rows: empty ? [] : channels })
   const teamsTile = tile(1, 'bad', { rows: empty ? [] : teams, canHelp: empty ? [] : canHelp })
-  const trendTile = tile(59, 'watch', empty ? { ...trend, points: [], band: [], forecast: [], annotations: [], crossesAt: null } : trend)
+  const trendTile = tile(
+    59,
+    'watch',
+    empty ? { ...trend, points: [], band: [], forecast: [], annotations: [], crossesAt: null } : trend,
+  )
   const focusTile = tile(1, 'bad', {
     cause: empty
       ? null
@@ -273,18 +293,66 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
         kinds: empty
           ? []
           : [
-              { metric: 'csat', value: 0.88, n: 412, interval: [0.85, 0.91], target: 0.85, state: 'ok', smallSample: false },
-              { metric: 'csat_first_response', value: 0.81, n: 120, interval: [0.73, 0.87], target: 0.85, state: 'bad', smallSample: false },
-              { metric: 'csat_solution', value: 0.86, n: 96, interval: [0.78, 0.92], target: 0.85, state: 'watch', smallSample: false },
-              { metric: 'csat_complaint', value: 1, n: 3, interval: [0.4, 1], target: 0.8, state: 'ok', smallSample: true },
-              { metric: 'nps', value: 31, n: 188, interval: [22, 40], target: 30, state: 'ok', smallSample: false },
-              { metric: 'ces', value: null, n: 0, interval: null, target: 2, state: 'none', smallSample: false },
+              {
+                metric: 'csat',
+                value: 0.88,
+                n: 412,
+                interval: [0.85, 0.91],
+                target: 0.85,
+                state: 'ok',
+                smallSample: false,
+              },
+              {
+                metric: 'csat_first_response',
+                value: 0.81,
+                n: 120,
+                interval: [0.73, 0.87],
+                target: 0.85,
+                state: 'bad',
+                smallSample: false,
+              },
+              {
+                metric: 'csat_solution',
+                value: 0.86,
+                n: 96,
+                interval: [0.78, 0.92],
+                target: 0.85,
+                state: 'watch',
+                smallSample: false,
+              },
+              {
+                metric: 'csat_complaint',
+                value: 1,
+                n: 3,
+                interval: [0.4, 1],
+                target: 0.8,
+                state: 'ok',
+                smallSample: true,
+              },
+              {
+                metric: 'nps',
+                value: 31,
+                n: 188,
+                interval: [22, 40],
+                target: 30,
+                state: 'ok',
+                smallSample: false,
+              },
+              {
+                metric: 'ces',
+                value: null,
+                n: 0,
+                interval: null,
+                target: 2,
+                state: 'none',
+                smallSample: false,
+              },
             ],
-        spread: empty ? [] : [1, 2, 3, 4, 5].map((score, i) => ({ score, count: [9, 14, 26, 121, 242][i] ?? 0 })),
-        responseRate: empty ? null : 0.37,
-        low: empty
+        spread: empty
           ? []
-          : recent.slice(0, 4).map((it, i) => ({ ...it, score: 1 + (i % 2), vip: i === 1 })),
+          : [1, 2, 3, 4, 5].map((score, i) => ({ score, count: [9, 14, 26, 121, 242][i] ?? 0 })),
+        responseRate: empty ? null : 0.37,
+        low: empty ? [] : recent.slice(0, 4).map((it, i) => ({ ...it, score: 1 + (i % 2), vip: i === 1 })),
       }),
       complaints: tile(12, 'watch', {
         today: empty ? 0 : 12,
@@ -332,7 +400,11 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
           ? []
           : hours
               .filter((at) => at <= now)
-              .map((at, i) => ({ time: iso(at), value: wave(90, i) + (at > now - HOUR ? 80 : 0), before: wave(78, i + 1) })),
+              .map((at, i) => ({
+                time: iso(at),
+                value: wave(90, i) + (at > now - HOUR ? 80 : 0),
+                before: wave(78, i + 1),
+              })),
       }),
     },
     night: {

@@ -32,12 +32,15 @@ const EXPLAINED = [
   'csat',
   'nps',
   'ces',
-  'csat_agent',
-  'csat_resolution',
+  'csat_first_response',
+  'csat_solution',
+  'csat_complaint',
+  'csat_process',
+  'fcr_said',
   'survey_response_rate',
   'complaint_rate',
   'tickets_opened',
-  'tickets_handled',
+  'tickets_resolved',
   'abandon_rate',
 ]
 

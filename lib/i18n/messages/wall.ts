@@ -172,7 +172,7 @@ export const zh = {
     agentLoad: '{agent} {open}/{capacity}',
     agentOpen: '{agent} {open}',
     claimed: '{who} 已接手',
-    silentFor: '{span}无数据',
+    opensAt: '{time} 开门',
   },
 }
 
@@ -349,6 +349,6 @@ export const en: typeof zh = {
     agentLoad: '{agent} {open}/{capacity}',
     agentOpen: '{agent} {open}',
     claimed: '{who} is on it',
-    silentFor: 'silent for {span}',
+    opensAt: 'opens {time}',
   },
 }
