@@ -13,6 +13,7 @@ import {
   type TimelineMark,
 } from '@/components/customers/customer-timeline'
 import { RevealName } from '@/components/customers/reveal-name'
+import { answerScore } from '@/components/satisfaction/kinds'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { Empty } from '@/components/ui/notice'
@@ -270,7 +271,7 @@ function Line({ page, detail }: Part) {
             at: Date.parse(answer.at),
             text: String(Math.round(answer.normal * 10) / 10),
             bad: answer.normal < 3,
-            title: `${f.dateTime(answer.at)} · ${ratingWords(page, answer)}`,
+            title: `${f.dateTime(answer.at)} · ${answerScore(answer, page.t).words}`,
           }),
         ),
       ...ticket.complaints.map(
@@ -306,29 +307,6 @@ function Line({ page, detail }: Part) {
 
 function complaintWords({ t }: Page, category: string | null): string {
   return category === null ? t('customers.complaintPlain') : t('customers.complaintOf', { category })
-}
-
-const KINDS = [
-  'csat',
-  'csat_first_response',
-  'csat_solution',
-  'csat_complaint',
-  'csat_process',
-  'nps',
-  'ces',
-  'ces1',
-  'resolved',
-] as const
-
-function ratingWords(
-  { t }: Page,
-  answer: { readonly kind: string; readonly score: number; readonly scale: string },
-): string {
-  const kind = KINDS.find((it) => it === answer.kind)
-  const name = kind ? t(`surveyKind.${kind}`) : answer.kind
-  if (kind === 'resolved') return `${name} ${answer.score > 0.5 ? t('tickets.yes') : t('tickets.no')}`
-  const top = answer.scale.split('-')[1]
-  return t('customers.ratingOf', { kind: name, score: `${answer.score}${top ? ` / ${top}` : ''}` })
 }
 
 function isLow(answer: { readonly kind: string; readonly score: number; readonly normal: number }): boolean {
@@ -393,7 +371,7 @@ function Tickets({ page, detail, tickets }: Part & { readonly tickets: readonly 
                   key={`${answer.at} ${answer.kind}`}
                   className={cx('text-caption', isLow(answer) ? 'text-bad' : 'text-ink-2')}
                 >
-                  {ratingWords(page, answer)}
+                  {answerScore(answer, page.t).words}
                   {answer.comment === null ? null : (
                     <span className="text-ink-2"> {t('ticket.quote', { text: answer.comment })}</span>
                   )}
@@ -527,7 +505,7 @@ function Ratings({ page, detail }: Part) {
                   prefetch={false}
                   className={cx('num min-w-0 truncate', isLow(answer) ? 'text-bad' : 'text-ink')}
                 >
-                  {ratingWords(page, answer)}
+                  {answerScore(answer, page.t).words}
                 </Link>
                 <time dateTime={answer.at} className="ml-auto shrink-0 text-caption text-ink-3">
                   {f.day(answer.at)}
