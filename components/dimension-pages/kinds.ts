@@ -1,4 +1,5 @@
 /** Pages of products, issue types and regions: one pair of pages, three sets of questions. */
+import type { SpreadMetric } from '@/components/people/labels'
 import type { Dimension } from '@/lib/metrics/types'
 
 export interface DimensionKind {
@@ -11,7 +12,7 @@ export interface DimensionKind {
   /** what one value is broken down by, and into which figures */
   readonly breakdowns: readonly { readonly dimension: Dimension; readonly metrics: readonly string[] }[]
   /** the duration whose spread is shown */
-  readonly spread: string
+  readonly spread: SpreadMetric
   /** whether weekday × hour can be asked cheaply: the dimension has hourly rollups */
   readonly hourly: boolean
 }

@@ -66,20 +66,24 @@ export function CompareTable({
             ))}
             {others.map((column) => (
               <th key={column.key} scope="col">
-                {others.length === 1
-                  ? t('people.difference')
-                  : t('people.differenceTo', { name: `${base.name} → ${column.name}` })}
+                {t('people.differenceTo', { name: column.name })}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {metrics.map((id) => {
+          {metrics.map((id, at) => {
             const metric = metricById(id)
             if (!metric) return null
             return (
               <tr key={id} data-metric={id}>
-                <th scope="row" className="!h-[46px] !border-t-0 !text-body !text-ink">
+                <th
+                  scope="row"
+                  className={cx(
+                    '!h-[46px] !border-t-0 !text-body !text-ink',
+                    at === metrics.length - 1 && '!border-b-0',
+                  )}
+                >
                   {metricLabel(id, page)}
                 </th>
                 {columns.map((column) => (
@@ -169,7 +173,9 @@ function DifferenceCell({
         <span className="text-ink-3">{word ?? '—'}</span>
       ) : (
         <>
-          <span className={clear ? 'font-[560] text-ink' : 'text-ink-2'}>{f.change(metric.unit, value)}</span>
+          <span className={clear ? 'font-[560] text-ink' : 'text-ink-2'}>
+            {f.change(metric.unit, value, decimalsOf(value, interval))}
+          </span>
           {interval ? (
             <span className="ml-2 text-caption text-ink-3">{intervalText(page, metric, interval)}</span>
           ) : null}
@@ -184,13 +190,19 @@ function DifferenceCell({
   )
 }
 
+/** Decimals of a difference of shares, in points: two where all of it lies within one point. */
+function decimalsOf(value: number, interval: readonly [number, number] | null): number {
+  return Math.max(Math.abs(value), ...(interval ?? []).map(Math.abs)) < 0.01 ? 2 : 1
+}
+
 /** The ends of a difference with their signs: −2.1 … +4.0 点. */
 function intervalText({ f }: PageKit, metric: Metric, [low, high]: readonly [number, number]): string {
+  const decimals = decimalsOf(low, [low, high])
   const signed = (value: number): string => {
     const sign = value > 0 ? '+' : value < 0 ? '−' : ''
     const size = Math.abs(value)
     return metric.unit === 'share'
-      ? `${sign}${(size * 100).toFixed(1)}`
+      ? `${sign}${(size * 100).toFixed(decimals)}`
       : `${sign}${f.value(metric.unit, size)}`
   }
   return `${signed(low)} … ${signed(high)}`

@@ -5,6 +5,7 @@ import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import type { PageKit } from '@/components/views/page-kit'
 import type { Metric } from '@/lib/metrics/types'
+import { type Scale, scaleOf } from './rank-scale'
 import { type Basis, type Grouped, groupStandings, type Standing, type Standings, shownOf } from './standings'
 
 /** How a compared one is named, and what their name and figure open. */
@@ -55,12 +56,11 @@ export function FairRanking({
   const groups = groupStandings(standings, metric, basis)
   const compared = [...groups.better, ...groups.usual, ...groups.help]
   const { line } = standings
-  const ends = compared.flatMap((it) => {
-    const { value, interval } = shownOf(it, basis)
-    return interval === null ? [value] : [interval[0], interval[1]]
-  })
-  const sorted = [...ends, ...(line === null ? [] : [line])].sort((a, b) => a - b)
-  const scale = [sorted[0] ?? 0, sorted.at(-1) ?? 1] as const
+  const scale = scaleOf(
+    metric.unit === 'seconds',
+    compared.map((it) => shownOf(it, basis)),
+    line,
+  )
   const better =
     metric.unit === 'seconds' ? t('people.betterSpeed', { whom }) : t('people.betterValue', { whom })
   const shown: readonly (readonly [keyof Grouped, string])[] = [
@@ -106,7 +106,14 @@ export function FairRanking({
         <>
           <div className={cx(GRID, 'h-[30px] border-y border-line text-caption text-ink-3')} aria-hidden>
             <span />
-            <span />
+            {compared.length === 0 ? (
+              <span />
+            ) : (
+              <span className="flex justify-between">
+                <span>{f.value(metric.unit, scale.low)}</span>
+                <span>{f.value(metric.unit, scale.high)}</span>
+              </span>
+            )}
             <span className={cx('text-right', basis === 'adjusted' && 'text-ink-2')}>
               {t('people.adjusted')}
             </span>
@@ -218,7 +225,7 @@ function RankRow({
   readonly standing: Standing
   readonly standings: Standings
   readonly basis: Basis
-  readonly scale: readonly [number, number]
+  readonly scale: Scale
   readonly compared: Compared
 }) {
   const { t, f } = page
@@ -255,7 +262,12 @@ function RankRow({
       {figure.interval === null || (basis === 'adjusted' && standing.adjusted === null) ? (
         <span />
       ) : (
-        <IntervalDot value={figure.value} interval={figure.interval} whole={standings.line} scale={scale} />
+        <IntervalDot
+          value={scale.at(figure.value)}
+          interval={[scale.at(figure.interval[0]), scale.at(figure.interval[1])]}
+          whole={standings.line === null ? null : scale.at(standings.line)}
+          scale={[scale.at(scale.low), scale.at(scale.high)]}
+        />
       )}
       <span className={cx('text-right', basis === 'adjusted' ? 'font-[560] text-ink' : 'text-ink-3')}>
         {standing.adjusted === null ? '—' : write(standing.adjusted.value)}

@@ -48,10 +48,17 @@ export function SmallMultiple({
   )
   return (
     <figure className="min-w-0 px-4 pt-2 pb-3 max-md:px-5" aria-label={title}>
-      <figcaption className="text-caption text-ink-2">{title}</figcaption>
+      <figcaption className="flex justify-between gap-3 pr-[100px] text-caption text-ink-2">
+        {title}
+        {known.length === 0 ? null : (
+          <span className="text-[11px] text-ink-3">
+            {f.value(metric.unit, low)}–{f.value(metric.unit, high)}
+          </span>
+        )}
+      </figcaption>
       {known.length === 0 ? (
         <p className="text-body text-ink-3" style={{ height: HEIGHT + 20 }}>
-          {t('tile.noData')}
+          {t('tile.smallSampleShort')}
         </p>
       ) : (
         <>
@@ -92,7 +99,8 @@ export function SmallMultiple({
                       }
                       const step = drawing ? 'L' : 'M'
                       drawing = true
-                      return `${step}${round(x(i))} ${round(y(value))}`
+                      // A point between gaps is a dot: a line of no length with round ends.
+                      return `${step}${round(x(i))} ${round(y(value))}${step === 'M' ? 'h0' : ''}`
                     })
                     .join('')
                   return (
@@ -109,9 +117,6 @@ export function SmallMultiple({
                   )
                 })}
               </svg>
-              <span className="absolute top-0 left-0 -translate-y-1/4 bg-surface pr-1 text-[11px] leading-4 text-ink-3">
-                {f.value(metric.unit, high)}
-              </span>
             </div>
             <ul className="relative w-[92px] shrink-0 text-caption" style={{ height: HEIGHT }}>
               {series.map((it, i) => (

@@ -19,6 +19,9 @@ const SHORT = [
   'csat',
   'complaint_rate',
   'agent_frt_p50',
+  'agent_frt_avg',
+  'reopen_rate',
+  'resolution_p50',
   'art_avg',
   'aht_avg',
 ] as const

@@ -12,7 +12,7 @@ import { AGENT_COMPARE_METRICS, COMPARE_METRICS } from '@/components/people/uses
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SkeletonTable } from '@/components/ui/skeleton'
-import { grainOf, numberOf, textOf } from '@/components/views/answers'
+import { grainOf, isSmall, nOf, numberOf, textOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
 import { SectionError } from '@/components/views/section-error'
 import {
@@ -24,7 +24,7 @@ import {
   viewQuery,
 } from '@/components/views/view-state'
 import { metricById } from '@/lib/metrics/catalogue'
-import type { Dimension, QueryResult } from '@/lib/metrics/types'
+import type { Dimension, Metric, QueryResult } from '@/lib/metrics/types'
 import { PeopleFrame } from './frame'
 import { namesFor } from './names'
 import { type Part, valueNaming } from './sections'
@@ -243,9 +243,9 @@ async function Figures({ page, view, names, by, compared }: Shown) {
                 : null,
         }))}
       />
-      <p className="max-w-[96ch] border-t border-line px-4 py-2.5 text-caption text-ink-3 max-md:px-5">
-        {t('people.differenceNote')}
-      </p>
+      <div className="border-t border-line px-4 py-2.5 text-caption text-ink-3 max-md:px-5">
+        <p className="max-w-[96ch]">{t('people.differenceNote')}</p>
+      </div>
     </Card>
   )
 }
@@ -281,7 +281,7 @@ async function Courses({ page, view, names, by, compared }: Shown) {
               title={metricLabel(id, page)}
               series={compared.map((value) => ({
                 name: nameOf(by, value),
-                values: courseOf(asked.value, by, value, id),
+                values: courseOf(asked.value, by, value, metric),
               }))}
               from={end(period.from)}
               to={end(period.to - 1)}
@@ -293,6 +293,9 @@ async function Courses({ page, view, names, by, compared }: Shown) {
   )
 }
 
-function courseOf(result: QueryResult, by: string, value: string | null, id: string): (number | null)[] {
-  return result.rows.filter((row) => textOf(row, by) === value).map((row) => numberOf(row, id))
+/** Figures over time; a point of too few cases is a gap. */
+function courseOf(result: QueryResult, by: string, value: string | null, metric: Metric): (number | null)[] {
+  return result.rows
+    .filter((row) => textOf(row, by) === value)
+    .map((row) => (isSmall(metric, nOf(row, metric.id)) ? null : numberOf(row, metric.id)))
 }

@@ -5,14 +5,14 @@ import type { Page } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { agentHref, agentName, type Names } from '@/components/people/agent-names'
 import { figureTable } from '@/components/people/figure-table'
-import { metricLabel } from '@/components/people/labels'
+import { metricLabel, type SpreadMetric } from '@/components/people/labels'
 import { LinkMenu } from '@/components/people/link-menu'
 import { joinQuery, type PeopleParams, peopleQuery } from '@/components/people/page-params'
 import { DataTable, type TableSelection, type TableSort } from '@/components/tables/data-table'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { grainOf } from '@/components/views/answers'
+import { grainOf, numberOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
 import { DistributionCard } from '@/components/views/distribution-card'
 import { HeatSection } from '@/components/views/heat-section'
@@ -247,18 +247,19 @@ export async function Breakdown({
 }
 
 /** How the values behind a duration spread over all of the period; every bar opens its rows. */
-export async function Distribution({ page, view, metric: id }: Part & { readonly metric: string }) {
+export async function Distribution({ page, view, metric: id }: Part & { readonly metric: SpreadMetric }) {
   const { t, zone, ctx } = page
   const metric = metricById(id)
   if (!metric) return null
-  const limit = limitFor(view)(metric)
+  // A resolution limit of a day squeezes what mostly takes minutes into one bar; the cards judge it.
+  const limit = id === 'resolution_p50' ? null : limitFor(view)(metric)
   const target = limit === undefined ? (metric.target?.value ?? null) : limit
   const { period, filters, calendar } = question(page, view, { compare: false })
   const asked = await settle(readDistribution(ctx, { metric: id, period, filters, calendar, target }))
   return (
     <DistributionCard
       page={page}
-      title={t('people.distributionOf', { metric: metricLabel(id, page) })}
+      title={t('people.distributionOf', { metric: t(`peopleSpread.${id}`) })}
       asked={asked}
       target={target}
       className="h-full max-md:rounded-none max-md:border-x-0"
@@ -322,5 +323,7 @@ export async function isKnownValue(page: Page, dimension: Dimension, value: stri
   })
   // Where it cannot be told, the page's own sections say what is wrong.
   if (!asked.ok) return true
-  return asked.value.rows.some((row) => row.tickets_opened !== null || row.tickets_resolved !== null)
+  return asked.value.rows.some(
+    (row) => (numberOf(row, 'tickets_opened') ?? 0) + (numberOf(row, 'tickets_resolved') ?? 0) > 0,
+  )
 }

@@ -99,31 +99,23 @@ export default async function AgentPage({
       ) : (
         <SectionError t={t} title={t('people.today')} code={day.code} href={`?${query}`} />
       )}
-      <div className="grid items-start gap-3 xl:grid-cols-2">
+      <div className="grid gap-3 xl:grid-cols-[minmax(0,62fr)_minmax(0,38fr)]">
         <Suspense fallback={<Skeleton className="h-[300px]" />}>
           <Trend {...part} others={others} figures={figures} params={people} />
-        </Suspense>
-        <Suspense fallback={<SkeletonTable rows={7} />}>
-          <Versus {...part} agent={agent} others={others} team={now?.team ?? null} />
-        </Suspense>
-      </div>
-      <Suspense fallback={<SkeletonTable rows={4} />}>
-        <Breakdown {...part} dimension="channel" metrics={AGENT_TABLE} title={t('people.byChannel')} />
-      </Suspense>
-      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,60fr)_minmax(0,40fr)]">
-        <Suspense fallback={<SkeletonTable rows={8} />}>
-          <Breakdown
-            {...part}
-            dimension="issueType"
-            metrics={['tickets_resolved', 'agent_frt_avg', 'aht_avg', 'fcr', 'csat']}
-            title={t('people.byIssue')}
-            compare={false}
-          />
         </Suspense>
         <Suspense fallback={<SkeletonTable rows={7} />}>
           <Distribution {...part} metric="agent_frt_p50" />
         </Suspense>
       </div>
+      <Suspense fallback={<SkeletonTable rows={9} />}>
+        <Versus {...part} agent={agent} others={others} team={now?.team ?? null} />
+      </Suspense>
+      <Suspense fallback={<SkeletonTable rows={4} />}>
+        <Breakdown {...part} dimension="channel" metrics={AGENT_TABLE} title={t('people.byChannel')} />
+      </Suspense>
+      <Suspense fallback={<SkeletonTable rows={8} />}>
+        <Breakdown {...part} dimension="issueType" metrics={AGENT_TABLE} title={t('people.byIssue')} />
+      </Suspense>
       <Suspense fallback={<SkeletonTable />}>
         {/* Tickets are credited to whoever settled them. */}
         <Tickets {...part} metric="tickets_resolved" title={t('people.resolvedRows')} />
