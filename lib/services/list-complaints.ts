@@ -120,8 +120,8 @@ export async function groupComplaints(
 }
 
 /**
- * Complaints by category and product in the given stretches, e.g. four usual months and this one. `boundaries` are
- * their starts and the end of the last. Filters and errors as `listComplaints`.
+ * Complaints by category and product in the stretches between rising boundaries, e.g. those of four usual months and
+ * of this one. Filters and errors as `listComplaints`.
  */
 export async function readComplaintTopics(
   ctx: Context,
