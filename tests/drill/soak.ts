@@ -1,0 +1,541 @@
+/**
+ * `npm run drill:soak [-- --minutes 60 --cut-every 5 --days 7]`: a paired wall in a real browser for an hour, scenes
+ * taking turns, at ten times the demo's traffic, while the line is cut every few minutes and the product is redeployed
+ * twice. Measures what must hold for weeks: memory and nodes of the page, figures against the API after each cut,
+ * processor time, blocking, and how long an event takes to the screen. Prints one JSON summary; exit code 1 where a
+ * bar is missed. Needs a built product and a Chromium.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { parseArgs } from 'node:util'
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
+import { formats } from '@/lib/i18n/format'
+import { findBrowser } from '@/lib/launch/browser.mjs'
+import { freePort, type Product, pause, startProduct } from './product'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string' },
+    'cut-every': { type: 'string' },
+    days: { type: 'string' },
+    'per-day': { type: 'string' },
+  },
+})
+const MINUTES = Number(values.minutes ?? 60)
+const CUT_EVERY_MS = Number(values['cut-every'] ?? 5) * 60_000
+const DAYS = values.days ?? '7'
+/** ten times what a demo company has in a day */
+const PER_DAY = values['per-day'] ?? '8500'
+
+const BARS = { heap: 1.1, nodes: 0.05, equalMs: 10_000, cpu: 0.15, blockingMs: 50, pixelsMs: 3_000 }
+const SCENES = ['overview', 'channels', 'teams', 'satisfaction']
+const ROTATE_SECONDS = 20
+const CUT_MS = 25_000
+/** A page that has just been loaded is not yet the wall that runs for weeks. */
+const SETTLE_MS = Math.min(60_000, MINUTES * 60_000 * 0.15)
+const PROBE_EVERY_MS = 20_000
+const PROBES = 25
+const BUILD_FILE = '.next/BUILD_ID'
+
+const say = (line: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`)
+
+// ── a line that can be cut ───────────────────────────────────────────────────
+
+interface Line {
+  readonly url: string
+  cut(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+/** A door in front of the product: while it is cut, what is open breaks and nothing new gets through. */
+async function openLine(target: number): Promise<Line> {
+  const port = await freePort()
+  const sockets = new Set<Socket>()
+  let broken = false
+  const server = createServer((client) => {
+    if (broken) return client.destroy()
+    const upstream = dial(target, '127.0.0.1')
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    client.pipe(upstream)
+    upstream.pipe(client)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const cut = () => {
+    broken = true
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cut,
+    mend() {
+      broken = false
+    },
+    async close() {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+// ── the product's side ───────────────────────────────────────────────────────
+
+async function ask(product: Product, key: string): Promise<Record<string, number | null>> {
+  const answer = await fetch(`${product.url}/api/v1/query`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      metrics: ['frt_avg', 'queue_now', 'agents_available'],
+      period: { preset: 'last_15m' },
+    }),
+    signal: AbortSignal.timeout(5_000),
+  })
+  if (!answer.ok) throw new Error(`the query door answered ${answer.status}`)
+  const result = (await answer.json()) as { rows: { values: Record<string, number | null> }[] }
+  return result.rows[0]?.values ?? {}
+}
+
+let probe = 0
+
+/** Whole conversations with their answers in one batch: each raises today's count of answers by PROBES. */
+async function post(product: Product, key: string): Promise<void> {
+  const run = `soak-${process.pid}-${probe++}`
+  const at = Date.now() - 4_000
+  const events = Array.from({ length: PROBES }, (_, i) => {
+    const subject = `${run}-${i}`
+    const event = (step: number, type: string, data: object) => ({
+      specversion: '1.0',
+      id: `${subject}-${step}`,
+      source: 'soak',
+      type,
+      time: new Date(at + step * 500).toISOString(),
+      subject,
+      data,
+    })
+    return [
+      event(0, 'ticket.opened', { channel: 'web', team: 'soak', customer: `soak-${i}` }),
+      event(1, 'message.sent', { from: 'customer', text: '你好' }),
+      event(2, 'message.sent', { from: 'agent', agent: 'soak', text: '您好' }),
+      event(3, 'ticket.resolved', { agent: 'soak' }),
+      event(4, 'survey.answered', { kind: 'csat', score: 5 }),
+    ]
+  }).flat()
+  const answer = await fetch(`${product.url}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
+    body: JSON.stringify(events),
+    signal: AbortSignal.timeout(8_000),
+  })
+  if (answer.status !== 200) throw new Error(`the event door answered ${answer.status}`)
+  await answer.arrayBuffer()
+}
+
+async function redeploy(product: Product, build: string): Promise<void> {
+  const pid = product.runtime().web?.pid ?? 0
+  writeFileSync(BUILD_FILE, build)
+  process.kill(pid, 'SIGTERM')
+  for (let i = 0; i < 300; i++) {
+    await pause(200)
+    const web = product.runtime().web?.pid ?? pid
+    if (web === pid) continue
+    const up = await fetch(`${product.url}/api/readyz`).catch(() => null)
+    if (up !== null && up.status < 500) return
+  }
+  throw new Error('the web process did not come back')
+}
+
+// ── the screen's side ────────────────────────────────────────────────────────
+
+interface Blocking {
+  /** longest main-thread task since the page settled, ms; 0 = none above 50 ms */
+  readonly longest: number
+  readonly tasks: number
+}
+
+async function prepare(context: BrowserContext): Promise<void> {
+  await context.addInitScript((settle) => {
+    const seen = { longest: 0, tasks: 0 }
+    Object.assign(globalThis, { __soak: seen })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.startTime < settle) continue
+        seen.tasks += 1
+        seen.longest = Math.max(seen.longest, entry.duration)
+      }
+    }).observe({ entryTypes: ['longtask'] })
+  }, 10_000)
+}
+
+const blockingOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { __soak: Blocking }).__soak)
+
+const textOf = async (page: Page, tile: string) =>
+  ((await page.locator(`[data-tile="${tile}"] .wall-figure`).first().textContent()) ?? '').trim()
+
+const sceneOf = (page: Page) => page.locator('[data-wall]').getAttribute('data-scene')
+
+/** Waits until the overview stands there without an alarm in front: pictures that can be compared. */
+async function calm(page: Page): Promise<void> {
+  await page
+    .waitForFunction(
+      () =>
+        document.querySelector('[data-wall]')?.getAttribute('data-scene') === 'overview' &&
+        document.querySelector('[data-tile="alarm"], [data-live-banner]') === null,
+      undefined,
+      { timeout: 240_000, polling: 500 },
+    )
+    .catch(() => say('the overview did not come without an alarm; measuring as it is'))
+}
+
+interface Memory {
+  readonly heap: number
+  readonly nodes: number
+  readonly listeners: number
+}
+
+/** The smallest of three looks, each after two full collections. */
+async function memoryOf(page: Page, cdp: CDPSession): Promise<Memory> {
+  await calm(page)
+  let least: Memory | null = null
+  for (let i = 0; i < 3; i++) {
+    await cdp.send('HeapProfiler.collectGarbage')
+    await pause(300)
+    await cdp.send('HeapProfiler.collectGarbage')
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
+    const now = {
+      heap: read('JSHeapUsedSize'),
+      nodes: read('Nodes'),
+      listeners: read('JSEventListeners'),
+    }
+    if (least === null || now.heap < least.heap) least = now
+  }
+  if (least === null) throw new Error('no measurement')
+  return least
+}
+
+/** Processor seconds of the page's process so far, and of its main thread. */
+async function processorOf(browser: Browser, cdp: CDPSession): Promise<{ all: number; main: number }> {
+  const root = await browser.newBrowserCDPSession()
+  const { processInfo } = await root.send('SystemInfo.getProcessInfo')
+  await root.detach()
+  const renderers = processInfo.filter(({ type }) => type === 'renderer')
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  return {
+    all: Math.max(0, ...renderers.map(({ cpuTime }) => cpuTime)),
+    main: metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0,
+  }
+}
+
+const quantile = (values: readonly number[], q: number): number | null => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? null
+}
+
+/** Milliseconds until every figure of strip A has been what the API says, or null. */
+async function untilEqual(product: Product, page: Page, key: string, most: number): Promise<number | null> {
+  const f = formats('zh', 'Asia/Shanghai')
+  const began = Date.now()
+  const equal = new Set<string>()
+  const tiles = [
+    ['frt', 'frt_avg', (v: number | null) => f.duration(v)],
+    ['queue_now', 'queue_now', (v: number | null) => f.count(v)],
+    ['agents_available', 'agents_available', (v: number | null) => f.count(v)],
+  ] as const
+  while (Date.now() - began < most) {
+    const fresh = (await page.locator('[data-live-banner]').count()) === 0
+    const said = await ask(product, key).catch(() => null)
+    if (fresh && said !== null) {
+      for (const [tile, metric, write] of tiles) {
+        const shown = await textOf(page, tile).catch(() => null)
+        if (shown === write(said[metric] ?? null)) equal.add(tile)
+      }
+      if (equal.size === tiles.length) return Date.now() - began
+    }
+    await pause(150)
+  }
+  return null
+}
+
+/** Milliseconds from posting until the count of answers on the screen has risen; null where it could not be tried. */
+async function pixels(product: Product, page: Page, key: string): Promise<number | null> {
+  const counted = () => {
+    const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
+    const found = /n\s*([\d,]+)/.exec(text)
+    return found ? Number((found[1] ?? '').replaceAll(',', '')) : null
+  }
+  const before = await page.evaluate(counted)
+  if (before === null) return null
+  const began = performance.now()
+  await post(product, key)
+  try {
+    await page.waitForFunction(
+      (least) => {
+        const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
+        const found = /n\s*([\d,]+)/.exec(text)
+        return found !== null && Number((found[1] ?? '').replaceAll(',', '')) >= least
+      },
+      before + PROBES - 3,
+      { polling: 'raf', timeout: 15_000 },
+    )
+  } catch {
+    // An alarm on the whole screen hides the count: not a late frame.
+    return (await sceneOf(page)) === 'alarm' ? null : 15_000
+  }
+  return performance.now() - began
+}
+
+// ── the drill ────────────────────────────────────────────────────────────────
+
+async function drill(product: Product, browser: Browser): Promise<boolean> {
+  const loading = await product.command('demo', 'load', '--days', DAYS, '--per-day', PER_DAY)
+  if (loading.code !== 0) throw new Error('the demo could not be loaded')
+  const key = (await product.command('key', '--name', 'soak', '--scopes', 'ingest,read')).out
+  const screen = new URL((await product.command('screen', '--board', 'overview', '--label', 'soak')).out)
+  await product.sql('update screen set settings = $1 where label = $2', [
+    JSON.stringify({ scenes: SCENES, rotateSeconds: ROTATE_SECONDS }),
+    'soak',
+  ])
+  const line = await openLine(Number(new URL(product.url).port))
+  const context = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  })
+  await prepare(context)
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Performance.enable')
+  await cdp.send('HeapProfiler.enable')
+  await cdp.send('Network.enable')
+  let loads = 0
+  let loadedAt = 0
+  page.on('load', () => {
+    loads += 1
+    loadedAt = Date.now()
+  })
+  const problems: string[] = []
+  page.on('pageerror', (error) => {
+    if (problems.length < 20) problems.push(String(error).slice(0, 200))
+  })
+  const scenes = new Set<string>()
+
+  await page.goto(`${line.url}${screen.pathname}${screen.hash}`)
+  await page.waitForFunction(
+    () => /\d/.test(document.querySelector('[data-tile="queue_now"] .wall-figure')?.textContent ?? ''),
+    undefined,
+    { timeout: 60_000 },
+  )
+  say('the wall stands')
+  await pause(SETTLE_MS)
+
+  const began = Date.now()
+  const end = began + MINUTES * 60_000
+  // Early, so that most of the time is one life of one page; far enough apart for the wall to take both.
+  const deploys = MINUTES >= 20 ? [began + 3 * 60_000, began + 9.5 * 60_000] : [began + MINUTES * 15_000]
+  const planned = deploys.length
+  const original = readFileSync(BUILD_FILE, 'utf8')
+
+  const first = await memoryOf(page, cdp)
+  const lives: { from: Memory; to: Memory; minutes: number }[] = []
+  let life = { from: first, at: Date.now(), loads }
+  let settled = true
+  const cuts: { kind: string; said: boolean; equalMs: number | null }[] = []
+  const latencies: number[] = []
+  let blocking: Blocking = { longest: 0, tasks: 0 }
+  let processor = { seconds: 0, main: 0, wall: 0 }
+  let last = { ...(await processorOf(browser, cdp)), at: Date.now() }
+  let nextCut = Date.now() + CUT_EVERY_MS * 0.6
+  let nextProbe = Date.now()
+
+  const account = async () => {
+    const now = { ...(await processorOf(browser, cdp)), at: Date.now() }
+    // A new process begins at nought.
+    if (now.all >= last.all && now.main >= last.main && now.at - loadedAt > 15_000) {
+      processor = {
+        seconds: processor.seconds + now.all - last.all,
+        main: processor.main + now.main - last.main,
+        wall: processor.wall + (now.at - last.at) / 1000,
+      }
+    }
+    last = now
+    const seen = await blockingOf(page)
+    blocking = {
+      longest: Math.max(blocking.longest, seen.longest),
+      tasks: Math.max(blocking.tasks, seen.tasks),
+    }
+  }
+
+  const cut = async () => {
+    const kind = ['line', 'browser', 'server'][cuts.length % 3] ?? 'line'
+    say(`cut: ${kind}`)
+    if (kind === 'server') {
+      process.kill(product.runtime().web?.pid ?? 0, 'SIGKILL')
+    } else {
+      if (kind === 'browser') {
+        await cdp.send('Network.emulateNetworkConditions', {
+          offline: true,
+          latency: 0,
+          downloadThroughput: -1,
+          uploadThroughput: -1,
+        })
+      }
+      line.cut()
+    }
+    const said = await page
+      .locator('[data-live-banner]')
+      .waitFor({ timeout: 20_000 })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (kind === 'server') {
+      for (let i = 0; i < 150; i++) {
+        const up = await ask(product, key).catch(() => null)
+        if (up !== null) break
+        await pause(200)
+      }
+    } else {
+      await pause(CUT_MS)
+      line.mend()
+      if (kind === 'browser') {
+        await cdp.send('Network.emulateNetworkConditions', {
+          offline: false,
+          latency: 0,
+          downloadThroughput: -1,
+          uploadThroughput: -1,
+        })
+      }
+    }
+    const equalMs = await untilEqual(product, page, key, 45_000)
+    say(`equal again after ${equalMs ?? 'never'} ms`)
+    cuts.push({ kind, said, equalMs })
+  }
+
+  try {
+    while (Date.now() < end) {
+      const now = Date.now()
+      scenes.add((await sceneOf(page)) ?? '')
+      const deploy = deploys[0]
+      if (deploy !== undefined && now >= deploy) {
+        deploys.shift()
+        await account()
+        say('measuring before the redeploy')
+        lives.push({
+          from: life.from,
+          to: await memoryOf(page, cdp),
+          minutes: (Date.now() - life.at) / 60_000,
+        })
+        say('redeploying')
+        await redeploy(product, `soak-${planned - deploys.length}-${Date.now()}`)
+        settled = false
+      }
+      if (!settled && loads > life.loads && now - loadedAt > SETTLE_MS) {
+        say('the wall has loaded the new build')
+        settled = true
+        life = { from: await memoryOf(page, cdp), at: Date.now(), loads }
+        last = { ...(await processorOf(browser, cdp)), at: Date.now() }
+      }
+      if (now >= nextCut && now < end - 60_000) {
+        nextCut = now + CUT_EVERY_MS
+        await account()
+        await cut()
+        last = { ...(await processorOf(browser, cdp)), at: Date.now() }
+      }
+      if (now >= nextProbe) {
+        nextProbe = now + PROBE_EVERY_MS
+        const took = await pixels(product, page, key).catch(() => null)
+        if (took !== null && now - loadedAt > 10_000) latencies.push(took)
+        await account()
+      }
+      await pause(500)
+    }
+    await account()
+    say('measuring at the end')
+    const lastMemory = await memoryOf(page, cdp)
+    lives.push({ from: life.from, to: lastMemory, minutes: (Date.now() - life.at) / 60_000 })
+    const longest = lives.reduce((a, b) => (b.minutes > a.minutes ? b : a))
+    const growth = Math.max(longest.to.heap / longest.from.heap, lastMemory.heap / first.heap)
+    const nodes = Math.max(
+      Math.abs(longest.to.nodes / longest.from.nodes - 1),
+      Math.abs(lastMemory.nodes / first.nodes - 1),
+    )
+    const cpu = processor.seconds / processor.wall
+    const p95 = quantile(latencies, 0.95)
+    const slowest = cuts.some(({ equalMs }) => equalMs === null)
+      ? null
+      : Math.max(0, ...cuts.map(({ equalMs }) => equalMs ?? 0))
+    const passed = {
+      heap: growth <= BARS.heap,
+      nodes: nodes <= BARS.nodes,
+      equal: cuts.length > 0 && slowest !== null && slowest <= BARS.equalMs,
+      saidSo: cuts.every(({ kind, said }) => said || kind === 'server'),
+      cpu: cpu <= BARS.cpu,
+      blocking: blocking.longest <= BARS.blockingMs,
+      pixels: p95 !== null && p95 <= BARS.pixelsMs,
+      reloads: loads === 1 + planned,
+      rotation: SCENES.every((scene) => scenes.has(scene)),
+      errors: problems.length === 0,
+    }
+    const bytes = (memory: Memory) => ({ ...memory, heap: Math.round(memory.heap / 1024) })
+    process.stdout.write(
+      `${JSON.stringify({
+        minutes: MINUTES,
+        lives: lives.map(({ from, to, minutes }) => ({
+          minutes: Math.round(minutes * 10) / 10,
+          from: bytes(from),
+          to: bytes(to),
+        })),
+        heapGrowth: Math.round(growth * 1000) / 1000,
+        nodesChange: Math.round(nodes * 1000) / 1000,
+        cuts,
+        cpuShare: {
+          page: Math.round(cpu * 1000) / 1000,
+          mainThread: Math.round((processor.main / processor.wall) * 1000) / 1000,
+        },
+        blocking: { longestMs: Math.round(blocking.longest), tasksOver50: blocking.tasks },
+        eventToPixelsMs: {
+          probes: latencies.length,
+          p50: Math.round(quantile(latencies, 0.5) ?? 0),
+          p95: p95 === null ? null : Math.round(p95),
+          max: Math.round(Math.max(0, ...latencies)),
+        },
+        loads,
+        scenes: [...scenes].sort(),
+        errors: problems,
+        passed,
+      })}\n`,
+    )
+    return Object.values(passed).every(Boolean)
+  } finally {
+    writeFileSync(BUILD_FILE, original)
+    await context.close()
+    await line.close()
+  }
+}
+
+const found = await findBrowser()
+if (found === null)
+  throw new Error('No browser starts here: install Chromium, or name one in HELMLINE_CHROMIUM.')
+const product = await startProduct({}, ['--no-demo'])
+const browser = await chromium.launch({
+  executablePath: found.path,
+  args: [...found.args, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+  env: { ...process.env, ...found.env } as Record<string, string>,
+})
+let ok = false
+try {
+  ok = await drill(product, browser)
+} finally {
+  await browser.close()
+  await product.stop()
+}
+process.exit(ok ? 0 : 1)
