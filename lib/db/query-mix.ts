@@ -104,14 +104,15 @@ export async function readMix(
       take: (rows) => {
         for (const row of rows) {
           const n = num(row[4])
-          if (n === 0) continue
+          const sum = num(row[5])
+          if (n === 0 && sum === 0) continue
           found.push({
             group: text(row[0]),
             channel: text(row[1]),
             issueType: text(row[2]),
             part: num(row[3]),
             n,
-            sum: num(row[5]),
+            sum,
             squares: num(row[6]),
           })
         }
