@@ -11,7 +11,8 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: `${t('app.name')} · ${t('app.tagline')}`, template: `%s · ${t('app.name')}` },
     description: t('app.description'),
     applicationName: t('app.name'),
-    icons: { icon: '/mark.svg', apple: '/mark-app.svg' },
+    icons: { icon: '/mark.svg', apple: '/apple-touch-icon.png' },
+    appleWebApp: { capable: true, title: t('app.name'), statusBarStyle: 'default' },
     robots: { index: false, follow: false },
   }
 }

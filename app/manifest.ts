@@ -13,8 +13,10 @@ export default function manifest(): MetadataRoute.Manifest {
     background_color: '#f6f7f8',
     theme_color: '#f6f7f8',
     icons: [
+      { src: '/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+      { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+      { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
       { src: '/mark-app.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
-      { src: '/mark-app.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
     ],
   }
 }

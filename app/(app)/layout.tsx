@@ -3,6 +3,7 @@ import { pageContext } from '@/app/page-context'
 import { setLocale, setTheme } from '@/app/preferences'
 import { AppShell } from '@/components/shell/app-shell'
 import { LocaleProvider } from '@/components/shell/locale-provider'
+import { env } from '@/lib/core/env'
 import { messagesOf } from '@/lib/i18n/translate'
 
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
@@ -23,6 +24,7 @@ export default async function AppLayout({ children }: { readonly children: React
         theme={theme}
         company={company}
         demo={demo}
+        built={env().NODE_ENV === 'production'}
         user={user}
         setLocale={setLocale}
         setTheme={setTheme}

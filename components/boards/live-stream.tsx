@@ -3,6 +3,7 @@
 import { CircleCheck, MessageSquare, MessageSquareWarning, RotateCcw, Star } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
+import { ClaimButton } from '@/components/phone/claim-button'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
@@ -24,7 +25,14 @@ export function breachState(dueAt: number, limitSeconds: number, now: number): '
 }
 
 /** Zone E on the page, upper half: who is about to wait too long. */
-export function LiveBreaches({ rows = 5 }: { readonly rows?: number }) {
+export function LiveBreaches({
+  rows = 5,
+  hands = false,
+}: {
+  readonly rows?: number
+  /** whether the reader may take a conversation on */
+  readonly hands?: boolean
+}) {
   const live = useLive()
   const f = useFormats()
   const t = useTranslations('board')
@@ -53,6 +61,7 @@ export function LiveBreaches({ rows = 5 }: { readonly rows?: number }) {
               <li
                 key={`${row.source} ${row.subject} ${row.waitingFor}`}
                 className={cx(
+                  'flex items-center pr-4 hover:bg-sunken max-md:pr-5',
                   row.vip
                     ? 'relative z-[1] -mt-px border border-gold-line bg-gold-bg'
                     : 'border-t border-line',
@@ -61,12 +70,13 @@ export function LiveBreaches({ rows = 5 }: { readonly rows?: number }) {
                 <Link
                   href={ticketHref(row.source, row.subject)}
                   prefetch={false}
-                  className="flex min-h-[43px] items-center gap-3 px-4 py-1 hover:bg-sunken max-md:min-h-[60px] max-md:px-5"
+                  className="flex min-h-[43px] min-w-0 flex-1 items-center gap-3 py-1 pr-2 pl-4 max-md:min-h-[66px] max-md:pl-5"
                 >
                   <StateGlyph state={state} label={s(state)} />
                   <span
                     className={cx(
-                      'w-[76px] shrink-0 text-row font-[600] whitespace-nowrap max-md:w-[92px] max-md:text-[23px]',
+                      'w-[76px] shrink-0 text-row font-[600] whitespace-nowrap max-md:w-[88px] max-md:leading-8',
+                      Math.abs(left) < 3600 ? 'max-md:text-[26px] max-md:tracking-[-0.02em]' : '',
                       state === 'bad' ? 'text-bad' : 'text-ink',
                     )}
                   >
@@ -85,6 +95,14 @@ export function LiveBreaches({ rows = 5 }: { readonly rows?: number }) {
                     </span>
                   </span>
                 </Link>
+                {row.claimedBy || hands ? (
+                  <ClaimButton
+                    source={row.source}
+                    subject={row.subject}
+                    who={row.who}
+                    claimedBy={row.claimedBy ?? null}
+                  />
+                ) : null}
               </li>
             )
           })}

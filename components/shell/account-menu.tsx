@@ -1,18 +1,22 @@
 'use client'
 
 import { Check, ChevronsUpDown } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
 import { useTransition } from 'react'
 import { useTranslations } from 'use-intl'
+import { RECENT_KEY } from '@/components/palette/recent'
+import { forgetSeen } from '@/components/phone/snapshot-store'
+import { Pop } from '@/components/ui/pop'
+import { moveFocus } from '@/components/views/move-focus'
 import { LOCALES, type Locale, THEMES, type Theme } from '@/lib/i18n/locale'
 
 const LANGUAGE_NAMES: Record<Locale, string> = { zh: '中文', en: 'English' }
 const ITEM =
-  'flex h-[30px] items-center gap-2 rounded-control px-2 text-body text-ink outline-none data-[highlighted]:bg-accent max-md:h-11 max-md:text-phone'
-const LABEL = 'px-2 pt-2 pb-1 text-caption text-ink-3'
+  'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink hover:bg-accent focus-visible:bg-accent focus-visible:outline-none max-md:h-11 max-md:text-phone'
+const LABEL = 'block px-2 pt-2 pb-1 text-caption text-ink-3'
 
 /** Ends the session: next-auth's own route, with its token. Resolves when the server has answered. */
 async function signOut(): Promise<void> {
+  forgetSeen(localStorage, [RECENT_KEY])
   const answer = await fetch('/api/auth/csrf')
   const { csrfToken } = (await answer.json()) as { csrfToken: string }
   await fetch('/api/auth/signout', {
@@ -49,75 +53,99 @@ export function AccountMenu({
     document.documentElement.dataset.theme = next
     start(() => setTheme(next))
   }
+  const check = (on: boolean) => <span className="w-4">{on ? <Check size={14} aria-hidden /> : null}</span>
 
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={`${t('account')}: ${name}`}
-        className="flex min-h-9 w-full items-center gap-2.5 rounded-control px-1 text-left hover:bg-accent max-xl:justify-center max-md:min-h-11 max-md:min-w-11"
-        data-pending={pending || undefined}
-      >
-        <span
-          aria-hidden
-          className="grid size-[22px] shrink-0 place-items-center rounded-full border border-line-2 text-[12px] leading-none font-[600] text-ink"
-        >
-          {name.slice(0, 1).toUpperCase()}
-        </span>
-        {compact ? null : (
-          <>
-            <span className="min-w-0 flex-1 truncate text-ink-2 max-xl:hidden">{name}</span>
-            <span className="shrink-0 text-caption text-ink max-xl:hidden">{role}</span>
-            <ChevronsUpDown size={13} aria-hidden className="shrink-0 text-ink-3 max-xl:hidden" />
-          </>
-        )}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-[200px] rounded-card border border-line-2 bg-raised p-1 shadow-menu"
-        >
+    <Pop
+      label={t('account')}
+      aria-label={`${t('account')}: ${name}`}
+      width="w-[200px]"
+      className="flex min-h-9 w-full items-center gap-2.5 rounded-control px-1 text-left hover:bg-accent max-xl:justify-center max-md:min-h-11 max-md:min-w-11"
+      panel={(close) => (
+        <div className="p-1" aria-busy={pending}>
           <p className="truncate px-2 pt-1.5 pb-0.5 text-body font-[540] text-ink">{name}</p>
           <p className="px-2 pb-1 text-caption text-ink-3">{role}</p>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Label className={LABEL}>{t('language')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={locale}>
-            {LOCALES.map((it) => (
-              <DropdownMenu.RadioItem
-                key={it}
-                value={it}
-                className={ITEM}
-                lang={it === 'zh' ? 'zh-CN' : 'en'}
-                onSelect={() => start(() => setLocale(it))}
-              >
-                <span className="w-4">{it === locale ? <Check size={14} aria-hidden /> : null}</span>
-                {LANGUAGE_NAMES[it]}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Label className={LABEL}>{t('theme')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={theme}>
-            {THEMES.map((it) => (
-              <DropdownMenu.RadioItem key={it} value={it} className={ITEM} onSelect={() => chooseTheme(it)}>
-                <span className="w-4">{it === theme ? <Check size={14} aria-hidden /> : null}</span>
-                {themeName[it]}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item
-            className={ITEM}
-            onSelect={() => {
-              void signOut().finally(() => window.location.assign('/sign-in'))
-            }}
+          <hr className="my-1 border-line" />
+          <div
+            role="menu"
+            tabIndex={-1}
+            aria-label={t('account')}
+            onKeyDown={moveFocus}
+            className="outline-none"
           >
-            <span className="w-4" />
-            {t('signOut')}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+            {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu, not of a form */}
+            <div role="group" aria-label={t('language')}>
+              <span aria-hidden className={LABEL}>
+                {t('language')}
+              </span>
+              {LOCALES.map((it) => (
+                <button
+                  key={it}
+                  type="button"
+                  role="menuitemradio"
+                  aria-checked={it === locale}
+                  lang={it === 'zh' ? 'zh-CN' : 'en'}
+                  className={ITEM}
+                  onClick={() => {
+                    close()
+                    start(() => setLocale(it))
+                  }}
+                >
+                  {check(it === locale)}
+                  {LANGUAGE_NAMES[it]}
+                </button>
+              ))}
+            </div>
+            {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu, not of a form */}
+            <div role="group" aria-label={t('theme')}>
+              <span aria-hidden className={LABEL}>
+                {t('theme')}
+              </span>
+              {THEMES.map((it) => (
+                <button
+                  key={it}
+                  type="button"
+                  role="menuitemradio"
+                  aria-checked={it === theme}
+                  className={ITEM}
+                  onClick={() => {
+                    close()
+                    chooseTheme(it)
+                  }}
+                >
+                  {check(it === theme)}
+                  {themeName[it]}
+                </button>
+              ))}
+            </div>
+            <button
+              type="button"
+              role="menuitem"
+              className={`${ITEM} mt-1 border-t border-line`}
+              onClick={() => {
+                void signOut().finally(() => window.location.assign('/sign-in'))
+              }}
+            >
+              {check(false)}
+              {t('signOut')}
+            </button>
+          </div>
+        </div>
+      )}
+    >
+      <span
+        aria-hidden
+        className="grid size-[22px] shrink-0 place-items-center rounded-full border border-line-2 text-[12px] leading-none font-[600] text-ink"
+      >
+        {name.slice(0, 1).toUpperCase()}
+      </span>
+      {compact ? null : (
+        <>
+          <span className="min-w-0 flex-1 truncate text-ink-2 max-xl:hidden">{name}</span>
+          <span className="shrink-0 text-caption text-ink max-xl:hidden">{role}</span>
+          <ChevronsUpDown size={13} aria-hidden className="shrink-0 text-ink-3 max-xl:hidden" />
+        </>
+      )}
+    </Pop>
   )
 }

@@ -8,6 +8,7 @@ import { translator } from '@/lib/i18n/translate'
 import { AccountMenu } from './account-menu'
 import { DemoBadge, Mark } from './brand'
 import { NavLinks, TabBar, WallLink } from './nav-links'
+import { OfflineWorker } from './offline-worker'
 
 /** The frame of every page: side bar (196 px, icons below 1280), tab bar on phones, content. */
 export function AppShell({
@@ -15,6 +16,7 @@ export function AppShell({
   theme,
   company,
   demo,
+  built,
   user,
   setLocale,
   setTheme,
@@ -24,6 +26,8 @@ export function AppShell({
   readonly theme: Theme
   readonly company: string
   readonly demo: boolean
+  /** a built product, not one being worked on */
+  readonly built: boolean
   /** `role` is its id, `roleName` its word */
   readonly user: { readonly name: string; readonly role: string; readonly roleName: string }
   readonly setLocale: (locale: Locale) => Promise<void>
@@ -88,6 +92,7 @@ export function AppShell({
         <TicketDrawer />
       </Suspense>
       <ToastHost />
+      {built ? <OfflineWorker /> : null}
       <PaletteHost role={user.role} />
     </div>
   )

@@ -1,7 +1,9 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { RECENT_KEY } from '@/components/palette/recent'
+import { forgetSeen } from '@/components/phone/snapshot-store'
 import { Button } from '@/components/ui/button'
 
 type Failure = { readonly kind: 'wrong' | 'down' } | { readonly kind: 'locked'; readonly minutes: number }
@@ -61,6 +63,8 @@ export function SignInForm({ next, oidcName }: { readonly next: string; readonly
   const t = useTranslations('signIn')
   const [pending, setPending] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  // Whoever signs in here next must not find what somebody else saw.
+  useEffect(() => forgetSeen(localStorage, [RECENT_KEY]), [])
   return (
     <form
       className="flex flex-col gap-4"

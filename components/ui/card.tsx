@@ -22,7 +22,7 @@ export function Card({
 }) {
   return (
     <section className={cx('card min-w-0', className)} {...data}>
-      <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 pb-2">
+      <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 pb-2 max-md:px-5">
         <h2 className="text-card font-[600] text-ink">{title}</h2>
         {hint ? (
           <div className="flex flex-wrap items-center gap-x-3 text-caption text-ink-3">{hint}</div>

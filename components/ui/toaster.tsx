@@ -39,6 +39,7 @@ export function ToastHost() {
   return (
     <Toaster
       position="bottom-center"
+      style={{ fontFamily: 'var(--font-sans)' }}
       containerAriaLabel={t('notes')}
       hotkey={['altKey', 'KeyT']}
       offset={20}

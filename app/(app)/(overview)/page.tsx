@@ -8,7 +8,12 @@ import { LiveChannels } from '@/components/boards/live-channels'
 import { PageLiveProvider } from '@/components/boards/live-provider'
 import { LiveBreaches, LiveRecent } from '@/components/boards/live-stream'
 import { LiveTrend } from '@/components/boards/live-trend'
-import { LiveAge, NowStrip, TodayCounts } from '@/components/boards/now-strip'
+import { NowLine, PhoneFreshness, PhoneNow } from '@/components/boards/now-line'
+import { LiveAge, TodayCounts } from '@/components/boards/now-strip'
+import { agentHref, agentName } from '@/components/people/agent-names'
+import { PhoneActions } from '@/components/phone/phone-actions'
+import { PhoneHelp } from '@/components/phone/phone-help'
+import { Snapshot } from '@/components/phone/snapshot'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf } from '@/components/views/answers'
 import { ChannelSection } from '@/components/views/channel-section'
@@ -19,16 +24,12 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
 import { TrendSection } from '@/components/views/trend-section'
 import { CHANNEL_COLUMNS, OVERVIEW_KPIS } from '@/components/views/uses'
-import {
-  parseView,
-  periodOf,
-  type SearchParams,
-  type ViewState,
-  viewQuery,
-} from '@/components/views/view-state'
+import { parseView, periodOf, type SearchParams, type ViewState } from '@/components/views/view-state'
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS } from '@/lib/metrics/types'
+import { listAgentsNow } from '@/lib/services/list-agents-now'
 import { readBoard } from '@/lib/services/read-board'
+import { namesFor } from '../_people/names'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await pageContext()
@@ -47,24 +48,27 @@ export default async function OverviewPage({
   // The live figures are of everything the reader may see; a narrowed view shows what it asked for and nothing else.
   const live = view.preset === 'today' && view.filters.length === 0 && view.calendar === null
 
-  const head = (
-    <>
-      <PageHeader title={t('nav.overview')}>
-        <PeriodBar view={view} now={ctx.now} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS}>
-        <span>{f.period(period.from, period.to)}</span>
-        {live ? <LiveAge /> : null}
-      </FilterBar>
-    </>
+  const header = (
+    <PageHeader
+      title={t('nav.overview')}
+      {...(live ? { phoneTitle: t('nav.nowShort'), badge: <PhoneFreshness /> } : {})}
+    >
+      <PeriodBar view={view} now={ctx.now} />
+    </PageHeader>
+  )
+  const filters = (
+    <FilterBar view={view} dimensions={DIMENSIONS}>
+      <span>{f.period(period.from, period.to)}</span>
+      {live ? <LiveAge /> : null}
+    </FilterBar>
   )
   const kpis = (
-    <Suspense fallback={<KpiSkeleton count={OVERVIEW_KPIS.length} />} key={`kpi ${viewQuery(view)}`}>
+    <Suspense fallback={<KpiSkeleton count={OVERVIEW_KPIS.length} />}>
       <Kpis page={page} view={view} />
     </Suspense>
   )
   const heat = (
-    <Suspense fallback={<SkeletonTable rows={6} />} key={`heat ${viewQuery(view)}`}>
+    <Suspense fallback={<SkeletonTable rows={6} />}>
       <Heat page={page} view={view} />
     </Suspense>
   )
@@ -72,16 +76,17 @@ export default async function OverviewPage({
   if (!live) {
     return (
       <PageBody>
-        {head}
+        {header}
+        {filters}
         <div className="flex flex-col gap-3">
           {kpis}
           <div className="grid gap-3 xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
-            <Suspense fallback={<Skeleton className="h-[300px]" />} key={`trend ${viewQuery(view)}`}>
+            <Suspense fallback={<Skeleton className="h-[300px]" />}>
               <Trend page={page} view={view} />
             </Suspense>
             {heat}
           </div>
-          <Suspense fallback={<SkeletonTable />} key={`channels ${viewQuery(view)}`}>
+          <Suspense fallback={<SkeletonTable />}>
             <Channels page={page} view={view} />
           </Suspense>
         </div>
@@ -90,46 +95,79 @@ export default async function OverviewPage({
   }
 
   const frame = answerOf(await settle(readBoard(ctx, 'overview')))
+  const hands = ctx.principal.kind === 'user' && ctx.principal.role !== 'auditor'
   return (
     <PageBody>
       <PageLiveProvider board="overview" initial={frame} renderedAt={ctx.now}>
-        {head}
+        {header}
         <div className="max-md:px-5">
           <LiveBanner />
         </div>
+        {/* A phone shows what burns, who waits, who can help, then channels; the period's figures come after. */}
         <div className="flex flex-col gap-3 max-md:gap-0">
-          <section aria-label={t('board.now')}>
-            <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 pb-2 max-md:px-5">
-              <h2 className="text-card font-[600]">{t('board.now')}</h2>
-              <span className="text-caption text-ink-3">{t('board.nowHint')}</span>
-              <span className="ml-auto flex gap-4 text-caption text-ink-2">
-                <TodayCounts />
-              </span>
-            </div>
-            <NowStrip />
-          </section>
-          <div className="max-md:order-3">{kpis}</div>
+          <div className="-mb-3 max-md:order-3 max-md:mb-0">{filters}</div>
+          <PhoneNow />
+          <div className="max-md:order-3">
+            <NowLine>
+              <TodayCounts />
+            </NowLine>
+            {kpis}
+          </div>
           <div className="grid gap-3 max-md:contents xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
             <div className="min-w-0 max-md:order-4">
               <LiveTrend />
             </div>
-            <div id="waiting" className="min-w-0 scroll-mt-4 max-md:order-1">
-              <LiveBreaches />
-            </div>
+            <div className="min-w-0 max-md:order-6">{heat}</div>
           </div>
           <div className="min-w-0 max-md:order-2">
             <LiveChannels />
           </div>
           <div className="grid gap-3 max-md:contents xl:grid-cols-[minmax(0,64fr)_minmax(0,35fr)]">
-            <div className="min-w-0 max-md:order-6">{heat}</div>
+            <div id="waiting" className="min-w-0 scroll-mt-4 max-md:order-1">
+              <LiveBreaches hands={hands} />
+            </div>
             <div className="min-w-0 max-md:order-5">
               <LiveRecent />
             </div>
           </div>
+          <div className="max-md:order-1">
+            <Suspense fallback={<Skeleton className="h-[200px] md:hidden" />}>
+              <Help page={page} />
+            </Suspense>
+          </div>
         </div>
+        <PhoneActions hands={hands} />
+        <Snapshot />
       </PageLiveProvider>
     </PageBody>
   )
+}
+
+/** Who is free now, by team, for the phone. */
+async function Help({ page }: { readonly page: Page }) {
+  const [listed, names] = await Promise.all([settle(listAgentsNow(page.ctx)), namesFor({})])
+  const people = listed.ok ? listed.value : []
+  const byTeam = new Map<string | null, (typeof people)[number][]>()
+  for (const person of people) byTeam.set(person.team, [...(byTeam.get(person.team) ?? []), person])
+  const teams = [...byTeam]
+    .map(([team, members]) => ({
+      team,
+      online: members.length,
+      people: members
+        .filter(
+          ({ status, open, capacity }) => status === 'available' && (capacity === null || open < capacity),
+        )
+        .sort((a, b) => a.open - b.open)
+        .map(({ agent, open, capacity }) => ({
+          name: agentName(names, agent),
+          href: agentHref(names, agent),
+          open,
+          capacity,
+        })),
+    }))
+    .filter((team) => team.people.length > 0)
+    .sort((a, b) => b.people.length - a.people.length)
+  return <PhoneHelp page={page} teams={teams} />
 }
 
 interface Part {

@@ -1,6 +1,7 @@
 /** The supervisor's page on a phone, and the product without a network. */
 export const zh = {
   phone: {
+    most: '上限 10',
     help: '谁能帮',
     free: '{count} 人有空',
     nobodyFree: '现在没有人空着',
@@ -22,6 +23,7 @@ export const zh = {
 
 export const en: typeof zh = {
   phone: {
+    most: 'limit 10',
     help: 'Who can help',
     free: '{count} free',
     nobodyFree: 'Nobody is free now',
