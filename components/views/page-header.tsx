@@ -2,15 +2,19 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { SearchField } from '@/components/palette/search-field'
+import { SavedViewsMenu } from '@/components/saved-views/saved-views-menu'
 
 /** Title row of a page: where one is, its state, and the controls at the right end. */
 export function PageHeader({
   title,
+  phoneTitle,
   trail,
   badge,
   children,
 }: {
   readonly title: string
+  /** what a phone says in its place */
+  readonly phoneTitle?: string
   /** the page above */
   readonly trail?: { readonly href: string; readonly text: string }
   readonly badge?: ReactNode
@@ -27,11 +31,20 @@ export function PageHeader({
         </>
       ) : null}
       <h1 className="min-w-0 text-page font-[620] break-words text-ink max-md:text-[22px] max-md:leading-8">
-        {title}
+        {phoneTitle === undefined ? (
+          title
+        ) : (
+          <>
+            <span className="max-md:hidden">{title}</span>
+            <span className="md:hidden">{phoneTitle}</span>
+          </>
+        )}
       </h1>
       {badge}
+      <SavedViewsMenu compact />
       <div className="ml-auto flex flex-wrap items-center gap-2.5 max-md:ml-0 max-md:w-full">
         {children}
+        <SavedViewsMenu />
         <SearchField />
       </div>
     </header>
