@@ -100,8 +100,8 @@ async function ask(product: Product, key: string): Promise<Record<string, number
     signal: AbortSignal.timeout(5_000),
   })
   if (!answer.ok) throw new Error(`the query door answered ${answer.status}`)
-  const result = (await answer.json()) as { rows: { values: Record<string, number | null> }[] }
-  return result.rows[0]?.values ?? {}
+  const result = (await answer.json()) as { rows: Record<string, number | null>[] }
+  return result.rows[0] ?? {}
 }
 
 let probe = 0
