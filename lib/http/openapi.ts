@@ -11,6 +11,9 @@ import { ANNOTATION_KINDS } from '@/lib/services/annotation-input'
 import { claimPairingInput } from '@/lib/services/claim-pairing'
 import { commandScreenInput } from '@/lib/services/command-screen'
 import { createAnnotationInput } from '@/lib/services/create-annotation'
+import { AnswerListSchema } from '@/lib/services/list-answers'
+import { ComplaintListSchema } from '@/lib/services/list-complaints'
+import { CustomerListSchema } from '@/lib/services/list-customers'
 import { TicketListSchema } from '@/lib/services/list-tickets'
 import { noteInput } from '@/lib/services/note-ticket'
 import { screenSessionInput } from '@/lib/services/open-screen-session'
@@ -188,6 +191,15 @@ const SavedView = z
     owner: z.string().nullable(),
   })
   .meta({ id: 'SavedView' })
+
+const FactPage = z
+  .object({
+    rows: z.array(z.looseObject({ source: z.string() })),
+    nextCursor: z.string().nullable(),
+  })
+  .loose()
+  .meta({ id: 'FactPage' })
+const Customer = z.looseObject({ source: z.string(), customer: z.string() }).meta({ id: 'Customer' })
 
 const json = (schema: z.ZodType, description: string) => ({
   description,
@@ -369,6 +381,69 @@ const ROUTES: readonly RouteConfig[] = [
       200: json(z.object({ text: z.string(), by: z.string(), at: z.string() }), 'noted'),
       ...problems(400, 401, 403, 404, 415, 429),
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/customers',
+    summary: 'Customers with tickets in a period, or those a search finds',
+    description:
+      'Scope read. Names are masked. Period and dimensions as in `GET /tickets`, meaning the tickets of the period; a customer is visible through each ticket a team ever had.',
+    security: KEY,
+    request: { query: CustomerListSchema },
+    responses: { 200: json(FactPage, 'one page'), ...problems(400, 401, 403, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/customers/{source}/{customer}',
+    summary: 'One customer',
+    description:
+      'Scope read. Tickets of all channels with ratings, complaints and suggestions, orders, figures, and who may be the same person. Masked.',
+    security: KEY,
+    request: { params: z.object({ source: z.string(), customer: z.string() }) },
+    responses: { 200: json(Customer, 'the customer'), ...problems(400, 401, 403, 404, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/customers/{source}/{customer}/reveal',
+    summary: 'Name, telephone number and address of one customer, unmasked',
+    description: 'Role supervisor, manager or admin. Who asked and why goes to the audit trail.',
+    security: KEY,
+    request: {
+      params: z.object({ source: z.string(), customer: z.string() }),
+      body: {
+        required: true,
+        content: { 'application/json': { schema: z.object({ reason: z.string().min(4).max(300) }) } },
+      },
+    },
+    responses: {
+      200: json(
+        z.object({
+          name: z.string().nullable(),
+          phone: z.string().nullable(),
+          email: z.string().nullable(),
+        }),
+        'as stored',
+      ),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/answers',
+    summary: 'Answers of surveys with their comments',
+    description: 'Scope read. Newest first; period and dimensions as in `GET /tickets`. Comments are masked.',
+    security: KEY,
+    request: { query: AnswerListSchema },
+    responses: { 200: json(FactPage, 'one page'), ...problems(400, 401, 403, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/complaints',
+    summary: 'Complaints',
+    description: 'Scope read. Newest first; period and dimensions as in `GET /tickets`. Texts are masked.',
+    security: KEY,
+    request: { query: ComplaintListSchema },
+    responses: { 200: json(FactPage, 'one page'), ...problems(400, 401, 403, 429) },
   },
   {
     method: 'get',
