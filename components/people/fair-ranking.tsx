@@ -114,10 +114,10 @@ export function FairRanking({
                 <span>{f.value(metric.unit, scale.high)}</span>
               </span>
             )}
-            <span className={cx('text-right', basis === 'adjusted' && 'text-ink-2')}>
+            <span className={cx('text-right', basis === 'adjusted' ? 'text-ink-2' : 'max-md:hidden')}>
               {t('people.adjusted')}
             </span>
-            <span className={cx('text-right max-md:hidden', basis === 'raw' && 'text-ink-2')}>
+            <span className={cx('text-right', basis === 'raw' ? 'text-ink-2' : 'max-md:hidden')}>
               {t('people.raw')}
             </span>
             <span className="text-right max-md:hidden">{t('people.expected')}</span>
@@ -269,14 +269,19 @@ function RankRow({
           scale={[scale.at(scale.low), scale.at(scale.high)]}
         />
       )}
-      <span className={cx('text-right', basis === 'adjusted' ? 'font-[560] text-ink' : 'text-ink-3')}>
+      <span
+        className={cx(
+          'text-right',
+          basis === 'adjusted' ? 'font-[560] text-ink' : 'text-ink-3 max-md:hidden',
+        )}
+      >
         {standing.adjusted === null ? '—' : write(standing.adjusted.value)}
         <span className="sr-only"> {words}</span>
       </span>
       <Link
         href={compared.rowsHref}
         prefetch={false}
-        className={cx('num text-right max-md:hidden', basis === 'raw' ? 'font-[560] text-ink' : 'text-ink-2')}
+        className={cx('num text-right', basis === 'raw' ? 'font-[560] text-ink' : 'text-ink-2 max-md:hidden')}
       >
         {write(standing.raw.value)}
       </Link>

@@ -68,7 +68,7 @@ export function TeamNowCard({
                 return (
                   <li
                     key={team.team ?? '\u0000'}
-                    className="grid min-h-[38px] grid-cols-[14px_minmax(72px,112px)_minmax(0,1fr)_52px_60px] items-center gap-x-3 border-b border-line px-4 py-1.5 text-body last:border-b-0 max-md:px-5"
+                    className="grid min-h-[38px] grid-cols-[14px_minmax(72px,112px)_minmax(0,1fr)_52px_60px] items-center gap-x-3 gap-y-2 border-b border-line px-4 py-1.5 text-body last:border-b-0 max-md:grid-cols-[14px_minmax(0,1fr)_52px_60px] max-md:px-5 max-md:py-2.5"
                   >
                     <StateGlyph state={state} size="11px" label={t(`state.${state}`)} />
                     {single ? (
@@ -82,7 +82,7 @@ export function TeamNowCard({
                         {team.team ?? t('people.noTeam')}
                       </Link>
                     )}
-                    <span className="flex flex-wrap gap-[3px]">
+                    <span className="flex flex-wrap gap-[3px] max-md:order-last max-md:col-span-full max-md:gap-2">
                       {team.online.map((person) => (
                         <Square key={person.agent} page={page} person={person} names={names} />
                       ))}
@@ -164,7 +164,7 @@ function Square({
   const room = roomOf(person)
   const over = fill !== null && fill > 1
   const look = cx(
-    'relative block size-[18px] overflow-hidden max-md:size-6',
+    'relative block size-[18px] overflow-hidden max-md:size-9',
     // Free is what the viewer needs, so it is the brightest: an empty frame in ink.
     room > 0 && person.open === 0 ? 'border-[1.5px] border-ink' : 'bg-band',
   )

@@ -164,7 +164,7 @@ async function Picker({
   })
   const values = [...compared, ...found.filter((value) => !compared.includes(value))]
   return (
-    <ul className="flex max-h-[148px] flex-wrap gap-2 overflow-y-auto border-t border-line px-4 py-3 max-md:px-5">
+    <ul className="flex max-h-[148px] flex-wrap gap-2 overflow-y-auto max-md:max-h-[260px] border-t border-line px-4 py-3 max-md:px-5">
       {values.map((value) => {
         const chosen = compared.includes(value)
         const next = chosen
@@ -267,28 +267,40 @@ async function Courses({ page, view, names, by, compared }: Shown) {
   const { nameOf } = valueNaming({ page, view, names })
   const days = period.to - period.from > 2.1 * 86_400_000
   const end = (at: number) => (days ? f.axisDay(at) : f.time(at))
+  const courses = metrics.flatMap((id) => {
+    const metric = metricById(id)
+    if (!metric) return []
+    const series = compared.map((value) => ({
+      name: nameOf(by, value),
+      values: courseOf(asked.value, by, value, metric),
+    }))
+    // A line needs two points; what has fewer is named below.
+    const drawn = series.some((it) => it.values.filter((value) => value !== null).length > 1)
+    return [{ metric, series, drawn }]
+  })
+  const thin = courses.filter((it) => !it.drawn)
   return (
     <Card title={title} className="max-md:rounded-none max-md:border-x-0" data-tile="courses">
       <div className="grid grid-cols-1 border-t border-line md:grid-cols-2 xl:grid-cols-4">
-        {metrics.map((id) => {
-          const metric = metricById(id)
-          if (!metric) return null
-          return (
+        {courses
+          .filter((it) => it.drawn)
+          .map(({ metric, series }) => (
             <SmallMultiple
-              key={id}
+              key={metric.id}
               page={page}
               metric={metric}
-              title={metricLabel(id, page)}
-              series={compared.map((value) => ({
-                name: nameOf(by, value),
-                values: courseOf(asked.value, by, value, metric),
-              }))}
+              title={metricLabel(metric.id, page)}
+              series={series}
               from={end(period.from)}
               to={end(period.to - 1)}
             />
-          )
-        })}
+          ))}
       </div>
+      {thin.length > 0 ? (
+        <p className="px-4 pt-1 pb-3 text-caption text-ink-3 max-md:px-5">
+          {t('people.thinCourses', { metrics: f.list(thin.map((it) => metricLabel(it.metric.id, page))) })}
+        </p>
+      ) : null}
     </Card>
   )
 }

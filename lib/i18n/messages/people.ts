@@ -128,6 +128,7 @@ export const zh = {
     addOne: '加一个',
     remove: '移出{name}',
     smallMultiples: '走势对照',
+    thinCourses: '每个时点样本不足，不画走势：{metrics}',
 
     // unknown
     unknownTeam: '没有这个团队',
@@ -279,6 +280,7 @@ export const en: typeof zh = {
     addOne: 'Add one',
     remove: 'Remove {name}',
     smallMultiples: 'Trends',
+    thinCourses: 'Too few cases at each point for a line: {metrics}',
 
     unknownTeam: 'There is no such team',
     unknownTeamHint:

@@ -15,12 +15,14 @@ import { KpiSkeleton } from '@/components/views/kpi-section'
 import { SectionError } from '@/components/views/section-error'
 import {
   parseView,
+  periodOf,
   rowsQuery,
   type SearchParams,
   type ViewState,
   viewQuery,
 } from '@/components/views/view-state'
-import { DAY, startOfDay } from '@/lib/core/zone'
+import { DAY, formatInZone, startOfDay } from '@/lib/core/zone'
+import { metricById } from '@/lib/metrics/catalogue'
 import type { Filter } from '@/lib/metrics/types'
 import { type AgentDay, readAgentDay } from '@/lib/services/read-agent-day'
 import { PeopleFrame } from '../../_people/frame'
@@ -124,6 +126,18 @@ export default async function AgentPage({
   )
 }
 
+/** The same view a period earlier: yesterday in full for today, else the stretch of the same length before. */
+function viewBefore(view: ViewState, zone: string, now: number): ViewState {
+  if (view.preset === 'today') return { ...view, preset: 'yesterday' }
+  const { from, to } = periodOf(view, zone, now)
+  return {
+    ...view,
+    preset: null,
+    from: formatInZone(from - (to - from), zone),
+    to: formatInZone(from, zone),
+  }
+}
+
 /** The agent beside the team and beside the agent's own period before: no other person in sight. */
 async function Versus({
   page,
@@ -134,7 +148,11 @@ async function Versus({
   team,
 }: Part & { readonly agent: string; readonly others: ViewState; readonly team: string | null }) {
   const { t, zone, ctx } = page
-  const metrics = narrowable(AGENT_COMPARE_METRICS, view.filters)
+  // A person's count against a team's says nothing.
+  const metrics = narrowable(
+    AGENT_COMPARE_METRICS.filter((id) => metricById(id)?.unit !== 'count'),
+    view.filters,
+  )
   const plain = { metrics, intervals: true }
   const teamView: ViewState = {
     ...others,
@@ -143,18 +161,16 @@ async function Versus({
       ...others.filters.filter((it) => it.dimension !== 'team'),
     ],
   }
-  const before: ViewState =
-    view.preset === 'today' ? { ...view, preset: 'yesterday' } : { ...view, compare: 'previous_period' }
+  const before = viewBefore(view, zone, ctx.now)
   const [own, ofTeam, earlier] = await Promise.all([
     ask(page, { ...question(page, view, { compare: false }), ...plain }),
     team === null ? null : ask(page, { ...question(page, teamView, { compare: false }), ...plain }),
-    ask(page, { ...question(page, before, { compare: view.preset !== 'today' }), ...plain }),
+    ask(page, { ...question(page, before, { compare: false }), ...plain }),
   ])
   const title = agent === names.own ? t('people.versus') : t('people.versusOther')
   if (!own.ok) return <SectionError t={t} title={title} code={own.code} href={`?${viewQuery(others)}`} />
   const limit = limitFor(view)
   const rows = (it: ViewState) => (metric: string) => `/tickets?${rowsQuery(it, zone, ctx.now, { metric })}`
-  const past = answerOf(earlier)
   const teamRow = ofTeam === null ? null : (answerOf(ofTeam)?.rows[0] ?? null)
   return (
     <Card
@@ -184,8 +200,8 @@ async function Versus({
             key: 'before',
             name: view.preset === 'today' ? t('people.yesterday') : t('compare.previous_period'),
             href: undefined,
-            row: (view.preset === 'today' ? past?.rows[0] : past?.comparison?.rows[0]) ?? null,
-            rowsHref: view.preset === 'today' ? rows(before) : () => undefined,
+            row: answerOf(earlier)?.rows[0] ?? null,
+            rowsHref: rows(before),
             limit,
           },
         ]}
