@@ -1,1 +1,5 @@
-export { PageSkeleton as default } from '@/components/shell/page-skeleton'
+import { PageSkeleton } from '@/components/shell/page-skeleton'
+
+export default function Loading() {
+  return <PageSkeleton charts="pair" now rows={13} />
+}
