@@ -1,0 +1,180 @@
+/**
+ * A chart as a PNG: SVG is written out with its colours and type in place, a canvas is taken as it is; title, period,
+ * filters and source are drawn around it. Twice as dense as the screen. Loaded when somebody asks for a picture.
+ */
+
+const DENSITY = 2
+const MARGIN = 20
+const TITLE = 17
+const CAPTION = 12
+const LINE = 20
+
+/** What is drawn around a chart. */
+export interface PictureFrame {
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly source: string
+}
+
+/** Properties of SVG that come from the page's style sheet and variables. */
+const INLINED = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'font-size',
+  'font-weight',
+  'font-family',
+  'font-feature-settings',
+  'text-anchor',
+  'paint-order',
+  'letter-spacing',
+] as const
+
+/** A copy of a drawing that looks the same on its own. */
+export function standAlone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement
+  const from = [svg, ...svg.querySelectorAll('*')]
+  const to = [copy, ...copy.querySelectorAll('*')]
+  from.forEach((element, i) => {
+    const style = getComputedStyle(element)
+    const target = to[i]
+    if (!target) return
+    target.removeAttribute('class')
+    target.setAttribute('style', INLINED.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'))
+  })
+  const { width, height } = sizeOf(svg)
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+  copy.setAttribute('width', String(width))
+  copy.setAttribute('height', String(height))
+  if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  return new XMLSerializer().serializeToString(copy)
+}
+
+function sizeOf(element: Element): { readonly width: number; readonly height: number } {
+  const { width, height } = element.getBoundingClientRect()
+  const zoom =
+    'currentCSSZoom' in element && typeof element.currentCSSZoom === 'number' ? element.currentCSSZoom : 1
+  return { width: Math.ceil(width / zoom), height: Math.ceil(height / zoom) }
+}
+
+async function imageOf(source: string): Promise<HTMLImageElement> {
+  const image = new Image()
+  image.src = source
+  await image.decode()
+  return image
+}
+
+/** SVG in an image sees no fonts of the page: its texts are drawn by the canvas, which does. */
+function drawTexts(ink: CanvasRenderingContext2D, svg: SVGSVGElement, left: number, top: number): void {
+  const origin = svg.getBoundingClientRect()
+  const { width } = sizeOf(svg)
+  const zoom = origin.width / (width || 1) || 1
+  for (const text of svg.querySelectorAll('text')) {
+    for (const node of textParts(text)) {
+      const style = getComputedStyle(node.element)
+      const matrix = text.getScreenCTM()
+      if (!matrix || node.content === '') continue
+      const start = node.element.getStartPositionOfChar(node.from)
+      const x = (matrix.a * start.x + matrix.c * start.y + matrix.e - origin.left) / zoom + left
+      const y = (matrix.b * start.x + matrix.d * start.y + matrix.f - origin.top) / zoom + top
+      ink.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+      ink.textAlign = 'left'
+      ink.textBaseline = 'alphabetic'
+      if (style.stroke !== 'none' && style.paintOrder.startsWith('stroke')) {
+        ink.strokeStyle = style.stroke
+        ink.lineWidth = Number.parseFloat(style.strokeWidth) || 0
+        ink.lineJoin = 'round'
+        ink.strokeText(node.content, x, y)
+      }
+      ink.fillStyle = style.fill
+      ink.fillText(node.content, x, y)
+    }
+  }
+}
+
+interface TextPart {
+  readonly element: SVGTextContentElement
+  readonly content: string
+  /** place of its first sign within the element */
+  readonly from: number
+}
+
+function textParts(text: SVGTextContentElement): TextPart[] {
+  const parts: TextPart[] = []
+  let from = 0
+  for (const child of text.childNodes) {
+    if (child instanceof SVGTSpanElement) {
+      parts.push({ element: child, content: child.textContent ?? '', from: 0 })
+      from += child.getNumberOfChars()
+    } else if (child.nodeType === Node.TEXT_NODE) {
+      const content = child.textContent ?? ''
+      parts.push({ element: text, content, from })
+      from += content.length
+    }
+  }
+  return parts.filter((part) => part.content.trim() !== '' && part.from < part.element.getNumberOfChars())
+}
+
+/** Draws every picture of a box (SVG and canvas) where it stands, with its frame around it. Throws where a canvas fails. */
+export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<Blob> {
+  await document.fonts.ready
+  const style = getComputedStyle(box)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  const drawings = [...box.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg, canvas')].filter(
+    (it) => sizeOf(it).width > 60 && sizeOf(it).height > 40 && !it.closest('button'),
+  )
+  if (drawings.length === 0) throw new Error('there is no picture here')
+  const bounds = drawings.map((it) => it.getBoundingClientRect())
+  const originLeft = Math.min(...bounds.map((it) => it.left))
+  const originTop = Math.min(...bounds.map((it) => it.top))
+  const first = drawings[0]
+  const zoom = first ? (bounds[0]?.width ?? 1) / (sizeOf(first).width || 1) || 1 : 1
+  const inner = {
+    width: Math.ceil((Math.max(...bounds.map((it) => it.right)) - originLeft) / zoom),
+    height: Math.ceil((Math.max(...bounds.map((it) => it.bottom)) - originTop) / zoom),
+  }
+  const width = Math.max(inner.width, 360) + MARGIN * 2
+  const head = MARGIN + 24 + frame.lines.length * LINE + 8
+  const height = head + inner.height + 8 + LINE + MARGIN
+  const canvas = document.createElement('canvas')
+  canvas.width = width * DENSITY
+  canvas.height = height * DENSITY
+  const ink = canvas.getContext('2d')
+  if (!ink) throw new Error('no canvas')
+  ink.scale(DENSITY, DENSITY)
+  ink.fillStyle = token('--surface')
+  ink.fillRect(0, 0, width, height)
+  const write = (text: string, y: number, size: number, weight: number, color: string) => {
+    ink.font = `${weight} ${size}px ${style.fontFamily}`
+    ink.fillStyle = color
+    ink.textAlign = 'left'
+    ink.textBaseline = 'alphabetic'
+    ink.fillText(text, MARGIN, y, width - MARGIN * 2)
+  }
+  write(frame.title, MARGIN + TITLE, TITLE, 620, token('--ink'))
+  frame.lines.forEach((line, i) => {
+    write(line, MARGIN + 24 + (i + 1) * LINE - 4, CAPTION, 420, token('--ink-2'))
+  })
+  for (const drawing of drawings) {
+    const place = drawing.getBoundingClientRect()
+    const left = MARGIN + (place.left - originLeft) / zoom
+    const top = head + (place.top - originTop) / zoom
+    const size = sizeOf(drawing)
+    if (drawing instanceof HTMLCanvasElement) ink.drawImage(drawing, left, top, size.width, size.height)
+    else {
+      const texts = drawing.querySelectorAll('text').length > 0
+      const markup = texts ? standAlone(drawing).replace(/<text[\s\S]*?<\/text>/g, '') : standAlone(drawing)
+      const image = await imageOf(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`)
+      ink.drawImage(image, left, top, size.width, size.height)
+      drawTexts(ink, drawing, left, top)
+    }
+  }
+  write(frame.source, height - MARGIN + 2, CAPTION, 420, token('--ink-3'))
+  return await new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'),
+  )
+}
