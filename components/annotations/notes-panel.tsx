@@ -88,7 +88,9 @@ export function NotesPanel({ scope }: { readonly scope: NoteScope }) {
         ) : null}
       </div>
       {sorted.length === 0 ? (
-        <p className="px-4 py-4 text-body text-ink-2">{state === 'failed' ? t('loadFailed') : t('none')}</p>
+        <p className="px-4 py-4 text-body text-ink-2">
+          {state === 'ready' ? t('none') : state === 'failed' ? t('loadFailed') : t('loading')}
+        </p>
       ) : (
         <ul className="max-h-[320px] overflow-y-auto py-1">
           {sorted.map((note) => (

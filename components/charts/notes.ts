@@ -73,7 +73,7 @@ export function placeNotes<T extends Note>(
     for (let row = 0; row < rows; row++) {
       for (const [anchor, from] of sides) {
         const to = from + width
-        const free = taken[row]?.every((other) => to + gap * 2 < other.from || from - gap * 2 > other.to)
+        const free = taken[row]?.every((other) => to + gap * 2 <= other.from || from - gap * 2 >= other.to)
         if (!free) continue
         taken[row]?.push({ from, to })
         written += 1
