@@ -36,13 +36,13 @@ export function PageHeader({
         ) : (
           <>
             <span className="max-md:hidden">{title}</span>
-            <span className="md:hidden">{phoneTitle}</span>
+            <span data-word={phoneTitle} className="after:content-[attr(data-word)] md:hidden" />
           </>
         )}
       </h1>
       {badge}
       <SavedViewsMenu compact />
-      <div className="ml-auto flex flex-wrap items-center gap-2.5 max-md:ml-0 max-md:w-full">
+      <div className="ml-auto flex flex-wrap items-center gap-2.5 max-md:contents">
         {children}
         <SavedViewsMenu />
         <SearchField />
