@@ -90,7 +90,7 @@ export const campaign: Board = {
     ...FOCUS_QUERIES,
     {
       id: 'campaigns',
-      everyMs: 5_000,
+      everyMs: 15_000,
       input: () => ({
         metrics: ['tickets_opened', 'frt_avg', 'frt_within_target', 'csat'],
         dimensions: ['campaign'],

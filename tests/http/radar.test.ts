@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { overview } from '@/lib/boards/overview'
 import type { RadarPage } from '@/lib/boards/radar'
+import type { StreamResult } from '@/lib/boards/types'
 import { resetEnv } from '@/lib/core/env'
 import { firstBrokenSeal } from '@/lib/db/audit'
 import { readNotes } from '@/lib/db/claims'
 import { pool, withClient } from '@/lib/db/pool'
 import { type Context, systemContext } from '@/lib/services/context'
+import { boardReader } from '@/lib/services/read-board'
 import { readRadar } from '@/lib/services/read-radar'
 import { freshDatabase } from '../database'
 import { happen, NOW, status, talk } from '../services/company'
@@ -161,6 +164,11 @@ describe('looking after a conversation', () => {
     expect((await call('nan', 'equal/claim')).status).toBe(200)
     expect((await call('lin', 'equal/claim')).status).toBe(409)
     expect(await claimOf('equal')).toMatchObject({ name: 'nan', mine: false })
+    const stream = (await boardReader({ board: overview, teams: null }).read(NOW)).stream
+      ?.result as StreamResult
+    expect(
+      stream.breaching.flatMap((row) => (row.claimedBy === null ? [] : [[row.subject, row.claimedBy]])),
+    ).toEqual([['equal', 'nan']])
     const both = await Promise.all([call('lin', 'over/claim'), call('boss', 'over/claim')])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
   })
