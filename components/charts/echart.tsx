@@ -1,16 +1,17 @@
 'use client'
 
-import { Table2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Formats } from '@/lib/i18n/format'
 import type { ChartOption, Engine } from './engine'
 import { readTokens, type Tokens, watchTheme } from './tokens'
+
+const ChartMenu = dynamic(() => import('./chart-menu').then((module) => module.ChartMenu), { ssr: false })
 
 /** What a kind draws with. */
 export interface Brush {
@@ -48,26 +49,14 @@ export function EChart<Data>({
   /** the box ends where the card's content ends, not at the card's edge */
   readonly flush?: boolean
 }) {
-  const t = useTranslations('board')
   const f = useFormats()
   const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
     <div className="relative">
-      <button
-        type="button"
-        onClick={() => setAsTable(!asTable)}
-        aria-pressed={asTable}
-        aria-controls={id}
-        title={asTable ? t('asChart') : t('asTable')}
-        className={cx(
-          'absolute -top-9 grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink',
-          flush ? '-right-1' : 'right-3',
-        )}
-      >
-        <Table2 size={14} strokeWidth={1.6} aria-hidden />
-        <span className="sr-only">{asTable ? t('asChart') : t('asTable')}</span>
-      </button>
+      <div className={cx('absolute -top-9 size-7', flush ? '-right-1' : 'right-3')}>
+        <ChartMenu asTable={asTable} onToggle={() => setAsTable(!asTable)} />
+      </div>
       <div id={id} style={{ height }}>
         {asTable ? <Figures table={table(data, f)} label={label} /> : null}
         <Picture

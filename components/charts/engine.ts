@@ -10,7 +10,7 @@ import {
   type VisualMapComponentOption,
   VisualMapPiecewiseComponent,
 } from 'echarts/components'
-import { type ComposeOption, type EChartsType, init, use } from 'echarts/core'
+import { type ComposeOption, type EChartsType, getInstanceByDom, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 use([
@@ -39,4 +39,9 @@ export type ChartOption = ComposeOption<
 export function createEngine(element: HTMLElement): Engine {
   const zoom = element.currentCSSZoom ?? 1
   return init(element, null, { renderer: 'canvas', devicePixelRatio: window.devicePixelRatio * zoom })
+}
+
+/** The chart on an element as the address of a PNG, `ratio` times as dense as the screen's pixels; null = none there. */
+export function engineImage(element: HTMLElement, ratio: number): string | null {
+  return getInstanceByDom(element)?.getDataURL({ type: 'png', pixelRatio: ratio }) ?? null
 }

@@ -119,6 +119,15 @@ function textParts(text: SVGTextContentElement): TextPart[] {
   return parts.filter((part) => part.content.trim() !== '' && part.from < part.element.getNumberOfChars())
 }
 
+/** A chart of ECharts drawn anew at our density; any other canvas as it is. */
+async function dense(canvas: HTMLCanvasElement): Promise<CanvasImageSource> {
+  const host = canvas.closest<HTMLElement>('[_echarts_instance_]')
+  if (!host) return canvas
+  const { engineImage } = await import('./engine')
+  const image = engineImage(host, DENSITY)
+  return image === null ? canvas : await imageOf(image)
+}
+
 /** Draws every picture of a box (SVG and canvas) where it stands, with its frame around it. Throws where a canvas fails. */
 export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<Blob> {
   await document.fonts.ready
@@ -164,7 +173,8 @@ export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<
     const left = MARGIN + (place.left - originLeft) / zoom
     const top = head + (place.top - originTop) / zoom
     const size = sizeOf(drawing)
-    if (drawing instanceof HTMLCanvasElement) ink.drawImage(drawing, left, top, size.width, size.height)
+    if (drawing instanceof HTMLCanvasElement)
+      ink.drawImage(await dense(drawing), left, top, size.width, size.height)
     else {
       const texts = drawing.querySelectorAll('text').length > 0
       const markup = texts ? standAlone(drawing).replace(/<text[\s\S]*?<\/text>/g, '') : standAlone(drawing)

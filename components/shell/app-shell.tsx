@@ -52,7 +52,11 @@ export function AppShell({
           <span className="text-[15px] font-[640] tracking-[-0.01em] text-ink max-xl:sr-only">
             {t('app.name')}
           </span>
-          <span className="min-w-0 truncate text-caption text-ink-2 max-xl:sr-only" title={company}>
+          <span
+            data-company
+            className="min-w-0 truncate text-caption text-ink-2 max-xl:sr-only"
+            title={company}
+          >
             {company === t('app.name') ? null : company}
           </span>
         </div>

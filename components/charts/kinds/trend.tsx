@@ -1,6 +1,6 @@
 'use client'
 
-import { Table2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
@@ -17,6 +17,8 @@ export interface TrendNote {
   /** written without its time: it holds for whole days */
   readonly days?: boolean
 }
+
+const ChartMenu = dynamic(() => import('../chart-menu').then((module) => module.ChartMenu), { ssr: false })
 
 export interface TrendData {
   readonly unit: FormatUnit
@@ -91,23 +93,14 @@ export function TrendChart({
   /** must give the height, so that nothing jumps */
   readonly className: string
 }) {
-  const t = useTranslations('board')
   const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
     <div className={cx('relative', wall && 'size-full')}>
       {wall ? null : (
-        <button
-          type="button"
-          onClick={() => setAsTable(!asTable)}
-          aria-pressed={asTable}
-          aria-controls={id}
-          title={asTable ? t('asChart') : t('asTable')}
-          className="absolute -top-9 right-3 grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink"
-        >
-          <Table2 size={14} strokeWidth={1.6} aria-hidden />
-          <span className="sr-only">{asTable ? t('asChart') : t('asTable')}</span>
-        </button>
+        <div className="absolute -top-9 right-3 size-7">
+          <ChartMenu asTable={asTable} onToggle={() => setAsTable(!asTable)} />
+        </div>
       )}
       <div id={id} className={className}>
         {asTable ? <TrendTable data={data} label={label} /> : <Plot data={data} label={label} wall={wall} />}
