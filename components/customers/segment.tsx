@@ -12,7 +12,7 @@ export function Segment({
   return (
     <nav
       aria-label={label}
-      className="flex max-w-full items-stretch divide-x divide-line-2 overflow-x-auto rounded-control border border-line-2 bg-surface max-md:rounded-phone"
+      className="flex w-fit max-w-full items-stretch divide-x divide-line-2 overflow-x-auto rounded-control border border-line-2 bg-surface max-md:rounded-phone"
     >
       {items.map((item) => (
         <Link

@@ -77,7 +77,12 @@ export interface Ramp {
   /** value at the pale end, and at the dark, worse end */
   readonly pale: number
   readonly dark: number
+  /** some hours lie beyond the dark end */
+  readonly beyond: boolean
 }
+
+/** The worst hours that may lie beyond the ramp, so that a few of them do not leave all others pale. */
+const BEYOND = 0.02
 
 /** Both ends of the ramp over the judged hours: the dark end is the worse one; null where nothing is judged. */
 export function rampOf(week: Week, minSample: number, worse: 'high' | 'low'): Ramp | null {
@@ -85,14 +90,16 @@ export function rampOf(week: Week, minSample: number, worse: 'high' | 'low'): Ra
     .flat()
     .filter((hour) => hour.value !== null && hour.n >= minSample)
     .map((hour) => hour.value ?? 0)
-  if (values.length === 0) return null
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  return worse === 'high' ? { pale: low, dark: high } : { pale: high, dark: low }
+    .sort((a, b) => (worse === 'high' ? a - b : b - a))
+  const pale = values[0]
+  const worst = values.at(-1)
+  const dark = values[Math.ceil(values.length * (1 - BEYOND)) - 1]
+  if (pale === undefined || worst === undefined || dark === undefined) return null
+  return { pale, dark, beyond: dark !== worst }
 }
 
 /** Step of the ramp, 0 pale … 6 dark. */
-export function stepOf(value: number, { pale, dark }: Ramp): number {
+export function stepOf(value: number, { pale, dark }: Omit<Ramp, 'beyond'>): number {
   if (dark === pale) return 0
   return Math.min(6, Math.max(0, Math.round(((value - pale) / (dark - pale)) * 6)))
 }

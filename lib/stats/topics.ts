@@ -11,7 +11,7 @@ export interface TopicPart {
 export interface Topic {
   readonly topic: string | null
   readonly now: number
-  /** mean of the earlier periods; null where there is none to compare with */
+  /** how many there would be at the earlier rate and the volume of now; null where there is nothing to compare with */
   readonly usual: number | null
   /** whether chance alone seldom makes so much more: over two standard deviations of a Poisson count */
   readonly clear: boolean
@@ -20,21 +20,23 @@ export interface Topic {
 }
 
 /**
- * Topics of the last of `periods` periods against the mean of those before, the greatest excess first. Periods before
- * the first that holds anything are left out: nothing was recorded then.
+ * Topics of the last period against what the periods before let expect, the greatest excess first. `volumes` are the
+ * cases (tickets) of each period, the last one now: twice the tickets are expected to bring twice the complaints.
  */
-export function topicsAgainstUsual(parts: readonly TopicPart[], periods: number): Topic[] {
-  const last = periods - 1
-  const first = Math.min(last, ...parts.filter((part) => part.n > 0).map((part) => part.period))
-  const before = last - first
+export function topicsAgainstUsual(parts: readonly TopicPart[], volumes: readonly number[]): Topic[] {
+  const last = volumes.length - 1
+  const before = volumes.slice(0, last).reduce((sum, n) => sum + n, 0)
+  const scale = before === 0 ? 0 : (volumes[last] ?? 0) / before
   const names = [...new Set(parts.map((part) => part.topic))]
   const topics = names.map((topic): Topic => {
     const own = parts.filter((part) => part.topic === topic)
     const total = (period: (it: number) => boolean) =>
       own.filter((part) => period(part.period)).reduce((sum, part) => sum + part.n, 0)
     const now = total((period) => period === last)
-    const usual = before === 0 ? null : total((period) => period < last) / before
-    const spread = usual === null ? 0 : Math.sqrt(Math.max(usual, 1) * (1 + 1 / before))
+    const earlier = total((period) => period < last)
+    const usual = before === 0 ? null : earlier * scale
+    // Both counts vary: the one of now, and the earlier one scaled; none before still leaves room for one.
+    const spread = usual === null ? 0 : Math.sqrt(Math.max(usual, 1) + Math.max(earlier, 1) * scale * scale)
     const mostly = own
       .filter((part) => part.period === last)
       .reduce<Topic['mostly']>(

@@ -77,9 +77,12 @@ describe('the hours of a week', () => {
         { value: null, n: 0 },
       ],
     ]
-    expect(rampOf(week, 20, 'high')).toEqual({ pale: 10, dark: 40 })
-    expect(rampOf(week, 20, 'low')).toEqual({ pale: 40, dark: 10 })
+    expect(rampOf(week, 20, 'high')).toEqual({ pale: 10, dark: 40, beyond: false })
+    expect(rampOf(week, 20, 'low')).toEqual({ pale: 40, dark: 10, beyond: false })
     expect(rampOf(week, 100, 'low')).toBeNull()
+    // One of a hundred hours beyond all others does not leave them pale.
+    const spread = [Array.from({ length: 100 }, (_, i) => ({ value: i === 3 ? 9_000 : i, n: 50 }))]
+    expect(rampOf(spread, 20, 'high')).toEqual({ pale: 0, dark: 98, beyond: true })
     expect([10, 25, 40, 900].map((value) => stepOf(value, { pale: 10, dark: 40 }))).toEqual([0, 3, 6, 6])
     expect(stepOf(10, { pale: 40, dark: 10 })).toBe(6)
     expect(stepOf(5, { pale: 5, dark: 5 })).toBe(0)

@@ -32,6 +32,7 @@ import {
   viewQuery,
 } from '@/components/views/view-state'
 import { comparePeriod } from '@/lib/core/period'
+import { formatInZone } from '@/lib/core/zone'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS, type Dimension, type QueryRow } from '@/lib/metrics/types'
@@ -253,19 +254,29 @@ async function Topics(part: Part) {
     periods.unshift(comparePeriod(period, 'previous_period', zone))
   }
   // Running periods are as long as the day is old: every second stretch lies between two of them and counts nowhere.
-  const asked = await settle(
-    readComplaintTopics(
-      ctx,
-      listQuery(part),
-      periods.flatMap(({ from, to }) => [from, to]),
+  const [asked, ...volumes] = await Promise.all([
+    settle(
+      readComplaintTopics(
+        ctx,
+        listQuery(part),
+        periods.flatMap(({ from, to }) => [from, to]),
+      ),
     ),
-  )
+    ...periods.map(({ from, to }) =>
+      ask(page, {
+        metrics: ['tickets_opened'],
+        period: { from: formatInZone(from, zone), to: formatInZone(to, zone) },
+        filters: view.filters,
+      }),
+    ),
+  ])
   if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
   const parts = asked.value
     .filter((it) => it.period % 2 === 0)
     .map((it) => ({ topic: it.category, part: it.product, period: it.period / 2, n: it.n }))
-  const topics = topicsAgainstUsual(parts, USUAL + 1)
-  const compared = USUAL - Math.min(USUAL, ...parts.map((it) => it.period))
+  const opened = volumes.map((it) => numberOf(answerOf(it)?.rows[0], 'tickets_opened') ?? 0)
+  const topics = topicsAgainstUsual(parts, opened)
+  const compared = opened.slice(0, USUAL).filter((n) => n > 0).length
   return (
     <Card
       title={title}

@@ -288,7 +288,10 @@ function WeekCard({
             }))}
           />
           <div className="mt-1 flex flex-wrap items-center justify-between gap-2">
-            <HeatLegend low={words(ramp.dark)} high={words(ramp.pale)} />
+            <HeatLegend
+              low={`${ramp.beyond ? (worse === 'high' ? '≥ ' : '≤ ') : ''}${words(ramp.dark)}`}
+              high={words(ramp.pale)}
+            />
             {most === null ? null : (
               <span className="text-caption text-ink-2">
                 {t(lowIsWorst ? 'weekTime.lowest' : 'weekTime.worst', {

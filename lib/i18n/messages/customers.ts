@@ -189,11 +189,11 @@ export const zh = {
     normal: '一般',
     noCategory: '未分类',
     topics: '投诉热点',
-    topicsHint: '本时段与之前同样长的 {count} 个时段的平均比',
+    topicsHint: '与之前同样长的 {count} 个时段比，按咨询量折算',
     topicsHintNone: '之前没有可比的时段',
     topicClear:
-      '「{topic}」{now} 件，平时 {usual} 件，多 {more} 件，不像偶然波动；最多的是{part}（{n} 件）。',
-    topicUsual: '「{topic}」{now} 件，平时 {usual} 件，在正常波动内；最多的是{part}（{n} 件）。',
+      '「{topic}」{now} 件，按平时的比例该有 {usual} 件，多 {more} 件，不像偶然波动；最多的是{part}（{n} 件）。',
+    topicUsual: '「{topic}」{now} 件，按平时的比例该有 {usual} 件，在正常波动内；最多的是{part}（{n} 件）。',
     topicNew: '「{topic}」{now} 件；最多的是{part}（{n} 件）。',
     noProduct: '未填产品',
     crossTitle: '投诉少了，是好事吗',
@@ -238,7 +238,7 @@ export const zh = {
     decidedAt: '裁定时间',
   },
   weekTime: {
-    title: '时间',
+    title: '时间规律',
     metricLabel: '看什么',
     tickets_opened: '咨询量',
     frt_avg: '首次响应',
@@ -467,10 +467,12 @@ export const en: typeof zh = {
     noCategory: 'No category',
     topics: 'Hot topics',
     topicsHint:
-      'against the mean of the {count, plural, one {period} other {# periods}} of the same length before',
+      'against the {count, plural, one {period} other {# periods}} of the same length before, by volume',
     topicsHintNone: 'no earlier period to compare with',
-    topicClear: '“{topic}”: {now}, usually {usual}: {more} more, hardly chance; most about {part} ({n}).',
-    topicUsual: '“{topic}”: {now}, usually {usual}: within what chance makes; most about {part} ({n}).',
+    topicClear:
+      '“{topic}”: {now}; at the usual rate it would be {usual}: {more} more, hardly chance; most about {part} ({n}).',
+    topicUsual:
+      '“{topic}”: {now}; at the usual rate {usual}: within what chance makes; most about {part} ({n}).',
     topicNew: '“{topic}”: {now}; most about {part} ({n}).',
     noProduct: 'no product',
     crossTitle: 'Fewer complaints: good news?',
@@ -516,7 +518,7 @@ export const en: typeof zh = {
     decidedAt: 'Decided',
   },
   weekTime: {
-    title: 'Time',
+    title: 'Time patterns',
     metricLabel: 'Look at',
     tickets_opened: 'Tickets',
     frt_avg: 'First response',
