@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
+import { SkeletonRows } from '@/components/ui/skeleton'
 import { ChannelTable } from './channel-table'
 import { useLive } from './live-provider'
 import { channelsOf } from './results'
@@ -21,7 +22,9 @@ export function LiveChannels() {
       data-tile="channels"
       data-state={live.tiles.channels?.state ?? 'none'}
     >
-      {rows.length === 0 ? (
+      {live.at === 0 ? (
+        <SkeletonRows rows={11} />
+      ) : rows.length === 0 ? (
         <Empty title={t('empty')} hint={t('emptyHint')} />
       ) : (
         <ChannelTable

@@ -7,6 +7,7 @@ import { ClaimButton } from '@/components/phone/claim-button'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
+import { SkeletonRows } from '@/components/ui/skeleton'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import type { StreamResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
@@ -49,7 +50,9 @@ export function LiveBreaches({
       data-state={live.tiles.stream?.state ?? 'none'}
       className="h-full"
     >
-      {list.length === 0 ? (
+      {stream === null ? (
+        <SkeletonRows rows={rows} />
+      ) : list.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nobodyWaiting')}</p>
       ) : (
         <ul className={cx(frozen && 'opacity-60')}>
@@ -125,10 +128,13 @@ export function LiveRecent({ rows = 7 }: { readonly rows?: number }) {
   const live = useLive()
   const f = useFormats()
   const t = useTranslations('board')
-  const list = (streamOf(live.tiles)?.recent ?? []).slice(0, rows)
+  const stream = streamOf(live.tiles)
+  const list = (stream?.recent ?? []).slice(0, rows)
   return (
     <Card title={t('recent')} className="h-full">
-      {list.length === 0 ? (
+      {stream === null ? (
+        <SkeletonRows rows={rows} />
+      ) : list.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-body text-ink-3">{t('nothingRecent')}</p>
       ) : (
         <ul>

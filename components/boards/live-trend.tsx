@@ -121,7 +121,9 @@ export function LiveTrend() {
           scope={scope}
         />
       ) : (
-        <p className="h-[248px] px-4 py-6 text-body text-ink-3">{t('empty')}</p>
+        <div className="h-[248px] max-md:h-[200px]">
+          {live.at === 0 ? null : <p className="px-4 py-6 text-body text-ink-3">{t('empty')}</p>}
+        </div>
       )}
     </Card>
   )

@@ -26,6 +26,24 @@ export function SkeletonCard({ label }: { readonly label?: string }) {
   )
 }
 
+/** Rows of a table or list while nothing is known yet: neither empty nor zero. */
+export function SkeletonRows({ rows }: { readonly rows: number }) {
+  return (
+    <div aria-hidden>
+      {Array.from({ length: rows }, (_, i) => `row-${i}`).map((row) => (
+        <div
+          key={row}
+          className="flex h-[34px] items-center gap-6 border-t border-line px-4 max-md:h-[52px] max-md:px-5"
+        >
+          <Skeleton className="h-3 w-24" />
+          <Skeleton className="h-3 w-12 max-md:hidden" />
+          <Skeleton className="ml-auto h-3 w-16" />
+        </div>
+      ))}
+    </div>
+  )
+}
+
 /** The skeleton of a table in a card. */
 export function SkeletonTable({ rows = 8 }: { readonly rows?: number }) {
   return (
