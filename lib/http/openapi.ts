@@ -11,6 +11,7 @@ import { ANNOTATION_KINDS } from '@/lib/services/annotation-input'
 import { claimPairingInput } from '@/lib/services/claim-pairing'
 import { commandScreenInput } from '@/lib/services/command-screen'
 import { createAnnotationInput } from '@/lib/services/create-annotation'
+import { exportInput } from '@/lib/services/export-content'
 import { AnswerListSchema } from '@/lib/services/list-answers'
 import { ComplaintListSchema } from '@/lib/services/list-complaints'
 import { CustomerListSchema } from '@/lib/services/list-customers'
@@ -230,6 +231,24 @@ function problems(...statuses: number[]): Record<number, RouteConfig['responses'
 }
 
 const KEY = [{ apiKey: [] }, { session: [] }]
+
+const ExportJob = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    page: z.string(),
+    format: z.enum(['csv', 'xlsx']),
+    state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'expired']),
+    done: z.int().describe('rows written'),
+    total: z.int().nullable(),
+    error: z.string().nullable(),
+    bytes: z.int().nullable(),
+    createdAt: z.string(),
+    finishedAt: z.string().nullable(),
+    expiresAt: z.string().describe('the file is deleted then'),
+  })
+  .meta({ id: 'ExportJob' })
 
 const ROUTES: readonly RouteConfig[] = [
   {
@@ -523,6 +542,58 @@ const ROUTES: readonly RouteConfig[] = [
     security: KEY,
     request: { params: z.object({ id: z.string() }) },
     responses: { 200: json(z.object({ id: z.string() }), 'gone'), ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/exports',
+    summary: 'Export a table as CSV or XLSX',
+    description:
+      'Scope read, within the asker’s teams. A short file is sent at once from `href`; beyond 50,000 rows as CSV or 20,000 as XLSX a job makes it.',
+    security: KEY,
+    request: { body: { required: true, content: { 'application/json': { schema: exportInput } } } },
+    responses: {
+      200: json(z.object({ href: z.string() }), 'where the file is'),
+      202: json(ExportJob, 'queued'),
+      ...problems(400, 401, 403, 415, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/exports',
+    summary: 'The asker’s own exports',
+    security: KEY,
+    responses: {
+      200: json(z.object({ exports: z.array(ExportJob) }), 'newest first'),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/exports/{id}',
+    summary: 'How far an export is',
+    security: KEY,
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(ExportJob, 'the export'), ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/exports/{id}',
+    summary: 'Cancel an export, or delete its file',
+    security: KEY,
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 204: { description: 'cancelled or gone' }, ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/exports/{id}/file',
+    summary: 'Download a finished export',
+    description: 'Only its owner, while their teams reach what is in it, for 24 hours.',
+    security: KEY,
+    request: { params: z.object({ id: z.string() }) },
+    responses: {
+      200: { description: 'the file', content: { 'text/csv': {} } },
+      ...problems(401, 403, 404, 409, 429),
+    },
   },
   {
     method: 'get',
