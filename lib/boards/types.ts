@@ -207,6 +207,8 @@ export interface AlarmsResult {
     readonly canHelp: readonly { readonly agent: string; readonly team: string | null }[]
     /** true = takes the whole screen */
     readonly worst: boolean
+    /** of the worst, where it is a channel's queue: how long it was in the last hour, every five minutes up to now */
+    readonly history?: readonly { readonly time: string; readonly value: number }[]
     readonly acknowledgedAt: string | null
   }[]
   readonly unacknowledged: number

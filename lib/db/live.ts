@@ -153,6 +153,25 @@ const RADAR = `
   ) n ON true
   ORDER BY s.late, s.due, s.plain, s.ticket_id`
 
+// How many waited at each step: those that had begun and had not ended. Who begins to wait is answered, gives up or is
+// forgotten within a day; older waits that still stand are in the partial index of those that wait.
+const QUEUE_HISTORY = `
+  WITH wait AS MATERIALIZED (
+      SELECT started_at, ended_at FROM episode
+      WHERE started_at > $1::timestamptz - interval '1 day' AND started_at <= $1
+        AND channel IS NOT DISTINCT FROM $3 AND ($2::text[] IS NULL OR team = ANY($2))
+        AND (ended_at IS NULL OR ended_at > $1::timestamptz - interval '1 hour')
+      UNION ALL
+      SELECT started_at, NULL FROM episode
+      WHERE outcome = 'waiting' AND started_at <= $1::timestamptz - interval '1 day'
+        AND channel IS NOT DISTINCT FROM $3 AND ($2::text[] IS NULL OR team = ANY($2))
+  )
+  SELECT s.at, (
+    SELECT count(*) FROM wait e WHERE e.started_at <= s.at AND (e.ended_at IS NULL OR e.ended_at > s.at)
+  ) AS value
+  FROM generate_series($1::timestamptz - interval '1 hour', $1::timestamptz, interval '5 minutes') AS s(at)
+  ORDER BY s.at`
+
 interface WaitingSql extends Omit<Waiting, 'who' | 'waitingFor' | 'vip'> {
   readonly who: string | null
   readonly vip: boolean | null
@@ -338,6 +357,20 @@ export async function readPeople(teams: Teams): Promise<PersonReading[]> {
 /** Issue types, campaigns and tags of the conversations opened in the last hour, most first. */
 export async function readWords(now: Instant, teams: Teams): Promise<LiveReadings['words']> {
   return await ask('live_words', WORDS, [new Date(now), teams])
+}
+
+/** How many waited for a first reply on a channel in the last hour, every five minutes up to now. */
+export async function readQueueHistory(
+  now: Instant,
+  teams: Teams,
+  channel: string | null,
+): Promise<{ readonly time: string; readonly value: number }[]> {
+  const rows = await ask<{ at: number; value: number }>('live_queue_history', QUEUE_HISTORY, [
+    new Date(now),
+    teams,
+    channel,
+  ])
+  return rows.map(({ at, value }) => ({ time: new Date(at).toISOString(), value }))
 }
 
 /** 陈晓 → 陈**; an id → its first letter. Nobody can be told from it. */

@@ -9,7 +9,7 @@ import {
 } from '@/lib/boards/board'
 import { ALWAYS, type Hours, hoursOf, together } from '@/lib/boards/hours'
 import { findBoard } from '@/lib/boards/registry'
-import type { Frame, TileValue } from '@/lib/boards/types'
+import type { AlarmsResult, Frame, TileValue } from '@/lib/boards/types'
 import { forbidden, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { comparePeriod } from '@/lib/core/period'
@@ -17,6 +17,7 @@ import { dayNumberAt, startOfDay } from '@/lib/core/zone'
 import {
   readChannelSources,
   readPeople,
+  readQueueHistory,
   readRecent,
   readSourceReadings,
   readWaiting,
@@ -84,6 +85,7 @@ const READINGS: Readonly<Record<ReadingId, Reading>> = {
 /** Rounds of questions that hang on each other: what burns, why, and what it is without that. */
 const FOLLOW_ROUNDS = 3
 const HOURS_MS = 10_000
+const HISTORY_MS = 15_000
 
 /**
  * Reads one board for one team scope again and again: slow-moving questions are asked anew only when their time
@@ -147,7 +149,7 @@ export class BoardReader {
       parts = { ...parts, results: { ...parts.results, ...(await this.askAll(ctx, next, moment)) } }
     }
     const { tiles, alarms } = board.assemble(parts)
-    const result = scope.alarms.take(alarms, now, startOfDay(now, zone))
+    const result = await this.withHistory(scope.alarms.take(alarms, now, startOfDay(now, zone)), moment)
     const worst = result.rows.some(({ state }) => state === 'bad')
       ? 'bad'
       : result.rows.length > 0
@@ -165,7 +167,19 @@ export class BoardReader {
     return { ...tiles, alarms: alarmTile }
   }
 
-  /** A live reading. One that fails leaves its part empty; a lost database throws. */
+  /** The worst alarm takes the whole screen: where it is a queue, how it came to it is shown there. */
+  private async withHistory(result: AlarmsResult, moment: Moment): Promise<AlarmsResult> {
+    const [first, ...others] = result.rows
+    const channel = first?.scope.channel
+    if (first?.worst !== true || first.metric !== 'queue_now' || channel === undefined) return result
+    const { answers, teams } = this.scope
+    const history = await answers.get(`reading queueHistory ${channel ?? ''}`, HISTORY_MS, moment, () =>
+      readQueueHistory(moment.now, teams, channel),
+    )
+    return { ...result, rows: [{ ...first, history }, ...others] }
+  }
+
+  /** A live reading; throws what it throws. */
   private async take(
     id: string,
     reading: Reading,

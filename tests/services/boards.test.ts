@@ -12,6 +12,7 @@ import type {
   TrendResult,
 } from '@/lib/boards/types'
 import { resetEnv } from '@/lib/core/env'
+import { readQueueHistory } from '@/lib/db/live'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { boardReader } from '@/lib/services/read-board'
 import { freshDatabase } from '../database'
@@ -161,6 +162,23 @@ describe('a channel that burns because of a campaign', () => {
       ['沈星', 3],
       ['阿元', 2],
     ])
+  })
+})
+
+describe('the queue of a channel', () => {
+  it('is known for the last hour, with whoever has been answered since', async () => {
+    const history = await readQueueHistory(NOW, null, 'douyin')
+    expect(history).toHaveLength(13)
+    expect(history.at(-1)).toEqual({ time: new Date(NOW).toISOString(), value: 18 })
+    // Ten minutes before, those of the rush that had begun and were answered within three minutes.
+    const begun = (ms: number, count: number, reply: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => NOW - 14 * MINUTE + Math.floor((i * 10 * MINUTE) / count),
+      ).filter((at) => at <= NOW - ms && at + reply * 1_000 > NOW - ms).length
+    expect(history.at(-3)?.value).toBe(begun(10 * MINUTE, 64, 57) + begun(10 * MINUTE, 122, 171.344))
+    expect(history[0]?.value).toBe(0)
+    expect((await readQueueHistory(NOW, ['微信组'], 'douyin')).every(({ value }) => value === 0)).toBe(true)
   })
 })
 
