@@ -5,6 +5,7 @@ import { MINUTE } from '@/lib/core/zone'
 import { type HourTime, readHourTimes } from '@/lib/db/idle'
 import { weekHourAt } from '@/lib/metrics/week-hours'
 import type { Context } from './context'
+import { keepAnswers } from './kept'
 import { parseRows } from './rows-input'
 
 /** Signed-in and busy seconds of one hour of the week, summed over agents and weeks. */
@@ -24,9 +25,7 @@ export interface IdleWeek {
   readonly to: string
 }
 
-const KEPT_MS = 5 * MINUTE
-const KEPT_AT_MOST = 50
-const kept = new Map<string, { readonly until: number; readonly week: Promise<IdleWeek> }>()
+const keep = keepAnswers<IdleWeek>(5 * MINUTE)
 
 /**
  * How busy agents were by weekday and hour, within the asker's teams. Parameters: period, `team`, `agent`, `source`.
@@ -36,13 +35,7 @@ const kept = new Map<string, { readonly until: number; readonly week: Promise<Id
 export async function readIdle(ctx: Context, search: URLSearchParams): Promise<IdleWeek> {
   const { question, period, zone } = await parseRows(ctx, search, [], z.object({}))
   const key = JSON.stringify([search.toString(), question.scope, zone])
-  const known = kept.get(key)
-  if (known !== undefined && known.until > ctx.now && known.until <= ctx.now + KEPT_MS) return known.week
-  if (kept.size >= KEPT_AT_MOST) kept.clear()
-  const week = work(ctx, question, period, zone)
-  kept.set(key, { until: ctx.now + KEPT_MS, week })
-  week.catch(() => kept.delete(key))
-  return week
+  return keep(key, ctx.now, () => work(ctx, question, period, zone))
 }
 
 async function work(
