@@ -17,7 +17,8 @@ export function LocaleProvider({
 }: {
   readonly locale: Locale
   readonly zone: string
-  readonly messages: Messages
+  /** all texts, or those of the areas that are drawn */
+  readonly messages: Partial<Messages>
   readonly children: ReactNode
 }) {
   const value = useMemo(() => ({ locale, zone }), [locale, zone])

@@ -33,6 +33,7 @@ export function Wall({
   messages,
   cards,
   standing,
+  uncertain,
   build,
   settings,
   renderedAt,
@@ -41,9 +42,11 @@ export function Wall({
   /** density of the address; null = as the settings say */
   readonly density: Density | null
   readonly locale: Locale
-  readonly messages: Messages
+  readonly messages: Partial<Messages>
   readonly cards: MetricCards
   readonly standing: Standing | null
+  /** the server could not tell whether somebody is signed in */
+  readonly uncertain: boolean
   readonly build: string
   readonly settings: Partial<ScreenSettings>
   readonly renderedAt: number
@@ -52,6 +55,7 @@ export function Wall({
     const made: WallStore = new WallStore({
       board,
       standing,
+      uncertain,
       renderedAt,
       build,
       settings,
@@ -85,7 +89,7 @@ function Localised({
   children,
 }: {
   readonly locale: Locale
-  readonly messages: Messages
+  readonly messages: Partial<Messages>
   readonly children: ReactNode
 }) {
   const zone = useWall((state) => state.standing?.zone ?? 'Asia/Shanghai')

@@ -36,7 +36,7 @@ export const Channels = memo(function Channels({ tall = false }: { readonly tall
   const w = useTranslations('wall')
   const s = useTranslations('state')
   const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1)
-  const [box, room] = useRoom(most, 1.28)
+  const [box, room] = useRoom(most, 1.24)
   const rows = (tile?.result as ChannelsResult | undefined)?.rows ?? NONE
   const shown = rows.length > room ? rows.slice(0, Math.max(room - 1, 1)) : rows
   const rest = rows.slice(shown.length)
@@ -118,8 +118,10 @@ const ChannelRow = memo(
         <StateGlyph state={row.state} size="0.66em" />
         <span className="truncate font-[560] text-ink">{channelName(f.locale, row.channel)}</span>
         {tall ? null : silent ? (
-          <span className={cx('wall-caption truncate', density === 'far' && 'invisible')}>
-            {row.ageSeconds === null ? s('none') : t('lastData', { time: f.span(row.ageSeconds) })}
+          <span className="wall-caption truncate">
+            {density === 'far' || row.ageSeconds === null
+              ? ''
+              : t('lastData', { time: f.span(row.ageSeconds) })}
           </span>
         ) : (
           <Bullet value={row.frt} target={row.target} state={row.state} thickness={u(10)} />

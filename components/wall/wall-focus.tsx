@@ -20,6 +20,7 @@ export const Focus = memo(function Focus() {
   const focus = focusOf(tile)
   const state = useTileState(tile)
   const old = useOld()
+  const density = useDensity()
   const f = useFormats()
   const t = useTranslations('wall')
   const { nameOf } = useAlarmWords()
@@ -36,14 +37,14 @@ export const Focus = memo(function Focus() {
         style={{ gap: u(10), paddingTop: u(4) }}
       >
         {cause ? (
-          <Cause cause={cause} name={name} />
+          <Cause cause={cause} name={name} brief={density === 'far'} />
         ) : (
           <div>
             <p className="wall-focus">{focus ? t('quiet') : t('noData')}</p>
             {focus ? <p className="wall-caption">{t('quietHint')}</p> : null}
           </div>
         )}
-        {focus && focus.words.length > 0 ? (
+        {focus && focus.words.length > 0 && density !== 'far' ? (
           <div className="wall-chips" data-words={focus.words.length}>
             {focus.words.slice(0, 6).map((word) => (
               <span key={word.text} className="wall-chip">
@@ -52,7 +53,7 @@ export const Focus = memo(function Focus() {
             ))}
           </div>
         ) : null}
-        <Progress />
+        {density === 'far' && cause ? null : <Progress />}
       </div>
     </section>
   )
@@ -67,9 +68,12 @@ const WORDS = new Set(['issueType', 'campaign', 'tag', 'word'])
 function Cause({
   cause,
   name,
+  brief,
 }: {
   readonly cause: NonNullable<FocusResult['cause']>
   readonly name: string
+  /** large letters have room for the cause, not for all of its arithmetic */
+  readonly brief: boolean
 }) {
   const f = useFormats()
   const t = useTranslations('wall')
@@ -96,9 +100,13 @@ function Cause({
               ...bold,
             })
         : null}
-      {driver && driver.usualShare !== null ? t('causeUsual', { share: f.share(driver.usualShare) }) : null}
+      {driver && driver.usualShare !== null && !brief
+        ? t('causeUsual', { share: f.share(driver.usualShare) })
+        : null}
       {t('stop')}
-      {cause.without === null ? null : t('causeWithout', { name, value: f.value(cause.unit, cause.without) })}
+      {cause.without === null || brief
+        ? null
+        : t('causeWithout', { name, value: f.value(cause.unit, cause.without) })}
     </p>
   )
 }

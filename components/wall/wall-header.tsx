@@ -73,19 +73,13 @@ const Sources = memo(function Sources() {
   const result = tile?.result as SourcesResult | undefined
   const sources = result?.rows ?? []
   const silent = sources.filter((row) => row.silent)
-  const lit = [...sources].sort((a, b) => Number(a.silent) - Number(b.silent))
-  // The silent ones are what one must see, however many sources there are.
-  const shown = lit.length > LIGHTS ? lit.slice(lit.length - LIGHTS) : lit
+  // From the right: the silent ones are what one must see, however many sources there are.
+  const lit = [...sources].sort((a, b) => Number(b.silent) - Number(a.silent))
+  const shown = lit.slice(0, LIGHTS)
   const first = [...silent].sort((a, b) => (b.lagSeconds ?? 0) - (a.lagSeconds ?? 0))[0]
   return (
     <div className="wall-lights" data-tile="sources" data-state={old ? 'none' : (tile?.state ?? 'none')}>
-      <span className="flex-none text-ink-3" style={{ marginRight: u(4) }}>
-        {sources.length === 0 ? (tile ? t('noSources') : t('sourcesTitle')) : t('sourcesTitle')}
-      </span>
       <span className="wall-dots">
-        {lit.length > shown.length ? (
-          <span className="text-ink-3">{w('rest', { count: lit.length - shown.length })}</span>
-        ) : null}
         {shown.map((row) => (
           <span
             key={row.source}
@@ -96,12 +90,17 @@ const Sources = memo(function Sources() {
             <StateGlyph state={row.silent || old ? 'none' : 'ok'} size={u(row.silent || old ? 20 : 15)} />
           </span>
         ))}
+        {lit.length > shown.length ? (
+          <span className="flex-none text-ink-3">{w('rest', { count: lit.length - shown.length })}</span>
+        ) : null}
+        <span className="wall-lights-name flex-none text-ink-3">
+          {sources.length === 0 && tile ? t('noSources') : t('sourcesTitle')}
+        </span>
       </span>
       {first ? (
         <span className="flex-none text-ink-2">
-          {silent.length === 1
-            ? t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })
-            : `${t('sourceSilent', { source: first.source, span: f.span(first.lagSeconds) })} ${w('rest', { count: silent.length - 1 })}`}
+          {w('silent', { source: first.source, span: f.span(first.lagSeconds) })}
+          {silent.length > 1 ? ` ${w('rest', { count: silent.length - 1 })}` : ''}
         </span>
       ) : null}
     </div>

@@ -28,6 +28,8 @@ const HEARTBEAT_MS = 10_000
 const SCENE_PATIENCE_MS = 10_000
 /** Scenes that could not be had are tried again after this time. */
 const SKIP_MS = 300_000
+/** Tries after which a page that does not know who looks is loaded anew: about half a minute. */
+const RELOAD_ATTEMPTS = 5
 const RELOADED_KEY = 'helmline-wall-reloaded'
 /** The pairing of this browser; written by the pairing page. */
 export const TOKEN_KEY = 'helmline-screen'
@@ -51,6 +53,8 @@ export interface WallState {
 export interface WallOptions {
   readonly board: string
   readonly standing: Standing | null
+  /** the server could not tell whether somebody is signed in: the page asks again by loading itself anew */
+  readonly uncertain: boolean
   readonly renderedAt: number
   readonly build: string
   /** settings of somebody signed in, from the address; a paired screen is told its own */
@@ -291,7 +295,7 @@ export class WallStore {
   /** Says that the screen lives and hears what it is to show. Somebody signed in without a token needs none of it. */
   private async beat(): Promise<'yes' | 'no' | 'later'> {
     const token = tokenOfScreen()
-    if (token === '') return this.options.standing !== null ? 'yes' : 'no'
+    if (token === '') return this.beatOfPerson()
     this.beatAt = Date.now()
     const post = (body: object) =>
       fetch('/api/v1/screens/session', {
@@ -323,6 +327,13 @@ export class WallStore {
     } catch {
       return 'later'
     }
+  }
+
+  private beatOfPerson(): 'yes' | 'no' | 'later' {
+    if (this.options.standing !== null) return 'yes'
+    if (!this.options.uncertain) return 'no'
+    if (this.attempt >= RELOAD_ATTEMPTS) window.location.reload()
+    return 'later'
   }
 
   private obey(session: Session): 'yes' | 'later' {

@@ -34,7 +34,7 @@ const ICONS = {
 } as const
 
 const ROWS = {
-  far: { waiting: 4, recent: 3 },
+  far: { waiting: 4, recent: 2 },
   middle: { waiting: 5, recent: 4 },
   near: { waiting: 7, recent: 6 },
 } as const
@@ -203,9 +203,9 @@ const WaitingRow = memo(function WaitingRow({
       <span className="min-w-0">
         <span className="flex items-center text-ink" style={{ gap: u(10), lineHeight: 1.3 }}>
           {row.vip ? <span className="wall-vip-badge">{t('vip')}</span> : null}
-          <span className="truncate">
-            {row.who}
-            <span className="text-ink-2"> · {channelName(f.locale, row.channel)}</span>
+          <span className="wall-whole" style={{ height: '1.3em', columnGap: 0 }}>
+            <span>{row.who}</span>
+            <span className="text-ink-2">&nbsp;· {channelName(f.locale, row.channel)}</span>
           </span>
         </span>
         <span className="wall-caption wall-whole" style={{ height: '1.3em', lineHeight: 1.3 }}>
@@ -297,7 +297,10 @@ const NewsRow = memo(
     return (
       <div className="wall-recent-row">
         <Icon aria-hidden strokeWidth={1.6} className="text-ink-3" style={{ width: '1em', height: '1em' }} />
-        <span className="truncate text-ink-2">
+        <span
+          className="wall-whole text-ink-2"
+          style={{ height: '1.3em', lineHeight: 1.3, columnGap: '0.3em' }}
+        >
           <span className="font-[560] text-ink">
             {row
               ? row.kind === 'rated' && row.score !== undefined
@@ -307,7 +310,8 @@ const NewsRow = memo(
                 ? w('alarm.recovered')
                 : w('alarm.began')}
           </span>{' '}
-          · {row ? `${channelName(f.locale, row.channel)} ${row.who}` : item.alarm?.name}
+          <span>· {row ? channelName(f.locale, row.channel) : item.alarm?.name}</span>{' '}
+          {row ? <span>{row.who}</span> : null}
         </span>
         <span className="text-ink-3">{time}</span>
       </div>

@@ -93,13 +93,17 @@ function TileFrame({
   const size = DENSITY_SIZES[density]
   const name = size.label * (widthOf(label) + widthOf(word) * 0.82 + 1.9)
   const digitsWidth = Math.max(digits, 1) * size.value * 0.6
-  const besideWidth = beside * size.second
   const width = widthOfColumns(columns)
+  // What stands beside gives way first, to two thirds; then the figure itself.
+  const besideFull = beside * size.second
+  const fitSecond = beside === 0 ? 1 : Math.max(0.7, fitted(width - digitsWidth, besideFull))
+  const besideWidth = besideFull * fitSecond
   const style = {
     '--span': columns,
-    '--fit': fitted(width - besideWidth, digitsWidth),
-    '--fit-upright': fitted(UPRIGHT - besideWidth * 0.78, digitsWidth),
-    '--label-fit': fitted(width, name),
+    '--fit-wide': fitted(width - besideWidth, digitsWidth),
+    '--fit-second-wide': fitSecond,
+    '--fit-upright': fitted(UPRIGHT - besideFull * 0.7, digitsWidth),
+    '--label-fit-wide': fitted(width, name),
     '--label-fit-upright': fitted(UPRIGHT, name),
   } as CSSProperties
   return (
@@ -276,7 +280,9 @@ const StripTile = memo(function StripTile({
           small ? t('smallSampleShort') : target,
           join(
             n,
-            figure?.interval && value !== null && !small ? f.interval('share', figure.interval, value) : null,
+            figure?.interval && value !== null && !small && density !== 'far'
+              ? f.interval('share', figure.interval, value)
+              : null,
             columns > 3 ? settling : null,
           ),
         ]

@@ -9,14 +9,15 @@ import { useBegun, useDensity, useOld, useTile, useTileState } from '@/component
 import { Figure } from '@/components/wall/wall-figure'
 import { teamsOf } from '@/components/wall/wall-results'
 import { useRoom } from '@/components/wall/wall-rows'
-import { u } from '@/components/wall/wall-size'
+import { type Density, u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { TeamsResult } from '@/lib/boards/types'
 
 type Row = TeamsResult['rows'][number]
 type Member = Row['members'][number]
 
-const SQUARES = 10
+/** How many people a row shows one by one. */
+const SQUARES: Record<Density, number> = { far: 5, middle: 9, near: 16 }
 /** Who is signed in but takes nothing. */
 const AWAY = new Set(['away', 'break', 'meeting', 'training', 'paused'])
 
@@ -31,7 +32,7 @@ export const Teams = memo(function Teams({ tall = false }: { readonly tall?: boo
   const t = useTranslations('wall')
   const b = useTranslations('board')
   const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1) - (tall ? 2 : 1)
-  const [box, room] = useRoom(most, tall ? 2.4 : 1.28)
+  const [box, room] = useRoom(most, tall ? 2.4 : 1.24)
   const rows = teams?.rows ?? []
   return (
     <section className={cx('wall-zone', tall ? 'z-bc' : 'z-c')} data-tile="teams" data-state={state}>
@@ -146,7 +147,8 @@ function TeamFact({
 function Squares({ members }: { readonly members: readonly Member[] }) {
   const t = useTranslations('wall')
   const here = members.filter((member) => member.status !== 'offline')
-  const shown = here.length > SQUARES ? here.slice(0, SQUARES - 1) : here
+  const most = SQUARES[useDensity()]
+  const shown = here.length > most ? here.slice(0, most - 1) : here
   const places = shown.map((member, place) => ({ member, place }))
   return (
     <span className="wall-squares" aria-hidden>

@@ -63,15 +63,17 @@ export const Trend = memo(function Trend({ zone }: { readonly zone: 'z-d' | 'z-f
     <section className={cx('wall-zone', zone)} data-tile="trend" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('trendWall')}</h2>
-        <span className="wall-caption truncate">
-          {trend?.band.some((row) => row.low !== null)
-            ? t('band', { weeks: trend.weeks, weekday })
-            : trend?.target
-              ? t('target_label', { target: f.value(trend.unit, trend.target) })
-              : ''}
+        <span className="wall-caption wall-whole min-w-0 flex-1" style={{ lineHeight: 1.45 }}>
+          <span>
+            {trend?.band.some((row) => row.low !== null)
+              ? t('band', { weeks: trend.weeks, weekday })
+              : trend?.target
+                ? t('target_label', { target: f.value(trend.unit, trend.target) })
+                : ''}
+          </span>
         </span>
         {trend?.crossesAt && !old ? (
-          <span className="wall-caption ml-auto font-[560] text-watch!">
+          <span className="wall-caption flex-none font-[560] text-watch!">
             {w('plot.crosses', { time: f.time(trend.crossesAt) })}
           </span>
         ) : null}

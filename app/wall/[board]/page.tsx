@@ -93,18 +93,20 @@ export default async function WallPage({
   const locale = LOCALES.find((it) => it === given.lang) ?? (await preferences()).locale
   const now = Date.now()
   // Only somebody signed in is told here whose board this is; a paired screen hears it when its token is checked.
-  const standing = await currentContext()
-    .then(async (ctx) => (ctx === null ? null : await readTenant(now)))
-    .catch(() => null)
+  const known = await currentContext()
+    .then(async (ctx) => ({ standing: ctx === null ? null : await readTenant(now), uncertain: false }))
+    .catch(() => ({ standing: null, uncertain: true }))
+  const { app, live, board: texts, tile, state, wall, dimension } = messagesOf(locale)
   return (
     <div lang={languageTag(locale)}>
       <Wall
         board={board}
         density={DENSITIES.find((it) => it === given.density) ?? null}
         locale={locale}
-        messages={messagesOf(locale)}
+        messages={{ app, live, board: texts, tile, state, wall, dimension }}
         cards={cardsOf(locale)}
-        standing={standing}
+        standing={known.standing}
+        uncertain={known.uncertain}
         build={buildId()}
         settings={settingsOf(given)}
         renderedAt={now}

@@ -173,6 +173,7 @@ export const zh = {
     agentOpen: '{agent} {open}',
     claimed: '{who} 已接手',
     opensAt: '{time} 开门',
+    silent: '{source} {span}无数据',
   },
 }
 
@@ -350,5 +351,6 @@ export const en: typeof zh = {
     agentOpen: '{agent} {open}',
     claimed: '{who} is on it',
     opensAt: 'opens {time}',
+    silent: '{source} silent {span}',
   },
 }
