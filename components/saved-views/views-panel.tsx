@@ -143,9 +143,7 @@ function ViewLink({
       {view.shared && view.mine ? (
         <Users size={13} strokeWidth={1.6} aria-label={t('isShared')} className="shrink-0 text-ink-3" />
       ) : null}
-      {view.owner === null ? null : (
-        <span className="shrink-0 text-caption text-ink-3">{t('by', { owner: view.owner })}</span>
-      )}
+      {view.owner === null ? null : <span className="shrink-0 text-caption text-ink-3">{view.owner}</span>}
       {here ? <Check size={14} aria-hidden className="shrink-0" /> : null}
     </Link>
   )
@@ -200,7 +198,6 @@ function OwnView({
             required
             maxLength={80}
             value={name}
-            // biome-ignore lint/a11y/noAutofocus: it stands where the name stood that was just chosen to be changed
             autoFocus
             onChange={(event) => setName(event.currentTarget.value)}
             onKeyDown={(event) => {

@@ -3,12 +3,12 @@
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { u } from '@/components/wall/wall-size'
+import { TOKEN_KEY } from '@/components/wall/wall-store'
 
-/** The pairing of this browser; the wall reads it as well. */
-const TOKEN_KEY = 'helmline-screen'
 const ASK_EVERY_MS = 3_000
 const RETRY_MS = 5_000
 const LIMITED_MS = 120_000
+const PATIENCE_MS = 11 * 60_000
 
 type Shown =
   | { readonly kind: 'asking' | 'again' | 'limited' | 'returning' | 'paired' }
@@ -17,7 +17,6 @@ type Shown =
 interface Pairing {
   readonly code: string
   readonly claim: string
-  readonly expiresAt: string
 }
 
 async function post(path: string, body: object): Promise<Response | null> {
@@ -93,10 +92,10 @@ async function pairByCode(show: (to: Shown) => void, signal: AbortSignal): Promi
       await pause(answer?.status === 429 ? LIMITED_MS : RETRY_MS, signal)
       continue
     }
-    const { code, claim, expiresAt } = (await answer.json()) as Pairing
+    const { code, claim } = (await answer.json()) as Pairing
     show({ kind: 'code', code })
-    // Televisions' clocks are wrong at times: the server says when a code is over, the clock is only for its absence.
-    const patience = Date.now() + Math.max(60_000, Date.parse(expiresAt) - Date.now() + 60_000)
+    // Televisions' clocks are wrong at times: the server says when a code is over, this is only for its absence.
+    const patience = Date.now() + PATIENCE_MS
     while (!signal.aborted && Date.now() < patience) {
       await pause(ASK_EVERY_MS, signal)
       const claimed = signal.aborted ? null : await post('pairing/claim', { claim })
@@ -157,7 +156,7 @@ export function PairingScreen({
       </h1>
       <p className="max-w-[46em]" style={{ fontSize: `max(${u(32)}, 17px)`, lineHeight: 1.5 }}>
         {t('lead')}
-        <span className="block text-ink">{t('where', { address })}</span>
+        <span className="block text-ink">{address}</span>
       </p>
       <div
         aria-live="polite"
