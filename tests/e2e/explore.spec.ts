@@ -1,0 +1,71 @@
+/** The explore page: from a starting example to a question of one's own, all of it in the address. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { command } from './command'
+
+const PASSWORD = 'a long enough password'
+const EMAIL = 'explore@example.com'
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[name="email"]').fill(EMAIL)
+  await page.locator('input[name="password"]').fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+test.beforeAll(() => {
+  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+})
+
+test('asks a question by keyboard and keeps it in the address', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/explore?preset=last_7_days')
+  await page.locator('[data-chip="metric"]').click()
+  await page.getByPlaceholder('搜索指标或同义词').fill('一次解决')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/metrics=fcr/)
+  await page.keyboard.press('Escape')
+  await page.locator('[data-chip="by-0"]').click()
+  await page.getByRole('button', { name: '团队', exact: true }).click()
+  await expect(page).toHaveURL(/by=team/)
+  await expect(page.locator('[data-table="explore-team"] tbody tr').first()).toBeVisible()
+  await page.locator('[data-form="table"]').click()
+  await expect(page).toHaveURL(/as=table/)
+  await page.reload()
+  await expect(page.locator('[data-metric="fcr"]')).toBeVisible()
+  await page.locator('[data-table="explore-team"] td[data-column="fcr"] a').first().click()
+  await expect(page).toHaveURL(/\/tickets\?metric=fcr.*team=/)
+})
+
+test('says why something cannot be combined', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/explore?metrics=queue_now&by=channel')
+  await page.locator('[data-chip="grain"]').click()
+  const day = page.getByRole('button', { name: /^天/ })
+  await expect(day).toHaveAttribute('aria-disabled', 'true')
+  await expect(day).toContainText('没有走势')
+})
+
+test('is accessible in every form, and fits a phone', async ({ page }) => {
+  test.setTimeout(120_000)
+  await signIn(page)
+  await page.goto('/explore')
+  await expect(page.getByRole('heading', { name: '想知道什么？' })).toBeVisible()
+  const examples = await page
+    .locator('main a[href^="/explore?"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  expect(examples.length).toBeGreaterThanOrEqual(4)
+  for (const path of examples) {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(path)
+    await expect(page.locator('[data-table^="explore-"]')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+      .analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.target.join(' ')}`)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  }
+})

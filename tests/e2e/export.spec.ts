@@ -1,0 +1,186 @@
+/** Tables: sorted, narrowed, by keyboard; their files hold what the screen shows; long files and pictures. */
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { type Download, expect, type Page, test } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
+import { readSheet } from 'read-excel-file/node'
+import { command } from './command'
+
+const PASSWORD = 'a long enough password'
+const EMAIL = 'export@example.com'
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[name="email"]').fill(EMAIL)
+  await page.locator('input[name="password"]').fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+test.beforeAll(() => {
+  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+})
+
+async function file(download: Download): Promise<Buffer> {
+  return readFileSync(await download.path())
+}
+
+async function exported(page: Page, table: string, format: 'CSV' | 'Excel（XLSX）'): Promise<Buffer> {
+  await page.locator(`[data-table="${table}"]`).getByRole('button', { name: '导出', exact: true }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: format, exact: true }).click(),
+  ])
+  return file(download)
+}
+
+/** Columns and rows of a CSV of ours, below its heading lines. */
+function csvRows(bytes: Buffer): { head: string[][]; columns: string[]; rows: string[][] } {
+  const lines = parse(bytes, { bom: true, relax_column_count: true }) as string[][]
+  const at = lines.findIndex((line) => line.length > 2)
+  return { head: lines.slice(0, at), columns: lines[at] ?? [], rows: lines.slice(at + 1) }
+}
+
+const EXPLORE = '/explore?metrics=tickets_opened,frt_avg&by=channel&preset=last_7_days'
+const TABLE = 'explore-channel'
+const names = (page: Page) =>
+  page.locator(`[data-table="${TABLE}"] td[data-column="channel"]`).allInnerTexts()
+
+test('sorts by click and keyboard, and goes through rows by keys', async ({ page }) => {
+  await signIn(page)
+  await page.goto(EXPLORE)
+  const head = page.getByRole('columnheader', { name: /咨询量/ })
+  await head.getByRole('button').click()
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  const down = await page.locator(`[data-table="${TABLE}"] td[data-column="tickets_opened"]`).allInnerTexts()
+  const numbers = down.map((text) => Number(text.replace(/,/g, '')))
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+  await head.getByRole('button').press('Enter')
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await page.locator('tr[data-row="0"]').focus()
+  await page.keyboard.press('j')
+  await expect(page.locator('tr[data-row="1"]')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('tr[data-row="0"]')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/tickets\?.*metric=tickets_opened/)
+})
+
+test('remembers the chosen columns of a table', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/tickets?preset=last_7_days')
+  await expect(page.locator('td[data-column="region"]')).toHaveCount(0)
+  await page.getByRole('button', { name: '选择显示的列' }).click()
+  await page.getByRole('menuitemcheckbox', { name: '地区' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('columnheader', { name: '地区' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('columnheader', { name: '地区' })).toBeVisible()
+  await page.getByRole('button', { name: '选择显示的列' }).click()
+  await page.getByRole('menuitem', { name: '恢复默认' }).click()
+  await expect(page.getByRole('columnheader', { name: '地区' })).toHaveCount(0)
+})
+
+test('exports what the screen shows, as CSV and XLSX', async ({ page }) => {
+  await signIn(page)
+  await page.goto(EXPLORE)
+  const shown = await names(page)
+  const counts = await page
+    .locator(`[data-table="${TABLE}"] td[data-column="tickets_opened"]`)
+    .allInnerTexts()
+  const { head, columns, rows } = csvRows(await exported(page, TABLE, 'CSV'))
+  expect(head.map(([label]) => label)).toEqual(
+    expect.arrayContaining(['标题', '时间范围', '筛选条件', '计时口径', '时区', '导出时间', '链接']),
+  )
+  const at = columns.indexOf('咨询量')
+  expect(at).toBeGreaterThan(0)
+  expect(rows.map((row) => row[0])).toEqual(shown)
+  expect(rows.map((row) => Number(row[at]))).toEqual(counts.map((text) => Number(text.replace(/,/g, ''))))
+  const sheet = await readSheet(await exported(page, TABLE, 'Excel（XLSX）'), 2)
+  expect(sheet[0]?.map(String)).toEqual(columns)
+  expect(sheet.slice(1).map((row) => row[at])).toEqual(rows.map((row) => Number(row[at])))
+})
+
+test('exports the rows behind a number, all of them', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/tickets?metric=frt_avg&preset=yesterday')
+  const total = Number(await page.locator('[data-total]').getAttribute('data-total'))
+  expect(total).toBeGreaterThan(100)
+  const { columns, rows } = csvRows(await exported(page, 'tickets', 'CSV'))
+  expect(rows).toHaveLength(total)
+  await page.getByRole('button', { name: '逐行相加核对' }).click()
+  const foot = page.locator('[data-foot] [data-sum]')
+  await expect(foot).toContainText('= 屏幕上的数')
+  const seconds = columns.findIndex((name) => name.endsWith('（秒）'))
+  const n = columns.findIndex((name) => name.endsWith('（样本数）'))
+  const counted = rows.reduce((sum, row) => sum + Number(row[n]), 0)
+  expect(Number(await foot.getAttribute('data-n'))).toBe(counted)
+  const mean = rows.reduce((sum, row) => sum + Number(row[seconds]) * Number(row[n]), 0) / counted
+  expect(Number(await foot.getAttribute('data-sum'))).toBeCloseTo(mean, 6)
+})
+
+test('scrolls a long list, loading more, and tells assistive technology how long it is', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/tickets?preset=last_7_days')
+  const total = Number(await page.locator('[data-total]').getAttribute('data-total'))
+  expect(total).toBeGreaterThan(400)
+  const table = page.getByRole('table', { name: '工单' })
+  await expect(table).toHaveAttribute('aria-rowcount', String(total + 1))
+  const scroller = page.locator('.dt-scroll')
+  for (let i = 0; i < 6; i += 1) {
+    await scroller.evaluate((box) => box.scrollTo({ top: box.scrollHeight }))
+    await page
+      .waitForResponse((answer) => answer.url().includes('/api/v1/tickets?'), { timeout: 5_000 })
+      .catch(() => null)
+  }
+  await expect.poll(async () => Number(await table.getAttribute('data-rows'))).toBeGreaterThan(300)
+  expect(await page.locator('tr[data-row]').count()).toBeLessThan(120)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze()
+  expect(
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
+  ).toEqual([])
+})
+
+test('makes a long file in the background and lists it', async ({ page }) => {
+  await signIn(page)
+  // An address too long for a link makes a job of any list.
+  const list = (prefix: string) => Array.from({ length: 560 }, (_, i) => `${prefix}${i}`).join(',')
+  const answer = await page.request.post('/api/v1/exports', {
+    data: {
+      kind: 'tickets',
+      format: 'xlsx',
+      title: '很长的清单',
+      query: `preset=last_7_days&product!=${list('p')}&campaign!=${list('c')}&region!=${list('r')}`,
+      page: '/tickets?preset=last_7_days',
+    },
+  })
+  expect(answer.status()).toBe(202)
+  await page.goto('/exports')
+  const row = page.locator('li[data-job]').filter({ hasText: '很长的清单' }).first()
+  await expect(row).toHaveAttribute('data-job', 'done', { timeout: 60_000 })
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    row.locator('[data-download]').click(),
+  ])
+  const sheet = await readSheet(await file(download), 2)
+  expect(sheet.length).toBeGreaterThan(100)
+  await row.getByRole('button', { name: /删除/ }).click()
+  await expect(row).toHaveCount(0)
+})
+
+test('saves charts as pictures, twice as dense', async ({ page }) => {
+  await signIn(page)
+  for (const path of [EXPLORE, '/explore?metrics=tickets_opened&grain=day&preset=last_7_days']) {
+    await page.goto(path)
+    const menu = page.locator('[data-chart-menu] button').first()
+    if (await menu.isVisible().catch(() => false)) await menu.click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('button[data-picture]').first().click(),
+    ])
+    const png = await file(download)
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    expect(png.readUInt32BE(16)).toBeGreaterThan(800)
+    expect(png.length).toBeGreaterThan(5_000)
+  }
+})
