@@ -1,7 +1,7 @@
 /** Tickets of `GET /tickets` as rows of a table. Pure. */
 import { ticketHref } from '@/components/boards/figure'
 import type { TileState } from '@/lib/boards/types'
-import { channelKind } from '@/lib/facts/config'
+import { channelKind } from '@/lib/facts/channel-kind'
 import type { Formats } from '@/lib/i18n/format'
 import { dimensionValueName } from '@/lib/i18n/names'
 import type { Unit } from '@/lib/metrics/types'

@@ -2,7 +2,7 @@ import { type ChannelRow, ChannelTable } from '@/components/boards/channel-table
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { bandOf } from '@/lib/boards/state'
-import { channelKind } from '@/lib/facts/config'
+import { channelKind } from '@/lib/facts/channel-kind'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult, Target } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, textOf } from './answers'

@@ -4,6 +4,8 @@ import { dateText, dayNumberAt, parseDate } from '@/lib/core/zone'
 import type { Instant, Millis } from './event'
 import type { ChannelKind } from './shapes'
 
+export { CHAT_CHANNELS, channelKind } from './channel-kind'
+
 /** Whose calendar or limits are asked for, and when: a version holds from its date on. */
 export interface Scope {
   readonly channel: string | null
@@ -31,27 +33,6 @@ export interface FoldConfig {
   /** null = all hours: working time equals wall clock */
   calendarFor(scope: Scope): BusinessCalendar | null
   targetsFor(scope: Scope & { readonly channelKind: ChannelKind }): Targets
-}
-
-/** The channels of the kind `chat`. */
-export const CHAT_CHANNELS = [
-  'wechat',
-  'wecom',
-  'weibo',
-  'taobao',
-  'jd',
-  'pdd',
-  'douyin',
-  'web',
-  'app',
-] as const
-const CHAT: ReadonlySet<string> = new Set(CHAT_CHANNELS)
-
-/** phone = `phone`; chat = the nine chat channels; ticket = everything else, and a ticket without a channel. */
-export function channelKind(channel: string | null): ChannelKind {
-  if (channel === null) return 'ticket'
-  if (channel === 'phone') return 'phone'
-  return CHAT.has(channel) ? 'chat' : 'ticket'
 }
 
 const SECONDS = 1000
