@@ -11,6 +11,7 @@ import type { FoldConfig } from '@/lib/facts/config'
 import { noFacts } from '@/lib/facts/fold'
 import { foldCustomer } from '@/lib/facts/fold-customer'
 import type { CustomerFact, FactName, TicketFacts } from '@/lib/facts/shapes'
+import { CUBE_SET } from '@/lib/metrics/cubes'
 import { FAMILIES } from '@/lib/metrics/families'
 import { RollupDeltas } from '@/lib/metrics/interpret'
 import { applyAgents, type ChangedAgent } from './agent-spans'
@@ -132,10 +133,13 @@ async function applyRound(client: pg.PoolClient, options: ApplyOptions): Promise
     'SELECT pg_try_advisory_xact_lock($1) AS taken',
     [APPLY_LOCK],
   )
-  const { rows: streams } = await client.query<{ accepted: number; applied: number; zone: string }>(
-    'SELECT accepted, applied, zone FROM stream WHERE id = 1',
-  )
-  const stream = streams[0] ?? { accepted: 0, applied: 0, zone: 'UTC' }
+  const { rows: streams } = await client.query<{
+    accepted: number
+    applied: number
+    zone: string
+    cubes: string
+  }>('SELECT accepted, applied, zone, cubes FROM stream WHERE id = 1')
+  const stream = streams[0] ?? { accepted: 0, applied: 0, zone: 'UTC', cubes: '' }
   const nothing: Applied = {
     batches: 0,
     events: 0,
@@ -149,7 +153,7 @@ async function applyRound(client: pg.PoolClient, options: ApplyOptions): Promise
   if (locks[0]?.taken !== true) return { ...nothing, busy: true }
 
   const config = await readFoldConfig(client)
-  if (config.zone !== stream.zone) {
+  if (config.zone !== stream.zone || stream.cubes !== CUBE_SET) {
     await client.query('SET LOCAL statement_timeout = 0')
     await rebuildRollups(client, config.zone)
   }

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { buckets } from '@/lib/core/grain'
 import type { Instant } from '@/lib/facts/event'
-import { CUBES } from '@/lib/metrics/cubes'
+import { CUBE_SET, CUBES, type Cube } from '@/lib/metrics/cubes'
 import { FAMILIES } from '@/lib/metrics/families'
 import { rolledUp, sketches } from '@/lib/metrics/measures'
 import type { Dimension, Family, Measure, Predicate } from '@/lib/metrics/types'
@@ -61,12 +61,13 @@ function rowsSql(family: Family, extra: readonly string[], where: string): strin
     FROM ${FACT_TABLES[family.fact].name} AS f WHERE ${at} IS NOT NULL AND ${where}`
 }
 
-const dims = (cube: (typeof CUBES)[number]): string[] =>
-  cube.dimensions.map((dimension) => `"${snakeCase(dimension)}"`)
+const SKETCHED = CUBES.filter((cube) => cube.sketched)
+
+const dims = (cube: Cube): string[] => cube.dimensions.map((dimension) => `"${snakeCase(dimension)}"`)
 
 /** One grouping set a cube; `more` are columns every set has. */
-function setsSql(more: readonly string[]): string {
-  const sets = CUBES.map(
+function setsSql(cubes: readonly Cube[], more: readonly string[]): string {
+  const sets = cubes.map(
     (cube) => `(${[cube.bucket === 'hour' ? 'h' : 'd', ...dims(cube), ...more].join(', ')})`,
   )
   return `GROUPING SETS (${sets.join(', ')})`
@@ -102,7 +103,7 @@ function rollupSql(family: Family): string {
   return `INSERT INTO rollup_${family.id} (cube, bucket, k1, k2, n${columns.map((column) => `, ${column}`).join('')})
     SELECT ${CELL}, count(*)${measures.map((_, index) => `, sum(m${index})`).join('')}
     FROM (${rowsSql(family, extra, 'true')}) AS r
-    GROUP BY ${setsSql([])}`
+    GROUP BY ${setsSql(CUBES, [])}`
 }
 
 function sketchSql(measure: Measure): string {
@@ -114,7 +115,7 @@ function sketchSql(measure: Measure): string {
     SELECT '${measure.id}', cube, bucket, k1, k2, ${bins.join(', ')}
     FROM (SELECT ${CELL}, bin, count(*) AS c
       FROM (${rowsSql(measure.family, extra, `${column} IS NOT NULL AND ${whereSql(measure)}`)}) AS r
-      GROUP BY ${setsSql(['bin'])}) AS g
+      GROUP BY ${setsSql(SKETCHED, ['bin'])}) AS g
     GROUP BY cube, bucket, k1, k2`
 }
 
@@ -154,7 +155,7 @@ export async function fillRollups(
     (done) => progress(0.85 + (0.1 * done) / restore.length),
   )
   for (const table of tables) await first.query(`VACUUM (ANALYZE) ${table}`)
-  await first.query('UPDATE stream SET zone = $1', [zone])
+  await first.query('UPDATE stream SET zone = $1, cubes = $2', [zone, CUBE_SET])
   progress(1)
 }
 

@@ -108,9 +108,11 @@ async function distributionOn(
     now: options.now,
     zone: options.zone,
   }
-  const plan = planFamilies(question, null, standing.rollupZone === options.zone).find(
-    ({ family }) => family === measured.count.family,
-  )
+  const plan = planFamilies(
+    question,
+    null,
+    standing.rollupZone === options.zone ? standing.rollupCubes.filter((cube) => cube.sketched) : [],
+  ).find(({ family }) => family === measured.count.family)
   if (plan === undefined) throw new Error(`no plan for ${asked.metric.id}`)
   const { cube } = plan
   if (cube !== null && measured.sketch !== null) {

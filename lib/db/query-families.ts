@@ -425,7 +425,8 @@ export async function familyQuantiles(
   if (question.filters.length > 0 || question.scope !== null) {
     await run(scanSize(plan, (n) => (scan = n)))
   }
-  if (values <= EXACT_VALUES && scan <= EXACT_SCAN) {
+  // A cube without sketches leaves nothing but the facts.
+  if (!cube.sketched || (values <= EXACT_VALUES && scan <= EXACT_SCAN)) {
     await run(exactPercentiles(question, plan, quantiles, null, tally))
     return true
   }

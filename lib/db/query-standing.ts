@@ -1,6 +1,7 @@
 /** What is known of the data as a whole: how far it is applied, where it begins, how fresh each source is. */
 import type { Instant } from '@/lib/facts/event'
 import type { Standing } from '@/lib/metrics/answer'
+import { type Cube, cubesOfSet } from '@/lib/metrics/cubes'
 import { FAMILIES } from '@/lib/metrics/families'
 import type { Statement } from './query-sql'
 
@@ -16,13 +17,15 @@ const TEXT = `SELECT
   EXISTS (SELECT 1 FROM calendar_assignment),
   (SELECT array_agg(source.source ORDER BY source.source) FROM source),
   (SELECT array_agg(source.last_event_at ORDER BY source.source) FROM source),
-  s.zone
+  s.zone,
+  s.cubes
 FROM stream s`
 
 export interface StandingData
   extends Pick<Standing, 'dataFrom' | 'completeUntil' | 'sources' | 'calendarSet'> {
   /** the zone in which the rollups' buckets are cut; '' where there are none */
   readonly rollupZone: string
+  readonly rollupCubes: readonly Cube[]
 }
 
 export const NO_DATA: StandingData = {
@@ -31,6 +34,7 @@ export const NO_DATA: StandingData = {
   sources: [],
   calendarSet: false,
   rollupZone: '',
+  rollupCubes: [],
 }
 
 const instant = (value: unknown): Instant | null => (typeof value === 'number' ? value : null)
@@ -43,7 +47,7 @@ export function standingStatement(now: Instant, take: (standing: StandingData) =
     take: (rows) => {
       const row = rows[0]
       if (row === undefined) return take(NO_DATA)
-      const [waitingSince, behind, any, dataFrom, calendarSet, names, times, zone] = row
+      const [waitingSince, behind, any, dataFrom, calendarSet, names, times, zone, cubes] = row
       const lastEvents = Array.isArray(times) ? (times as unknown[]) : []
       const since = instant(waitingSince)
       take({
@@ -51,6 +55,7 @@ export function standingStatement(now: Instant, take: (standing: StandingData) =
         completeUntil: any === true ? (behind === true && since !== null ? Math.min(since, now) : now) : null,
         calendarSet: calendarSet === true,
         rollupZone: typeof zone === 'string' ? zone : '',
+        rollupCubes: typeof cubes === 'string' ? cubesOfSet(cubes) : [],
         sources: (Array.isArray(names) ? (names as string[]) : []).map((source, i) => ({
           source,
           lastEventAt: instant(lastEvents[i]),

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import type { Instant } from '@/lib/facts/event'
 import { type AnswerSource, answer, type Collect, type Standing } from '@/lib/metrics/answer'
 import { Cells, poolInto, type Question, Tally } from '@/lib/metrics/cells'
+import type { Cube } from '@/lib/metrics/cubes'
 import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
@@ -27,14 +28,14 @@ const BUDGET = 4_000
 
 type Run = (statement: Statement) => Promise<void>
 
-async function collect(question: Question, grain: Grain | null, rollups: boolean, run: Run) {
+async function collect(question: Question, grain: Grain | null, cubes: readonly Cube[], run: Run) {
   const cells = new Cells()
   const sources = new Set<AnswerSource>()
   const without = new Set<Measure>()
   if (question.scope !== null && question.scope.length === 0) return { cells, sources, without }
   if (hasMeasures(question)) {
     const tally = new Tally(question.metrics)
-    for (const plan of planFamilies(question, grain, rollups)) {
+    for (const plan of planFamilies(question, grain, cubes)) {
       if (plan.cube !== null) sources.add('rollup')
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
       for (const statement of familySums(question, plan, tally)) await run(statement)
@@ -116,8 +117,9 @@ async function answerOn(
       data = found
     }),
   )
-  const { rollupZone, ...known } = data
+  const { rollupZone, rollupCubes, ...known } = data
+  const cubes = rollupZone === zone ? rollupCubes : []
   const standing: Standing = { ...known, now, zone, locale }
-  const collector: Collect = (question, grain) => collect(question, grain, rollupZone === zone, run)
+  const collector: Collect = (question, grain) => collect(question, grain, cubes, run)
   return answer(query, standing, collector, elapsed)
 }

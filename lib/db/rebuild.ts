@@ -12,6 +12,7 @@ import { noFacts } from '@/lib/facts/fold'
 import { foldAgent } from '@/lib/facts/fold-agent'
 import { foldCustomer } from '@/lib/facts/fold-customer'
 import type { AgentSpanFact, CustomerFact, TicketFacts } from '@/lib/facts/shapes'
+import { CUBE_SET } from '@/lib/metrics/cubes'
 import { RollupDeltas } from '@/lib/metrics/interpret'
 import { APPLY_LOCK, putRow } from './apply'
 import { instantArray, textArray, uuidArray } from './arrays'
@@ -339,6 +340,6 @@ class Rebuild {
       await this.client.query('DROP TABLE pg_temp.differing')
     }
     for (const table of tables) await this.client.query(`DROP TABLE pg_temp.${table}`)
-    if (!this.check) await this.client.query('UPDATE stream SET zone = $1 WHERE zone <> $1', [zone])
+    if (!this.check) await this.client.query('UPDATE stream SET zone = $1, cubes = $2', [zone, CUBE_SET])
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { ClientBase } from 'pg'
 import { bucketStart, nextBucket } from '@/lib/core/grain'
-import { CUBES, type Cube } from '@/lib/metrics/cubes'
+import { CUBE_SET, CUBES, type Cube } from '@/lib/metrics/cubes'
 import { FAMILIES } from '@/lib/metrics/families'
 import { rolledUp, sketches } from '@/lib/metrics/measures'
 import type { Dimension, Family, Measure, Predicate } from '@/lib/metrics/types'
@@ -88,7 +88,10 @@ const CELL = CELL_KEY.join(', ')
 export async function rebuildRollups(client: ClientBase, zone: string): Promise<void> {
   await client.query(`TRUNCATE ${ROLLUP_TABLES.map((table) => table.name).join(', ')}, rollup_sketch`)
   await fillRollups(client, zone)
-  await client.query('UPDATE stream SET zone = $1 WHERE zone <> $1', [zone])
+  await client.query('UPDATE stream SET zone = $1, cubes = $2 WHERE zone <> $1 OR cubes <> $2', [
+    zone,
+    CUBE_SET,
+  ])
 }
 
 /** Fills empty rollups from the facts; they may be temporary tables of the same names. */
@@ -130,7 +133,7 @@ async function rebuildFamily(client: ClientBase, family: Family, zone: string): 
        SELECT ${cellOf(cube)}, count(*), ${measures.map((measure) => `sum(${measure.id})`).join(', ')}
        FROM rebuild_base GROUP BY 1, 2, 3, 4`,
     )
-    for (const measure of sketched) {
+    for (const measure of cube.sketched ? sketched : []) {
       await client.query(
         `INSERT INTO rollup_sketch (measure, ${CELL}, ${BIN_COLUMNS.join(', ')})
          SELECT '${measure.id}', ${CELL},

@@ -7,19 +7,54 @@ export interface Cube {
   readonly bucket: 'hour' | 'day'
   /** in the order of k1, k2 */
   readonly dimensions: readonly Dimension[]
+  /** whether sketches are kept too; without them percentiles come from the facts */
+  readonly sketched: boolean
 }
 
+const cube = (id: string, bucket: Cube['bucket'], ...dimensions: readonly Dimension[]): Cube => ({
+  id,
+  bucket,
+  dimensions,
+  sketched: true,
+})
+
+/** Two dimensions a day, for a filter beside a page's own dimension: sums only, for its cells are many. */
+const pair = (id: string, first: Dimension, second: Dimension): Cube => ({
+  id,
+  bucket: 'day',
+  dimensions: [first, second],
+  sketched: false,
+})
+
 export const CUBES: readonly Cube[] = [
-  { id: 'all', bucket: 'hour', dimensions: [] },
-  { id: 'channel', bucket: 'hour', dimensions: ['channel'] },
-  { id: 'team', bucket: 'hour', dimensions: ['team'] },
-  { id: 'issue_type', bucket: 'hour', dimensions: ['issueType'] },
-  { id: 'region', bucket: 'hour', dimensions: ['region'] },
-  { id: 'customer_tier', bucket: 'hour', dimensions: ['customerTier'] },
-  { id: 'agent', bucket: 'day', dimensions: ['agent'] },
-  { id: 'product', bucket: 'day', dimensions: ['product'] },
-  { id: 'team_channel', bucket: 'day', dimensions: ['team', 'channel'] },
-  { id: 'source', bucket: 'day', dimensions: ['source'] },
-  { id: 'campaign', bucket: 'day', dimensions: ['campaign'] },
-  { id: 'priority', bucket: 'day', dimensions: ['priority'] },
+  cube('all', 'hour'),
+  cube('channel', 'hour', 'channel'),
+  cube('team', 'hour', 'team'),
+  cube('issue_type', 'hour', 'issueType'),
+  cube('region', 'hour', 'region'),
+  cube('customer_tier', 'hour', 'customerTier'),
+  cube('agent', 'day', 'agent'),
+  cube('product', 'day', 'product'),
+  cube('team_channel', 'day', 'team', 'channel'),
+  cube('source', 'day', 'source'),
+  cube('campaign', 'day', 'campaign'),
+  cube('priority', 'day', 'priority'),
+  pair('agent_channel', 'agent', 'channel'),
+  pair('team_agent', 'team', 'agent'),
+  pair('issue_type_channel', 'issueType', 'channel'),
+  pair('product_channel', 'product', 'channel'),
+  pair('region_channel', 'region', 'channel'),
+  pair('customer_tier_channel', 'customerTier', 'channel'),
+  pair('team_issue_type', 'team', 'issueType'),
+  pair('product_issue_type', 'product', 'issueType'),
 ]
+
+/** What is stored beside the rollups: which cubes they hold. */
+export const CUBE_SET = CUBES.map(({ id }) => id).join(' ')
+
+/** The cubes of a stored set that the code knows. */
+export function cubesOfSet(set: string): readonly Cube[] {
+  if (set === CUBE_SET) return CUBES
+  const held = new Set(set.split(' '))
+  return CUBES.filter(({ id }) => held.has(id))
+}

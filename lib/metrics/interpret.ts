@@ -110,11 +110,11 @@ export interface Cell {
 }
 
 export interface Contribution {
-  /** one cell for each cube; the row adds n = 1, `values` and `bins` to every one of them */
+  /** one cell for each cube; the row adds n = 1 and `values` to every one of them */
   readonly cells: readonly Cell[]
   /** increments in the order of `rolledUp(family)` */
   readonly values: readonly number[]
-  /** sketch measures that count the row, and the bin it falls into */
+  /** sketch measures that count the row, and the bin it falls into, in cubes that keep sketches */
   readonly bins: readonly { readonly measure: string; readonly bin: number }[]
 }
 
@@ -207,6 +207,8 @@ const textAt = (row: Row, field: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
+const SKETCHED: ReadonlySet<string> = new Set(CUBES.filter((cube) => cube.sketched).map((cube) => cube.id))
+
 const CUBES_IN_ORDER = CUBES.map((cube, index) => ({ cube, index })).sort((a, b) =>
   compareText(a.cube.id, b.cube.id),
 )
@@ -290,6 +292,7 @@ export class RollupDeltas {
       const place = places[i] as number
       values[place] = (values[place] as number) + sign * (amounts[i] as number)
     }
+    if (!(CUBES[index] as Cube).sketched) return
     for (let i = 0; i < sketchPlaces.length; i++) {
       const place = sketchPlaces[i] as number
       const bin = sketchBins[i] as number
@@ -332,6 +335,7 @@ export class RollupDeltas {
       const { sketches: measures } = changes.measures
       if (measures.length === 0) continue
       eachCell(changes, (cube, bucket, k1, k2, { logs }) => {
+        if (!SKETCHED.has(cube)) return
         for (let i = 0; i < logs.length; i++) {
           const log = logs[i]
           if (log === undefined) continue

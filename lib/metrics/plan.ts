@@ -8,7 +8,7 @@ import { invalidQuery } from '@/lib/core/errors'
 import { bucketStart, buckets, isBucketStart, nextBucket } from '@/lib/core/grain'
 import type { Instant } from '@/lib/facts/event'
 import { type AskedMean, type AskedQuantile, meansOf, periodsOf, type Question, quantilesOf } from './cells'
-import { CUBES, type Cube } from './cubes'
+import type { Cube } from './cubes'
 import { measuresOf } from './formula'
 import type { Dimension, Family, Grain, Measure } from './types'
 
@@ -143,28 +143,28 @@ function fits(cube: Cube, grain: Grain | null): boolean {
 }
 
 /** The cheapest way through one family. */
-function route(question: Question, grain: Grain | null, rollups: boolean): Route {
+function route(question: Question, grain: Grain | null, cubes: readonly Cube[]): Route {
   const periods = periodsOf(question)
   const needed = neededDimensions(question)
   const facts: Route = { cube: null, middles: [], edges: periods, estimate: factRows(periods) }
-  if (!rollups) return facts
-  return CUBES.filter((cube) => fits(cube, grain) && needed.every((d) => cube.dimensions.includes(d)))
+  return cubes
+    .filter((cube) => fits(cube, grain) && needed.every((d) => cube.dimensions.includes(d)))
     .map((cube) => routeOver(cube, periods, question.zone))
     .filter((found) => found !== null)
     .reduce((best, found) => (best.cube === null || found.estimate < best.estimate ? found : best), facts)
 }
 
-/** The plan of every family the question needs. `rollups` false = their buckets are cut in another zone. */
+/** The plan of every family the question needs. `cubes`: those the rollups hold, none where they are cut in another zone. */
 export function planFamilies(
   question: Question,
   grain: Grain | null,
-  rollups: boolean,
+  cubes: readonly Cube[],
 ): readonly FamilyPlan[] {
   const measures = [...new Set(question.metrics.flatMap(measuresOf))]
   const quantiles = quantilesOf(question.metrics)
   const means = meansOf(question)
   const families = [...new Set(measures.map((measure) => measure.family))]
-  const way = route(question, grain, rollups)
+  const way = route(question, grain, cubes)
   return families.map((family) => {
     const own = measures.filter((measure) => measure.family === family)
     return {

@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { askedMetrics } from '@/lib/metrics/answer'
 import type { Question } from '@/lib/metrics/cells'
+import { CUBE_SET, CUBES, cubesOfSet } from '@/lib/metrics/cubes'
 import { bucketsOf, planFamilies } from '@/lib/metrics/plan'
 import type { Dimension, Grain } from '@/lib/metrics/types'
 
 const ZONE = 'Asia/Shanghai'
 const at = (text: string) => Date.parse(`${text}+08:00`)
 
-function plan(options: {
-  metrics?: readonly string[]
-  dimensions?: readonly Dimension[]
-  filters?: readonly Dimension[]
-  grain?: Grain | null
-  from: string
-  to: string
-  scope?: readonly string[]
-}) {
+function plan(
+  options: {
+    metrics?: readonly string[]
+    dimensions?: readonly Dimension[]
+    filters?: readonly Dimension[]
+    grain?: Grain | null
+    from: string
+    to: string
+    scope?: readonly string[]
+  },
+  cubes = CUBES,
+) {
   const grain = options.grain ?? null
   const { boundaries } = bucketsOf({ from: at(options.from), to: at(options.to) }, grain, ZONE)
   const question: Question = {
@@ -29,7 +33,7 @@ function plan(options: {
     now: at('2026-12-01T00:00:00'),
     zone: ZONE,
   }
-  return planFamilies(question, grain, true)
+  return planFamilies(question, grain, cubes)
 }
 
 const days = { from: '2026-11-01T00:00:00', to: '2026-11-08T00:00:00' }
@@ -44,8 +48,21 @@ describe('plan', () => {
   it('takes a cube that has every dimension asked for, filtered by or scoped to', () => {
     expect(plan({ ...days, dimensions: ['channel'], filters: ['team'] })[0]?.cube?.id).toBe('team_channel')
     expect(plan({ ...days, dimensions: ['channel'], scope: ['a'] })[0]?.cube?.id).toBe('team_channel')
-    expect(plan({ ...days, dimensions: ['channel'], filters: ['product'] })[0]?.cube).toBeNull()
+    expect(plan({ ...days, dimensions: ['channel'], filters: ['product'] })[0]?.cube?.id).toBe(
+      'product_channel',
+    )
+    expect(plan({ ...days, dimensions: ['region'], filters: ['product'] })[0]?.cube).toBeNull()
     expect(plan({ ...days, dimensions: ['agent'], grain: 'hour' })[0]?.cube).toBeNull()
+  })
+
+  it('takes no cube that the rollups do not hold yet', () => {
+    const held = cubesOfSet('all team channel team_channel no_more')
+    expect(held.map(({ id }) => id)).toEqual(['all', 'channel', 'team', 'team_channel'])
+    const pair = { ...days, dimensions: ['channel'] as const, filters: ['product'] as const }
+    expect(plan(pair, held)[0]?.cube).toBeNull()
+    expect(plan(days, held)[0]?.cube?.id).toBe('all')
+    expect(plan(days, cubesOfSet(''))[0]?.cube).toBeNull()
+    expect(cubesOfSet(CUBE_SET)).toBe(CUBES)
   })
 
   it('takes ragged ends from the facts', () => {
