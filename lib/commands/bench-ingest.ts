@@ -91,7 +91,7 @@ async function bareInserts(database: BenchDatabase, events: readonly UnifiedEven
 }
 
 /** A process of ours; resolves with the port it says it listens on, or at once where it listens nowhere. */
-async function start(file: string, listens: boolean): Promise<{ child: ChildProcess; port: number }> {
+export async function start(file: string, listens: boolean): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   if (!listens) return { child, port: 0 }
   const port = await new Promise<number>((resolve, reject) => {
@@ -104,7 +104,8 @@ async function start(file: string, listens: boolean): Promise<{ child: ChildProc
   return { child, port }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends a process of ours and waits until it is gone. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGTERM')

@@ -4,25 +4,17 @@
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { changeEnv, databaseUrl } from '@/lib/core/env'
-import { BenchDatabase } from '@/lib/db/bench-database'
 import { BENCH_TABLES } from '@/lib/db/bench-facts'
 import { ROLLUP_TABLES } from '@/lib/db/columns'
-import { closePools, transaction } from '@/lib/db/pool'
-import { writeSetting } from '@/lib/db/settings'
 import { benchChanges } from './bench-changes'
 import { benchDashboard } from './bench-dashboard'
 import { benchIngest } from './bench-ingest'
+import { databaseName, midnight, use, whole, within } from './bench-scratch'
 import { runCommand, tell, UsageError } from './command-line'
 
 const PARTS = ['dashboard', 'changes', 'ingest'] as const
 type Part = (typeof PARTS)[number]
 const SMALL = 100_000
-const DAYS = 400
-const ZONE = 'Asia/Shanghai'
-/** The sketches that tiles read; --all makes every one, which takes a good while at 5 M tickets. */
-const SKETCHES = ['first_response_sketch']
-
 const USAGE = `npm run bench -- [--json] [--tickets 5000000] [--only ${PARTS.join(',')}] [--all] [--keep NAME]
 
   --tickets N   tickets of the history (1,000 to 50,000,000)
@@ -31,54 +23,6 @@ const USAGE = `npm run bench -- [--json] [--tickets 5000000] [--only ${PARTS.joi
   --events N    events sent through the door (default 60000)
   --keep NAME   keep the scratch databases under this name, and use them again
   --json        only the JSON, on one line`
-
-function whole(name: string, text: string, min: number, max: number): number {
-  const value = Number(text.replaceAll('_', ''))
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${text}".`)
-  }
-  return value
-}
-
-/** The local midnight that begins today: presets and the history end alike. */
-function midnight(): string {
-  const local = new Date(Date.now() + 8 * 3_600_000)
-  return `${local.toISOString().slice(0, 10)}T00:00:00+08:00`
-}
-
-/** A filled scratch database for the time of `work`; the product's own is the same one for as long. */
-async function within<T>(
-  name: string | null,
-  facts: { readonly tickets: number; readonly end: string; readonly all: boolean },
-  work: (database: BenchDatabase) => Promise<T>,
-): Promise<T> {
-  const before = databaseUrl()
-  const database = await BenchDatabase.open(name)
-  try {
-    await use(database.url)
-    await transaction((client) =>
-      writeSetting(client, 'tenant', { company: 'Benchmark', zone: ZONE, demo: false }, Date.now()),
-    )
-    let told = -1
-    const { tickets, end, all } = facts
-    const wanted = { tickets, days: DAYS, end, zone: ZONE, sketches: all ? null : SKETCHES }
-    await database.fill(wanted, (what, share) => {
-      const percent = Math.floor(share * 20) * 5
-      if (percent !== told) tell(`${tickets} tickets: ${what} ${percent} %`)
-      told = percent
-    })
-    return await work(database)
-  } finally {
-    await use(before)
-    await database.close()
-  }
-}
-
-/** Turns the product's pools, and the processes it starts, to a database. */
-async function use(url: string): Promise<void> {
-  await closePools()
-  changeEnv({ DATABASE_URL: url, PORT: '0', HELMLINE_DEMO: '0', LOG_LEVEL: 'error' })
-}
 
 await runCommand(USAGE, async () => {
   const { values } = parseArgs({
@@ -101,9 +45,7 @@ await runCommand(USAGE, async () => {
   const parts = values.only.split(',')
   const unknown = parts.find((part) => !(PARTS as readonly string[]).includes(part))
   if (unknown !== undefined) throw new UsageError(`--only knows ${PARTS.join(', ')}, not "${unknown}".`)
-  if (values.keep !== undefined && !/^[a-z][a-z0-9_]{0,40}$/.test(values.keep)) {
-    throw new UsageError('--keep takes a name of small letters, digits and _.')
-  }
+  if (values.keep !== undefined) databaseName('keep', values.keep)
   const wants = (part: Part): boolean => parts.includes(part)
   const end = midnight()
   const say = values.json === true ? () => undefined : tell

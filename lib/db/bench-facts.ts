@@ -364,3 +364,18 @@ export async function fillBenchFacts(
   for (const table of BENCH_TABLES) await client.query(`VACUUM (ANALYZE) ${table}`)
   progress(1)
 }
+
+/** The customers of the tickets, where there are none yet: a tier, a value, one to three orders and a last sign of life. */
+export async function fillBenchCustomers(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query('SELECT 1 FROM customer LIMIT 1')
+  if (rows.length > 0) return
+  await pool.query(`
+    INSERT INTO customer (source, customer, name, tier, region, lifetime_value_cents, tags, phone, email,
+      last_order_at, last_active_at, orders)
+    SELECT DISTINCT ON (t.source, t.customer) t.source, t.customer, '客户' || t.customer, t.customer_tier, t.region,
+      (1000 + hashtext(t.customer) % 1000 * 997 + 1000000), NULL, NULL, NULL,
+      t.opened_at - interval '3 days', t.opened_at,
+      ARRAY[t.opened_at - interval '40 days', t.opened_at - interval '3 days']
+    FROM ticket t WHERE t.customer IS NOT NULL ORDER BY t.source, t.customer, t.opened_at DESC`)
+  await pool.query('VACUUM (ANALYZE) customer')
+}
