@@ -32,7 +32,8 @@ function walk(by: 1 | -1): boolean {
   if (rows.length === 0) return false
   const at = rows.findIndex((row) => row.contains(document.activeElement))
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))]
-  const target = next?.querySelector<HTMLElement>('a[href], button')
+  // Rows that take the focus themselves have more to offer than their first link.
+  const target = next?.hasAttribute('tabindex') ? next : next?.querySelector<HTMLElement>('a[href], button')
   target?.focus()
   target?.scrollIntoView({ block: 'nearest' })
   return target !== undefined && target !== null

@@ -10,10 +10,9 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { ArrowDown, ArrowUp, ChevronDown, Columns3 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Check, ChevronDown, Columns3 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { DropdownMenu } from 'radix-ui'
 import {
   type ComponentType,
   type KeyboardEvent,
@@ -30,7 +29,9 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { figureData } from '@/components/ui/figure-data'
+import { Pop } from '@/components/ui/pop'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
+import { moveFocus } from '@/components/views/move-focus'
 import './data-table.css'
 import { ExportMenu } from './export-menu'
 import { columnWidths, compareCells, type PhonePlace, PLAIN_ROWS, phonePlaces, sortValue } from './layout'
@@ -47,7 +48,7 @@ const features = tableFeatures({
 
 /** Columns of a menu item and of a phone's controls. */
 const ITEM =
-  'flex h-[30px] cursor-pointer items-center gap-2 rounded-control px-2 text-body text-ink outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-accent max-md:h-11 max-md:text-phone'
+  'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none disabled:text-ink-3 max-md:h-11 max-md:text-phone'
 
 /** Said aloud for phones, where the rows are laid out as grids and lose the roles a table gives them. */
 const AS = {
@@ -385,58 +386,58 @@ export function DataTable({
         </Link>
       ) : null}
       {hideable.length > 1 ? (
-        <DropdownMenu.Root>
-          <DropdownMenu.Trigger
-            className={button({ look: 'quiet', size: 'small', className: 'max-md:w-11 max-md:px-0' })}
-            aria-label={t('chooseColumns')}
-          >
-            <Columns3 size={14} strokeWidth={1.6} aria-hidden />
-            <span className="max-md:hidden">{t('columns')}</span>
-          </DropdownMenu.Trigger>
-          <DropdownMenu.Portal>
-            <DropdownMenu.Content
-              align="end"
-              sideOffset={6}
-              collisionPadding={8}
-              className="z-50 max-h-[min(70dvh,520px)] min-w-[200px] overflow-y-auto rounded-card border border-line-2 bg-raised p-1 shadow-menu"
+        <Pop
+          label={t('chooseColumns')}
+          aria-label={t('chooseColumns')}
+          align="end"
+          width="min-w-[200px]"
+          className={button({ look: 'quiet', size: 'small', className: 'max-md:w-11 max-md:px-0' })}
+          panel={() => (
+            <div
+              role="menu"
+              tabIndex={-1}
+              aria-label={t('chooseColumns')}
+              onKeyDown={moveFocus}
+              className="p-1 outline-none"
             >
-              {hideable.map((column) => (
-                <DropdownMenu.CheckboxItem
-                  key={column.id}
-                  className={ITEM}
-                  checked={visibility[column.id] ?? true}
-                  onSelect={(event) => event.preventDefault()}
-                  onCheckedChange={(on) => choose({ ...choice, [column.id]: on })}
-                >
-                  <span
-                    className="grid size-4 place-items-center rounded-badge border border-line-2 data-on:border-ink data-on:bg-ink data-on:text-bg"
-                    data-on={visibility[column.id] ? '' : undefined}
+              {hideable.map((column) => {
+                const on = visibility[column.id] ?? true
+                return (
+                  <button
+                    key={column.id}
+                    type="button"
+                    role="menuitemcheckbox"
+                    aria-checked={on}
+                    className={ITEM}
+                    onClick={() => choose({ ...choice, [column.id]: !on })}
                   >
-                    <DropdownMenu.ItemIndicator>
-                      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden>
-                        <path
-                          d="M1.5 6.5 4.5 9.5 10.5 2.5"
-                          fill="none"
-                          stroke="currentColor"
-                          strokeWidth="2"
-                        />
-                      </svg>
-                    </DropdownMenu.ItemIndicator>
-                  </span>
-                  {column.label}
-                </DropdownMenu.CheckboxItem>
-              ))}
-              <DropdownMenu.Separator className="my-1 h-px bg-line" />
-              <DropdownMenu.Item
+                    <span
+                      aria-hidden
+                      className="grid size-4 place-items-center rounded-badge border border-line-2 data-on:border-ink data-on:bg-ink data-on:text-bg"
+                      data-on={on ? '' : undefined}
+                    >
+                      {on ? <Check size={11} strokeWidth={3} /> : null}
+                    </span>
+                    {column.label}
+                  </button>
+                )
+              })}
+              <hr className="my-1 border-line" />
+              <button
+                type="button"
+                role="menuitem"
                 className={ITEM}
                 disabled={Object.keys(choice).length === 0}
-                onSelect={() => choose({})}
+                onClick={() => choose({})}
               >
                 {t('resetColumns')}
-              </DropdownMenu.Item>
-            </DropdownMenu.Content>
-          </DropdownMenu.Portal>
-        </DropdownMenu.Root>
+              </button>
+            </div>
+          )}
+        >
+          <Columns3 size={14} strokeWidth={1.6} aria-hidden />
+          <span className="max-md:hidden">{t('columns')}</span>
+        </Pop>
       ) : null}
       {download && rows.length > 0 ? (
         <ExportMenu

@@ -2,15 +2,16 @@
 
 import { Download, X } from 'lucide-react'
 import Link from 'next/link'
-import { DropdownMenu } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
+import { Pop } from '@/components/ui/pop'
+import { moveFocus } from '@/components/views/move-focus'
 import type { TableColumn, TableExport, TableRow } from './types'
 
 const ITEM =
-  'flex h-[30px] cursor-pointer items-center gap-2 rounded-control px-2 text-body text-ink outline-none select-none data-[highlighted]:bg-accent max-md:h-11 max-md:text-phone'
+  'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none max-md:h-11 max-md:text-phone'
 
 type Step =
   | { readonly at: 'rest' }
@@ -100,37 +101,45 @@ export function ExportMenu({
           <X size={14} aria-hidden />
         </button>
       ) : null}
-      <DropdownMenu.Root>
-        <DropdownMenu.Trigger
-          className={button({ look: 'quiet', size: 'small', className: 'max-md:w-11 max-md:px-0' })}
-          aria-label={t('action')}
-          disabled={step.at === 'asking'}
-        >
-          <Download size={14} strokeWidth={1.6} aria-hidden />
-          <span className="max-md:hidden">{t('action')}</span>
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="end"
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 min-w-[168px] rounded-card border border-line-2 bg-raised p-1 shadow-menu"
+      <Pop
+        label={t('action')}
+        aria-label={t('action')}
+        align="end"
+        width="min-w-[168px]"
+        disabled={step.at === 'asking'}
+        className={button({ look: 'quiet', size: 'small', className: 'max-md:w-11 max-md:px-0' })}
+        panel={(close) => (
+          <div
+            role="menu"
+            tabIndex={-1}
+            aria-label={t('action')}
+            onKeyDown={moveFocus}
+            className="p-1 outline-none"
           >
-            <DropdownMenu.Item className={ITEM} onSelect={() => void start('csv')}>
-              {t('csv')}
-            </DropdownMenu.Item>
-            <DropdownMenu.Item className={ITEM} onSelect={() => void start('xlsx')}>
-              {t('xlsx')}
-            </DropdownMenu.Item>
-            <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <DropdownMenu.Item className={ITEM} asChild>
-              <Link href="/exports" prefetch={false}>
-                {t('mine')}
-              </Link>
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+            {(['csv', 'xlsx'] as const).map((format) => (
+              <button
+                key={format}
+                type="button"
+                role="menuitem"
+                className={ITEM}
+                onClick={() => {
+                  close()
+                  void start(format)
+                }}
+              >
+                {t(format)}
+              </button>
+            ))}
+            <hr className="my-1 border-line" />
+            <Link href="/exports" prefetch={false} role="menuitem" className={ITEM}>
+              {t('mine')}
+            </Link>
+          </div>
+        )}
+      >
+        <Download size={14} strokeWidth={1.6} aria-hidden />
+        <span className="max-md:hidden">{t('action')}</span>
+      </Pop>
     </>
   )
 }

@@ -17,6 +17,7 @@ export function Pop({
   width = 'w-[280px]',
   align = 'start',
   onClose,
+  disabled = false,
   ...data
 }: {
   readonly panel: (close: () => void) => ReactNode
@@ -27,6 +28,7 @@ export function Pop({
   readonly width?: string
   readonly align?: 'start' | 'end'
   readonly onClose?: () => void
+  readonly disabled?: boolean
   readonly 'data-filter'?: string
   readonly 'data-chip'?: string
   readonly 'aria-label'?: string
@@ -43,6 +45,7 @@ export function Pop({
       <button
         ref={button}
         type="button"
+        disabled={disabled}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => (open ? close() : setOpen(true))}

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
-/** Lets ↑ ↓ Home End walk through the buttons of a list. */
+/** Lets ↑ ↓ Home End walk through the buttons and links of a list. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled)')]
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), a[href]')]
   const at = buttons.indexOf(document.activeElement as HTMLElement)
   const to =
     event.key === 'ArrowDown'
