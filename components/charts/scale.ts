@@ -98,9 +98,19 @@ export interface ValueAxis {
   readonly step: number
 }
 
-/** The value axis of a unit: durations and counts begin at 0, shares may begin higher. */
+const SMALL_STEPS = [0.0025, 0.005, 0.01, 0.02, 0.05, 0.1] as const
+
+/**
+ * The value axis of a unit: durations and counts begin at 0, shares may begin higher; those that stay small, such as
+ * complaints, end where they do and not at 100 %.
+ */
 export function valueAxis(unit: string, lowest: number, highest: number): ValueAxis {
-  if (unit === 'share') return shareAxis(lowest)
+  if (unit === 'share') {
+    const step = highest > 0 ? SMALL_STEPS.find((it) => highest <= it * 4) : undefined
+    return step === undefined
+      ? shareAxis(lowest)
+      : { min: 0, max: step * Math.ceil(Math.round((highest / step) * 1e6) / 1e6), step }
+  }
   return { min: 0, ...(unit === 'seconds' ? durationAxis(highest * 1.05) : countAxis(highest * 1.05)) }
 }
 

@@ -66,10 +66,11 @@ export function AnswerRows({ page, rows }: { readonly page: PageKit; readonly ro
               {row.comment === null ? null : (
                 <p className="text-card [overflow-wrap:anywhere] text-ink">{row.comment}</p>
               )}
-              <p className="flex flex-wrap items-center gap-x-1.5 text-caption text-ink-3">
-                <span className="text-ink-2">{score.kind}</span>·
+              <p className="text-caption text-ink-3">
+                <span className="text-ink-2">{score.kind}</span>
+                {' · '}
                 {row.customer === null ? (
-                  <span>{row.who ?? '—'}</span>
+                  (row.who ?? '—')
                 ) : (
                   <Link
                     href={customerHref(row.source, row.customer)}
@@ -79,8 +80,13 @@ export function AnswerRows({ page, rows }: { readonly page: PageKit; readonly ro
                     {row.who ?? '—'}
                   </Link>
                 )}
-                {row.customerTier === 'vip' ? <VipBadge /> : null}
-                {about.length === 0 ? null : <span>· {about.join(' · ')}</span>}
+                {row.customerTier === 'vip' ? (
+                  <>
+                    {' '}
+                    <VipBadge />
+                  </>
+                ) : null}
+                {about.length === 0 ? null : ` · ${about.join(' · ')}`}
               </p>
             </div>
             <time

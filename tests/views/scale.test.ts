@@ -60,5 +60,9 @@ describe('scales', () => {
     expect(axisValues(valueAxis('seconds', 0, 80))).toEqual([0, 30, 60, 90])
     expect(axisValues(valueAxis('share', 0.85, 1)).length).toBe(4)
     expect(valueAxis('count', 0, 0).max).toBeGreaterThan(0)
+    // A share of one in a hundred is drawn in its own size.
+    expect(axisValues(valueAxis('share', 0, 0.018))).toEqual([0, 0.005, 0.01, 0.015, 0.02])
+    expect(valueAxis('share', 0, 0.01)).toEqual({ min: 0, max: 0.01, step: 0.0025 })
+    expect(valueAxis('share', 0, 0.7).max).toBe(1)
   })
 })

@@ -156,7 +156,16 @@ async function Figures(part: Part) {
     settle(listSuggestions(ctx, submitted)),
     settle(listComplaints(ctx, counted)),
   ])
-  if (!now.ok) return <SectionError t={t} title={t('board.key')} code={now.code} href={at(view, own, {})} />
+  if (!now.ok)
+    return (
+      <SectionError
+        t={t}
+        title={t('board.key')}
+        code={now.code}
+        href={at(view, own, {})}
+        message={now.message}
+      />
+    )
   const row = now.value.rows[0]
   const card = (id: string) => {
     const metric = metricById(id)
@@ -270,7 +279,10 @@ async function Topics(part: Part) {
       }),
     ),
   ])
-  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
+  if (!asked.ok)
+    return (
+      <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} message={asked.message} />
+    )
   const parts = asked.value
     .filter((it) => it.period % 2 === 0)
     .map((it) => ({ topic: it.category, part: it.product, period: it.period / 2, n: it.n }))
@@ -419,7 +431,10 @@ async function Groups(part: Part & { readonly asked: string | null }) {
   search.set('by', by)
   const asked = await settle(groupComplaints(page.ctx, search))
   const title = t('complaints.by')
-  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
+  if (!asked.ok)
+    return (
+      <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} message={asked.message} />
+    )
   const name = (value: string | null): string => {
     if (by === 'category') return value ?? t('complaints.noCategory')
     if (by === 'level') return t(value === 'high' ? 'complaints.high' : 'complaints.normal')
@@ -647,7 +662,10 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
   search.set('limit', String(SUGGESTIONS))
   const asked = await settle(listSuggestions(page.ctx, search))
   const title = t('complaints.suggestionList')
-  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
+  if (!asked.ok)
+    return (
+      <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} message={asked.message} />
+    )
   const { rows, total } = asked.value
   return (
     <Card

@@ -239,7 +239,10 @@ async function FrtMatters(part: Part) {
   const { t, f } = page
   const asked = await settle(readFrtSatisfaction(page.ctx, listQuery(part)))
   const title = t('satisfaction.frtMatters')
-  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
+  if (!asked.ok)
+    return (
+      <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} message={asked.message} />
+    )
   const groups = asked.value
   const [quick, , slow] = groups
   const sample = (group: (typeof groups)[number] | undefined) => ({
@@ -328,7 +331,10 @@ async function Groups({ page, view, own, asked }: Part & { readonly asked: strin
     limit: GROUPS_AT_MOST,
   })
   const title = t('satisfaction.by')
-  if (!found.ok) return <SectionError t={t} title={title} code={found.code} href={at(view, own, {})} />
+  if (!found.ok)
+    return (
+      <SectionError t={t} title={title} code={found.code} href={at(view, own, {})} message={found.message} />
+    )
   const labels = Object.fromEntries(
     COLUMNS.map((id) => [id, shortName(id, t) ?? metricById(id)?.text[locale].label ?? id]),
   )
@@ -389,7 +395,10 @@ async function Comments(part: Part & { readonly kind: string | null; readonly ba
   search.set('limit', String(COMMENTS))
   const asked = await settle(listAnswers(page.ctx, search))
   const title = t('satisfaction.comments')
-  if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} />
+  if (!asked.ok)
+    return (
+      <SectionError t={t} title={title} code={asked.code} href={at(view, own, {})} message={asked.message} />
+    )
   const words = {
     low: t('satisfaction.bandLow'),
     middle: t('satisfaction.bandMiddle'),
