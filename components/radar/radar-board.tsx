@@ -85,8 +85,8 @@ export function RadarBoard({
 
   const narrowed = query !== ''
   const states = rows.map((row) => radarState(secondsLeft(row, now), row.limitSeconds))
-  const count = (state: string) => states.filter((own) => own === state).length
-  const vips = rows.filter(({ vip }) => vip).length
+  const count = (state: string) => (page === null ? null : states.filter((own) => own === state).length)
+  const vips = page === null ? null : rows.filter(({ vip }) => vip).length
   const teams = [
     ...new Set([...rows.flatMap(({ team }) => team ?? []), ...(view.team === null ? [] : [view.team])]),
   ].sort()
@@ -158,9 +158,11 @@ export function RadarBoard({
             <VipBadge /> {f.count(vips)}
           </span>
           <span className="text-ink-3" data-radar-age>
-            {stale
-              ? t('stale', { time: f.timeSeconds(radar.at) })
-              : `${t('live')} · ${f.age((now - radar.at) / 1000)}`}
+            {page === null
+              ? t('notYet')
+              : stale
+                ? t('stale', { time: f.timeSeconds(radar.at) })
+                : `${t('live')} · ${f.age((now - radar.at) / 1000)}`}
           </span>
         </p>
       </section>
@@ -231,10 +233,10 @@ function Count({
 }: {
   readonly state: 'bad' | 'watch' | 'ok'
   readonly word: string
-  readonly value: number
+  readonly value: number | null
 }) {
   const f = useFormats()
-  const loud = value > 0 && state !== 'ok'
+  const loud = value !== null && value > 0 && state !== 'ok'
   return (
     <span
       className={cx(
@@ -260,10 +262,14 @@ function Empty({
   return (
     <section className="card px-6 py-16 text-center" data-radar-empty>
       <p className="flex items-center justify-center gap-2 text-page font-[600] text-ink">
-        {known ? <StateGlyph state="ok" size="14px" /> : null}
+        <StateGlyph state={known ? 'ok' : 'none'} size="14px" />
         {known ? (narrowed ? t('emptyFiltered') : t('empty')) : '—'}
       </p>
-      {narrowed ? (
+      {!known ? (
+        <p className="mt-2 text-body text-ink-3" role="status">
+          {t('notYetHint')}
+        </p>
+      ) : narrowed ? (
         <p className="mt-4">
           <Button onClick={onClear}>{t('clear')}</Button>
         </p>

@@ -5,7 +5,6 @@ import { RadarBoard } from '@/components/radar/radar-board'
 import { RadarControls } from '@/components/radar/radar-controls'
 import { radarQuery, radarView } from '@/components/radar/radar-view'
 import { PageBody, PageHeader } from '@/components/views/page-header'
-import { SectionError } from '@/components/views/section-error'
 import { readRadar } from '@/lib/services/read-radar'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,15 +32,6 @@ export default async function RadarPage({
       <PageHeader title={t('radar.title')}>
         <RadarControls />
       </PageHeader>
-      {found.ok ? null : (
-        <SectionError
-          t={t}
-          title={t('radar.title')}
-          code={found.code}
-          message={found.message}
-          href="/radar"
-        />
-      )}
       <RadarBoard
         initial={answerOf(found)}
         renderedAt={ctx.now}
