@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
 import { Plot, type PlotData } from '@/components/wall/wall-plot'
 import { campaignOf } from '@/components/wall/wall-results'
 import { useRoom } from '@/components/wall/wall-rows'
@@ -52,8 +52,12 @@ export const Campaigns = memo(function Campaigns() {
               {f.count(row.volume)}
             </Figure>
             <span className="text-right text-ink-2">{f.share(row.share)}</span>
-            <Figure behind={{ metric: 'frt_avg' }} className={cx(cell, 'text-ink')}>
-              {f.duration(row.frt)}
+            <Figure
+              behind={{ metric: 'frt_avg' }}
+              className={cx(cell, 'text-ink')}
+              style={fitted(cellDuration(f, row.frt), 5)}
+            >
+              {cellDuration(f, row.frt)}
             </Figure>
             <Figure behind={{ metric: 'frt_within_target' }} className={cx(cell, 'text-ink-2')}>
               {f.share(row.within)}

@@ -7,7 +7,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { useBegun, useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
 import { Spark } from '@/components/wall/wall-plot'
 import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
@@ -49,7 +49,6 @@ export const Channels = memo(function Channels({ tall = false }: { readonly tall
         <span className="wall-caption text-right">{t('frt')}</span>
         {tall ? (
           <>
-            <span className="wall-caption text-right">{t('today')}</span>
             <span className="wall-caption text-right">{t('within')}</span>
             <span className="wall-caption text-right">{t('csat')}</span>
           </>
@@ -66,7 +65,7 @@ export const Channels = memo(function Channels({ tall = false }: { readonly tall
         {rest.length > 0 ? (
           <div className={cx('wall-row text-ink-3', grid)}>
             <StateGlyph state={rest[0]?.state ?? 'ok'} size="0.66em" />
-            <span className="truncate" style={{ gridColumn: tall ? '2 / 7' : '2 / 5' }}>
+            <span className="truncate" style={{ gridColumn: tall ? '2 / 6' : '2 / 5' }}>
               {density === 'far' || rest.length > 4
                 ? t('rest', { count: rest.length })
                 : `${t('restNames', { count: rest.length })} ${rest.map((row) => channelName(f.locale, row.channel)).join(' ')}`}
@@ -109,6 +108,7 @@ const ChannelRow = memo(
           ? w('opensAt', { time: f.time(row.until) })
           : s(row.state)
     const cell = 'w-full text-right font-[560]'
+    const frt = cellDuration(f, row.frt)
     return (
       <div
         className={cx('wall-row', tall ? 'wall-channel-wide' : 'wall-channel')}
@@ -129,14 +129,12 @@ const ChannelRow = memo(
         <Figure
           behind={{ metric: 'frt_avg', n: row.frtN, ageSeconds: row.ageSeconds }}
           className={cx(cell, slow ? 'text-bad' : 'text-ink')}
+          style={fitted(frt, 5)}
         >
-          {silent ? '—' : f.duration(row.frt)}
+          {silent ? '—' : frt}
         </Figure>
         {tall ? (
           <>
-            <Figure behind={{ metric: 'frt_avg' }} className={cx(cell, 'text-ink-2')}>
-              {f.duration(row.frtToday)}
-            </Figure>
             <Figure behind={{ metric: 'frt_within_target', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
               {silent ? '—' : f.share(row.within)}
             </Figure>

@@ -2,6 +2,7 @@
 
 import { type CSSProperties, memo, type ReactNode, useEffect, useRef } from 'react'
 import { cx } from '@/components/ui/classes'
+import type { Formats } from '@/lib/i18n/format'
 
 /** What stands behind a figure, beside its metric's own card. */
 export interface Behind {
@@ -22,7 +23,7 @@ export function Figure({
 }: {
   readonly behind: Behind
   readonly className?: string | undefined
-  readonly style?: CSSProperties
+  readonly style?: CSSProperties | undefined
   readonly children: ReactNode
 }) {
   return (
@@ -39,6 +40,16 @@ export function Figure({
       {children}
     </button>
   )
+}
+
+/** A wait in a table's cell: m:ss, h:mm:ss, and from a day on in words. */
+export function cellDuration(f: Formats, seconds: number | null): string {
+  return seconds !== null && seconds >= 3_600 && seconds < 86_400 ? f.clock(seconds) : f.duration(seconds)
+}
+
+/** Shrinks what is longer than its cell, so that no number is cut. */
+export function fitted(text: string, letters: number): CSSProperties {
+  return text.length > letters ? { fontSize: `${(letters / text.length).toFixed(2)}em` } : {}
 }
 
 const STEPS = 6

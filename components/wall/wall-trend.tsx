@@ -63,7 +63,10 @@ export const Trend = memo(function Trend({ zone }: { readonly zone: 'z-d' | 'z-f
     <section className={cx('wall-zone', zone)} data-tile="trend" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('trendWall')}</h2>
-        <span className="wall-caption wall-whole min-w-0 flex-1" style={{ lineHeight: 1.45 }}>
+        <span
+          className="wall-caption wall-whole wall-whole-only min-w-0 flex-1"
+          style={{ lineHeight: 1.45, columnGap: 0 }}
+        >
           <span>
             {trend?.band.some((row) => row.low !== null)
               ? t('band', { weeks: trend.weeks, weekday })
