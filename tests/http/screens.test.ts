@@ -19,7 +19,9 @@ beforeAll(async () => {
   resetEnv()
   app = await startApp()
   await makeUser('boss@example.com', 'manager')
-  admin = (await signInBy(app.url, 'boss@example.com')).cookie
+  const { response, cookie } = await signInBy(app.url, 'boss@example.com')
+  expect(response.status).toBe(200)
+  admin = cookie
 })
 afterAll(async () => {
   await app.close()
