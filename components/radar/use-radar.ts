@@ -81,12 +81,13 @@ export function useRadar(query: string, initial: RadarPage | null, renderedAt: n
   }, [query])
 
   useEffect(() => {
+    offset.current ??= renderedAt - Date.now()
     const tick = () => {
       if (offset.current !== null) setNow(Math.floor((Date.now() + offset.current) / 1000) * 1000)
     }
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
-  }, [])
+  }, [renderedAt])
 
   const refresh = useCallback(() => ask.current(), [])
   return {
