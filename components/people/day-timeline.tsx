@@ -42,11 +42,12 @@ export function timelineOf(
 const LOOKS: Readonly<Record<string, string>> = {
   available: 'bg-series-2',
   busy: 'bg-ink',
+  wrapup: 'bg-series-3',
   break: 'hatch',
   away: 'hatch',
   offline: 'bg-transparent',
 }
-const look = (status: string): string => LOOKS[status] ?? 'bg-series-3'
+const look = (status: string): string => LOOKS[status] ?? 'bg-series-4'
 
 /** Today's status as a band, its sums, and the load of now. */
 export function DayTimeline({

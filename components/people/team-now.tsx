@@ -7,7 +7,7 @@ import type { Translate } from '@/lib/i18n/translate'
 import { agentHref, agentName, type Names } from './agent-names'
 import { fillOf, helpers, isOnline, loadState, type PersonNow, roomOf, teamsNow } from './load'
 
-const STATUSES = ['available', 'busy', 'break', 'away', 'training', 'meeting', 'offline'] as const
+const STATUSES = ['available', 'busy', 'wrapup', 'break', 'away', 'offline'] as const
 
 /** A status in words; one that no source of ours names is "other". */
 export function statusName(status: string, t: Translate): string {
