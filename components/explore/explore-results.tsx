@@ -308,7 +308,7 @@ function BarsCard({ answer, metric }: { readonly answer: Answer; readonly metric
     return {
       name: groupName(answer, row),
       value,
-      text: f.value(metric.unit, value, row.interval?.[metric.id]),
+      text: few ? '' : f.value(metric.unit, value, row.interval?.[metric.id]),
       ...(metric.unit === 'count' ? {} : { note: f.n(n) }),
       look: few ? 'few' : verdict === 'bad' || metric.target === null ? 'beyond' : 'within',
       ...(href ? { href } : {}),
@@ -389,10 +389,11 @@ function HeatCard({ answer, metric }: { readonly answer: Answer; readonly metric
                 const text = f.value(metric.unit, value)
                 const n = nOf(row, metric.id)
                 const href = behind({ ...answer, page: { ...page, zone } }, metric, row)
+                const few = metric.minSample > 1 && n < least
                 return {
-                  step: metric.minSample > 1 && n < least ? 'few' : step(value),
-                  text,
-                  title: `${title}: ${text} · ${f.n(n)}`,
+                  step: few ? 'few' : step(value),
+                  text: few ? f.n(n) : text,
+                  title: few ? `${title}: ${f.n(n)}` : `${title}: ${text} · ${f.n(n)}`,
                   ...(href ? { href } : {}),
                 }
               }),

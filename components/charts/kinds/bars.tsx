@@ -1,6 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { textWidth } from '@/components/tables/layout'
 import { useSize } from '../use-size'
 
 export interface Bar {
@@ -20,6 +21,14 @@ const GROUP = { role: 'group' } as const
 const ROW = 30
 const FONT = 12.5
 
+/** A name cut to the room it has, px. */
+export function cut(name: string, room: number): string {
+  if (textWidth(name) <= room) return name
+  const letters = [...name]
+  while (letters.length > 1 && textWidth(`${letters.join('')}…`) > room) letters.pop()
+  return `${letters.join('')}…`
+}
+
 /** Groups as lying bars from zero, in the order given; the target is a dotted line. */
 export function Bars({
   bars,
@@ -32,14 +41,16 @@ export function Bars({
 }) {
   const router = useRouter()
   const { box, width } = useSize()
-  const longest = Math.max(...bars.map(({ name }) => [...name].length * 12.5), 40)
+  const longest = Math.max(...bars.map(({ name }) => textWidth(name)), 40)
   const left = Math.min(longest + 12, Math.max(90, width * 0.28))
-  const right = Math.max(left + 60, width - 128)
+  // Values stand in a column of their own, so that they align and no target line runs through them.
+  const notes = Math.max(...bars.map(({ note }) => (note ? textWidth(note) + 10 : 0)), 0)
+  const figures = Math.max(...bars.map(({ text }) => textWidth(text)), 30)
+  const right = Math.max(left + 60, width - notes - figures - 16)
   const most = Math.max(...bars.map(({ value }) => value ?? 0), target?.value ?? 0) || 1
   const x = (value: number) => left + (Math.max(0, value) / most) * (right - left)
   const top = target ? 18 : 2
   const height = top + bars.length * ROW + 4
-  const room = Math.floor(left / 12.5) - 1
   return (
     <div ref={box} style={{ height }} className="text-caption">
       {width > 120 ? (
@@ -48,7 +59,7 @@ export function Bars({
           {bars.map((bar, i) => {
             const y = top + i * ROW
             const middle = y + ROW / 2
-            const shown = [...bar.name].length > room ? `${[...bar.name].slice(0, room).join('')}…` : bar.name
+            const shown = cut(bar.name, left - 12)
             const end = bar.value === null ? left : x(bar.value)
             const drawn = (
               <>
@@ -74,27 +85,28 @@ export function Bars({
                   />
                 )}
                 <text
-                  x={end + 8}
+                  x={width - notes}
                   y={middle}
                   dy="0.35em"
+                  textAnchor="end"
                   fill={bar.look === 'few' || bar.value === null ? 'var(--ink-3)' : 'var(--ink)'}
                   fontSize={FONT}
-                  fontWeight={560}
+                  fontWeight={bar.look === 'few' ? 420 : 560}
                 >
                   {bar.text}
-                  {bar.note ? (
-                    <tspan dx={8} fill="var(--ink-3)" fontWeight={420}>
-                      {bar.note}
-                    </tspan>
-                  ) : null}
                 </text>
+                {bar.note ? (
+                  <text x={width} y={middle} dy="0.35em" textAnchor="end" fill="var(--ink-3)" fontSize={FONT}>
+                    {bar.note}
+                  </text>
+                ) : null}
               </>
             )
             return bar.href ? (
               <a
                 key={bar.name}
                 href={bar.href}
-                aria-label={`${bar.name} ${bar.text}`}
+                aria-label={[bar.name, bar.text, bar.note].filter(Boolean).join(' ')}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey) return
                   event.preventDefault()

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
+import { textWidth } from '@/components/tables/layout'
 import type { FormatUnit } from '@/lib/i18n/format'
 import { axisValues, linear, linePath, timeMarks, valueAxis } from '../scale'
 import { useSize } from '../use-size'
@@ -51,7 +52,7 @@ export function Lines({
       before === null ? instants.length - 1 : Math.min(Math.max(before + by, 0), instants.length - 1),
     )
   }
-  const names = Math.min(140, Math.max(64, ...series.map(({ name }) => name.length * 11 + 16)))
+  const names = Math.min(140, Math.max(64, ...series.map(({ name }) => textWidth(name) + 20)))
   const left = 46
   const right = Math.max(left + 40, width - names)
   const top = 14

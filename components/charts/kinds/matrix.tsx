@@ -1,7 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { textWidth } from '@/components/tables/layout'
 import { useSize } from '../use-size'
+import { cut } from './bars'
 
 export interface MatrixCell {
   /** 0 nearest to the ground … 6 farthest; null = no data; 'few' = under the minimum sample */
@@ -33,15 +35,10 @@ export function Matrix({
 }) {
   const router = useRouter()
   const { box, width } = useSize()
-  const left = Math.min(Math.max(...rows.map(({ name }) => [...name].length * 12.5), 40) + 12, width * 0.3)
+  const left = Math.min(Math.max(...rows.map(({ name }) => textWidth(name)), 40) + 12, width * 0.3)
   const cell = Math.max(6, (width - left) / Math.max(columns.length, 1))
   const head = 24
   const height = head + rows.length * ROW
-  const fits = (text: string, room: number) => {
-    const letters = [...text]
-    const most = Math.max(1, Math.floor(room / 11))
-    return letters.length > most ? `${letters.slice(0, Math.max(1, most - 1)).join('')}…` : text
-  }
   // Names that have no room for two signs stand at every second column, or further apart.
   const every = Math.max(1, Math.ceil(34 / cell))
   return (
@@ -58,7 +55,7 @@ export function Matrix({
                 fill="var(--ink-3)"
                 fontSize={FONT}
               >
-                {fits(name, cell * every)}
+                {cut(name, cell * every - 4)}
                 <title>{name}</title>
               </text>
             ) : null,
@@ -73,7 +70,7 @@ export function Matrix({
                 fill="var(--ink-2)"
                 fontSize={FONT}
               >
-                {fits(row.name, left)}
+                {cut(row.name, left - 12)}
                 <title>{row.name}</title>
               </text>
               {row.cells.map((it, x) => {
