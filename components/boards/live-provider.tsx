@@ -59,15 +59,14 @@ function isFrame(value: unknown): value is Frame {
 }
 
 /**
- * Keeps one stream of frames open for everything below. Before each try it may ask `mayConnect` (a wall renews its
- * pairing there); `false` means the right to look is gone for good.
+ * Keeps one stream of frames open for everything below. Before each try but the first it may ask `mayConnect`; `no`
+ * means that the right to look is gone for good.
  */
 export function LiveProvider({
   board,
   initial,
   renderedAt,
   mayConnect,
-  askFirst = false,
   children,
 }: {
   readonly board: string
@@ -76,8 +75,6 @@ export function LiveProvider({
   readonly renderedAt: number
   /** must be the same function on every render */
   readonly mayConnect?: () => Promise<'yes' | 'no' | 'later'>
-  /** ask before the first try too, not only before the later ones */
-  readonly askFirst?: boolean
   readonly children: ReactNode
 }) {
   const [state, dispatch] = useReducer(reduce, null, () => initialState(initial, renderedAt))
@@ -104,7 +101,7 @@ export function LiveProvider({
     }
 
     const open = async () => {
-      const answer = mayConnect && (attempt > 0 || askFirst) ? await mayConnect() : 'yes'
+      const answer = mayConnect && attempt > 0 ? await mayConnect() : 'yes'
       if (gone) return
       if (answer === 'no') {
         dispatch({ type: 'ended' })
@@ -160,7 +157,7 @@ export function LiveProvider({
       if (timer) clearTimeout(timer)
       source?.close()
     }
-  }, [board, mayConnect, askFirst])
+  }, [board, mayConnect])
 
   const trouble = troubleOf(state, ownNow)
   const live = useMemo<Live>(

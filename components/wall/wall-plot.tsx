@@ -7,7 +7,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import type { TileState } from '@/lib/boards/types'
 import type { FormatUnit } from '@/lib/i18n/format'
 
-export interface Size {
+interface Size {
   readonly width: number
   readonly height: number
   /** px of the axis texts; scales with the screen */
@@ -15,7 +15,7 @@ export interface Size {
 }
 
 /** Measures a box and its type; null until it has a size. */
-export function useSize() {
+function useSize() {
   const box = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState<Size | null>(null)
   useEffect(() => {

@@ -32,7 +32,7 @@ const SKIP_MS = 300_000
 const RELOAD_ATTEMPTS = 5
 const RELOADED_KEY = 'helmline-wall-reloaded'
 /** The pairing of this browser; written by the pairing page. */
-export const TOKEN_KEY = 'helmline-screen'
+const TOKEN_KEY = 'helmline-screen'
 
 export interface WallState {
   readonly live: LiveState
@@ -50,7 +50,7 @@ export interface WallState {
   readonly ended: 'revoked' | 'unpaired' | null
 }
 
-export interface WallOptions {
+interface WallOptions {
   readonly board: string
   readonly standing: Standing | null
   /** the server could not tell whether somebody is signed in: the page asks again by loading itself anew */
@@ -81,7 +81,7 @@ function has(said: unknown, key: string, value: unknown): boolean {
 }
 
 /** The token of this screen: from the address's fragment, else as the pairing page kept it. */
-export function tokenOfScreen(): string {
+function tokenOfScreen(): string {
   const own = window.location.hash.slice(1)
   if (own !== '') return own
   try {
