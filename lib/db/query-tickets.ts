@@ -7,7 +7,7 @@ import { rateLimited } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
 import type { FactName } from '@/lib/facts/shapes'
 import * as families from '@/lib/metrics/families'
-import type { TicketQuery } from '@/lib/metrics/parse-tickets'
+import type { TicketCursor, TicketQuery } from '@/lib/metrics/parse-tickets'
 import { metricParts, OPENED, type Part, storedBound, type TicketState } from '@/lib/metrics/ticket-parts'
 import type { Dimension, Measure } from '@/lib/metrics/types'
 import { uuidArray } from './arrays'
@@ -258,20 +258,18 @@ LEFT JOIN episode e ON e.ticket_id = r.ticket_id AND e.no = 0
 ORDER BY r.at DESC, r.ticket_id DESC`
 }
 
-/** Which tickets make the next page, in order; on the first page with how many there are in all where it is cheap. */
+/** Which tickets make the next page, in order. */
 function pageSql(query: TicketQuery, params: Params): string {
   const population = populationSql(query, params)
   const { after, limit } = query
-  const single = isSingle(query)
   const seek =
     after === null
       ? ''
       : ` WHERE (r.at, r.ticket_id) < (${params.instant(after.at)}, ${params.add(after.ticketId, '::uuid')})`
-  const rows = single
+  const rows = isSingle(query)
     ? `SELECT p.ticket_id, p.at FROM (${population}) p`
     : `SELECT p.ticket_id, max(p.at) AS at FROM (${population}) p GROUP BY p.ticket_id`
-  const total = single || after !== null ? 'NULL' : 'count(*) OVER ()'
-  return `SELECT r.ticket_id, ${total} FROM (${rows}) r${seek} ORDER BY r.at DESC, r.ticket_id DESC LIMIT ${limit + 1}`
+  return `SELECT r.ticket_id FROM (${rows}) r${seek} ORDER BY r.at DESC, r.ticket_id DESC LIMIT ${limit + 1}`
 }
 
 const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
@@ -296,15 +294,70 @@ function listed(row: readonly unknown[]): ListedTicket {
 
 const nothing = (query: TicketQuery): boolean => query.scope !== null && query.scope.length === 0
 
-/** One page of tickets in the order of the latest anchor, newest first, and how many there are in all. */
+type Read = (write: (params: Params) => string) => Promise<readonly (readonly unknown[])[]>
+
+/** Facts read at first for each ticket of a page; more where tickets count often. */
+const FACTS_A_TICKET = 3
+
+/**
+ * The tickets of the next page, found from the newest facts on: a ticket's place is that of its latest fact, so a
+ * page needs no more than the facts it is made of. `limit + 1` of them where there are more.
+ */
+async function newestTickets(query: TicketQuery, read: Read): Promise<readonly string[]> {
+  const { after, limit } = query
+  for (let size = (limit + 1) * FACTS_A_TICKET; ; size *= 4) {
+    const facts = await read((params) => {
+      const population = populationSql(query, params)
+      const seek = after === null ? '' : ` WHERE p.at <= ${params.instant(after.at)}`
+      return `SELECT p.ticket_id FROM (${population}) p${seek} ORDER BY p.at DESC, p.ticket_id DESC LIMIT ${size}`
+    })
+    const found = [...new Set(facts.map(([ticketId]) => String(ticketId)))]
+    const left = after === null ? found : await notBefore(query, after, found, read)
+    if (left.length > limit || facts.length < size) return left.slice(0, limit + 1)
+  }
+}
+
+/** Those of the tickets that come after a cursor: their latest fact decides, which may lie before it. */
+async function notBefore(
+  query: TicketQuery,
+  after: TicketCursor,
+  ids: readonly string[],
+  read: Read,
+): Promise<readonly string[]> {
+  if (ids.length === 0) return ids
+  const latest = await read(
+    (params) =>
+      `SELECT p.ticket_id FROM (${populationSql(query, params, ids)}) p GROUP BY p.ticket_id
+        HAVING (max(p.at), p.ticket_id) < (${params.instant(after.at)}, ${params.add(after.ticketId, '::uuid')})`,
+  )
+  const kept = new Set(latest.map(([ticketId]) => String(ticketId)))
+  return ids.filter((id) => kept.has(id))
+}
+
+/** Whether the facts of a population can be read from the newest on. */
+const hasFacts = ({ asked }: TicketQuery): boolean => asked !== null && metricParts(asked).length > 0
+
+export interface ListedTickets {
+  readonly tickets: readonly ListedTicket[]
+  readonly total: number
+  /** true where counting stopped: there are at least `total` */
+  readonly atLeast: boolean
+  readonly more: boolean
+}
+
+/**
+ * One page of tickets in the order of the latest anchor, newest first, and how many there are in all; with
+ * `countUpTo` no more facts than that are counted.
+ */
 export async function readTickets(
   query: TicketQuery,
+  countUpTo: number | null = null,
   pool: pg.Pool = readPool(),
-): Promise<{ readonly tickets: readonly ListedTicket[]; readonly total: number; readonly more: boolean }> {
-  if (nothing(query)) return { tickets: [], total: 0, more: false }
+): Promise<ListedTickets> {
+  if (nothing(query)) return { tickets: [], total: 0, atLeast: false, more: false }
   return withClient(async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const read = async (write: (params: Params) => string): Promise<readonly (readonly unknown[])[]> => {
+    const read: Read = async (write) => {
       const params = new Params()
       const text = write(params)
       let found: readonly (readonly unknown[])[] = []
@@ -315,24 +368,42 @@ export async function readTickets(
       return found
     }
     try {
-      const page = await read((params) => pageSql(query, params))
+      const page =
+        hasFacts(query) && !isSingle(query)
+          ? await newestTickets(query, read)
+          : (await read((params) => pageSql(query, params))).map(([ticketId]) => String(ticketId))
       const more = page.length > query.limit
-      const ids = page.slice(0, query.limit).map(([ticketId]) => String(ticketId))
+      const ids = page.slice(0, query.limit)
       const tickets = ids.length === 0 ? [] : await read((params) => listSql(query, params, ids))
-      let total = query.after?.total ?? page.length
-      if (query.after === null && more) {
-        total = num(
-          page[0]?.[1] ??
-            (await read((params) => `SELECT count(*) FROM (${populationSql(query, params)}) p`))[0]?.[0],
-        )
-      }
+      const counted =
+        query.after !== null
+          ? { total: query.after.total, atLeast: query.after.atLeast }
+          : more
+            ? await countTickets(query, countUpTo, read)
+            : { total: page.length, atLeast: false }
       await client.query('COMMIT')
-      return { tickets: tickets.map(listed), total, more }
+      return { tickets: tickets.map(listed), ...counted, more }
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined)
       throw error
     }
   }, pool)
+}
+
+async function countTickets(
+  query: TicketQuery,
+  upTo: number | null,
+  read: Read,
+): Promise<{ readonly total: number; readonly atLeast: boolean }> {
+  const [row] = await read((params) => {
+    const population = populationSql(query, params)
+    const distinct = isSingle(query) ? 'count(*)' : 'count(DISTINCT p.ticket_id)'
+    return upTo === null
+      ? `SELECT ${distinct}, 0 FROM (${population}) p`
+      : `SELECT ${distinct}, count(*) FROM (SELECT f.ticket_id FROM (${population}) f LIMIT ${upTo + 1}) p`
+  })
+  const atLeast = upTo !== null && num(row?.[1]) > upTo
+  return { total: num(row?.[0]) - (atLeast && isSingle(query) ? 1 : 0), atLeast }
 }
 
 const FETCH = 1_000

@@ -19,12 +19,13 @@ import { stretchesOf } from './week-hours'
 export const MAX_TICKETS = 1_000
 export const DEFAULT_TICKETS = 100
 
-/** Where a page ended: anchor and ticket of its last row, the now it began with, and the rows in all. */
+/** Where a page ended: anchor and ticket of its last row, the now it began with, and the rows in all (or at least). */
 export interface TicketCursor {
   readonly at: Instant
   readonly ticketId: string
   readonly now: Instant
   readonly total: number
+  readonly atLeast: boolean
 }
 
 export interface TicketQuery {
@@ -176,7 +177,7 @@ function readParameters(search: URLSearchParams, places: ErrorPlace[]): Paramete
 }
 
 export function encodeCursor(cursor: TicketCursor): string {
-  const text = JSON.stringify([cursor.at, cursor.ticketId, cursor.now, cursor.total])
+  const text = JSON.stringify([cursor.at, cursor.ticketId, cursor.now, cursor.total, cursor.atLeast ? 1 : 0])
   return Buffer.from(text, 'utf8').toString('base64url')
 }
 
@@ -185,13 +186,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 function decodeCursor(text: string): TicketCursor | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(parsed) || parsed.length !== 4) return null
-    const [at, ticketId, now, total] = parsed as unknown[]
+    if (!Array.isArray(parsed) || parsed.length !== 5) return null
+    const [at, ticketId, now, total, atLeast] = parsed as unknown[]
     const time = (value: unknown): value is number =>
       Number.isSafeInteger(value) && Math.abs(value as number) < END_OF_INSTANTS
     if (!time(at) || !time(now) || !Number.isSafeInteger(total)) return null
     if (typeof ticketId !== 'string' || !UUID.test(ticketId)) return null
-    return { at, ticketId, now, total: total as number }
+    return { at, ticketId, now, total: total as number, atLeast: atLeast === 1 }
   } catch {
     return null
   }

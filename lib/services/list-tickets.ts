@@ -61,7 +61,10 @@ export interface TicketPage {
   readonly rows: readonly TicketRow[]
   /** null on the last page */
   readonly nextCursor: string | null
+  /** tickets in all */
   readonly total: number
+  /** true where counting stopped at the asker's `countUpTo`: there are at least `total` */
+  readonly totalAtLeast?: true
 }
 
 const FACT_COLUMNS = [
@@ -186,19 +189,25 @@ async function prepare(ctx: Context, search: URLSearchParams): Promise<{ query: 
 /**
  * One page of the tickets behind a number (`metric=ID`), or of those opened in the period; newest first, within
  * the asker's teams. `search` holds the parameters of `GET /tickets`. Throws 400 `invalid_query` naming wrong
- * parameters, 403 without the scope `read`, 503 while the database is away.
+ * parameters, 403 without the scope `read`, 503 while the database is away. `countUpTo`: facts that are counted for
+ * the total; all of them where it is not given.
  */
-export async function listTickets(ctx: Context, search: URLSearchParams): Promise<TicketPage> {
+export async function listTickets(
+  ctx: Context,
+  search: URLSearchParams,
+  options: { readonly countUpTo?: number } = {},
+): Promise<TicketPage> {
   const { query, zone } = await prepare(ctx, search)
-  const { tickets, total, more } = await readTickets(query)
+  const { tickets, total, atLeast, more } = await readTickets(query, options.countUpTo ?? null)
   const last = tickets.at(-1)
   return {
     rows: tickets.map((ticket) => rowOf(query, zone, ticket)),
     nextCursor:
       more && last !== undefined
-        ? encodeCursor({ at: last.at, ticketId: last.ticketId, now: query.now, total })
+        ? encodeCursor({ at: last.at, ticketId: last.ticketId, now: query.now, total, atLeast })
         : null,
     total,
+    ...(atLeast ? { totalAtLeast: true as const } : {}),
   }
 }
 

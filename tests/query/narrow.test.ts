@@ -88,7 +88,7 @@ async function everyTicket(query: TicketQuery) {
       expect(total).toBe(tickets.length)
       return tickets
     }
-    const cursor = { at: last.at, ticketId: last.ticketId, now: query.now, total }
+    const cursor = { at: last.at, ticketId: last.ticketId, now: query.now, total, atLeast: false }
     expect(encodeCursor(cursor).length).toBeGreaterThan(20)
     page = { ...page, after: cursor }
   }

@@ -108,6 +108,24 @@ describe('the rows behind a number', () => {
     }
   })
 
+  it('counts no further than it is asked to, and says so on every page', async () => {
+    for (const metric of ['', 'metric=messages_in', 'metric=tickets_opened']) {
+      const search = new URLSearchParams(`${metric}&limit=5`)
+      const whole = await listTickets(all, search)
+      expect(whole.totalAtLeast).toBeUndefined()
+      const some = await listTickets(all, search, { countUpTo: 20 })
+      expect(some.totalAtLeast).toBe(true)
+      expect(some.total).toBeLessThanOrEqual(20)
+      expect(some.rows).toEqual(whole.rows)
+      search.set('cursor', some.nextCursor ?? '')
+      const next = await listTickets(all, search, { countUpTo: 20 })
+      expect([next.total, next.totalAtLeast]).toEqual([some.total, true])
+      expect((await listTickets(all, new URLSearchParams(metric), { countUpTo: 1e6 })).total).toBe(
+        whole.total,
+      )
+    }
+  })
+
   it('lists each ticket once, newest first, and no other team’s', async () => {
     const rows = await everyRow(all, '', 11)
     const keys = rows.map((row) => `${row.source}/${row.subject}`)
