@@ -23,6 +23,9 @@ export function nOf(row: QueryRow | null | undefined, id: string): number {
   return row?.n[id] ?? 0
 }
 
+/** A count in words, with a plus where there are more. */
+export const atLeast = (count: string, more: boolean | undefined): string => (more ? `${count}+` : count)
+
 /** The grain that draws a period in a readable number of points. */
 export function grainOf(from: number, to: number): Grain {
   const days = (to - from) / DAY

@@ -12,7 +12,7 @@ import { DataTable, type TableSelection, type TableSort } from '@/components/tab
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { grainOf, numberOf } from '@/components/views/answers'
+import { atLeast, grainOf, numberOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
 import { DistributionCard } from '@/components/views/distribution-card'
 import { HeatSection } from '@/components/views/heat-section'
@@ -280,14 +280,20 @@ export async function Tickets({
   const query = rowsQuery(view, zone, ctx.now, metric ? { metric } : {})
   const search = new URLSearchParams(query)
   search.set('limit', '20')
-  const asked = await settle(listTickets(ctx, search))
+  const asked = await settle(listTickets(ctx, search, { countUpTo: 10_000 }))
   const heading = title ?? t('people.tickets')
   if (!asked.ok) return <SectionError t={t} title={heading} code={asked.code} href={`?${viewQuery(view)}`} />
   return (
     <Card
       title={heading}
       className="max-md:rounded-none max-md:border-x-0"
-      hint={<span>{t('people.ticketsHint', { total: f.integer(asked.value.total) })}</span>}
+      hint={
+        <span>
+          {t('people.ticketsHint', {
+            total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast),
+          })}
+        </span>
+      }
       aside={
         <Link
           href={`/tickets?${query}`}

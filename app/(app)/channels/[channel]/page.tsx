@@ -10,7 +10,7 @@ import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateBadge } from '@/components/ui/state-badge'
 import { AgentIntervals } from '@/components/views/agent-intervals'
-import { grainOf, isSmall, nOf, numberOf } from '@/components/views/answers'
+import { atLeast, grainOf, isSmall, nOf, numberOf } from '@/components/views/answers'
 import { ChangeSection, type SlowTicket } from '@/components/views/change-section'
 import { changeByDimension, changeByHour } from '@/components/views/changes'
 import { channelTarget } from '@/components/views/channel-section'
@@ -348,12 +348,16 @@ async function Rows({ page, view }: Part) {
   const query = rowsQuery(view, zone, ctx.now)
   const search = new URLSearchParams(query)
   search.set('limit', '20')
-  const asked = await settle(listTickets(ctx, search))
+  const asked = await settle(listTickets(ctx, search, { countUpTo: 10_000 }))
   if (!asked.ok) return <SectionError t={t} title={t('channels.rows')} code={asked.code} href="" />
   return (
     <Card
       title={t('channels.rows')}
-      hint={<span>{t('channels.rowsHint', { total: f.integer(asked.value.total) })}</span>}
+      hint={
+        <span>
+          {t('channels.rowsHint', { total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast) })}
+        </span>
+      }
       aside={
         <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
           {t('channels.allRows')}
