@@ -100,7 +100,7 @@ export function figureTable({
         label: metricLabel(id, page),
         align: 'right',
         hint: metricById(id)?.text[page.locale].definition,
-        ...(i === 0 ? { phone: 'key' as const } : i < 3 ? { phone: 'sub' as const } : {}),
+        phone: i === 0 ? 'key' : i === 1 ? 'sub' : 'more',
       },
       ...(changes && counted.includes(id)
         ? [
