@@ -67,7 +67,9 @@ describe.each(['streams', 'handed over'])('live frames, %s', (way) => {
     expect(first.frame).toMatchObject({ board: 'overview', full: true })
     expect(Object.keys(first.frame.tiles).sort()).toEqual([...OVERVIEW_TILES].sort())
     await hear(`shop ${way}`)
-    const second = await stream.frame((frame) => frame.tiles.sources !== undefined)
+    const second = await stream.frame((frame) =>
+      JSON.stringify(frame.tiles.sources ?? '').includes(`shop ${way}`),
+    )
     expect(second.frame.full).toBe(false)
     expect(Number(second.id)).toBeGreaterThan(Number(first.id))
     expect(second.frame.tiles.sources?.result).toMatchObject({
