@@ -24,6 +24,11 @@ import { alarmsOf } from './wall-results'
 import { PLAIN, type Session, type Standing, sessionOf } from './wall-session'
 
 const HEARTBEAT_MS = 10_000
+const BEAT_PATIENCE_MS = 4_000
+/** A stream says something every ten seconds: one that has said nothing for this long is dead, whatever TCP thinks. */
+const DEAF_MS = 21_000
+/** A wall waits no longer than some 5 s between tries: its figures must be right within ten seconds of the line's return. */
+const LONGEST_WAIT_STEP = 2
 /** A scene that does not come within this time is left out this round. */
 const SCENE_PATIENCE_MS = 10_000
 /** Scenes that could not be had are tried again after this time. */
@@ -32,7 +37,7 @@ const SKIP_MS = 300_000
 const RELOAD_ATTEMPTS = 5
 const RELOADED_KEY = 'helmline-wall-reloaded'
 /** The pairing of this browser; written by the pairing page. */
-export const TOKEN_KEY = 'helmline-screen'
+export export const TOKEN_KEY = 'helmline-screen'
 
 export interface WallState {
   readonly live: LiveState
@@ -104,6 +109,7 @@ function storedToken(text: string | null): string {
 interface Link {
   readonly board: string
   readonly source: EventSource
+  readonly openedAt: number
 }
 
 export class WallStore {
@@ -201,7 +207,7 @@ export class WallStore {
         this.retry = null
         void this.open()
       },
-      backoff(this.attempt, Math.random()),
+      backoff(Math.min(this.attempt, LONGEST_WAIT_STEP), Math.random()),
     )
     this.attempt += 1
   }
@@ -216,8 +222,7 @@ export class WallStore {
     if (answer === 'later') return this.again()
     this.link?.source.close()
     const board = this.state.scene
-    const link = { board, source: this.listen(board) }
-    this.link = link
+    this.link = { board, source: this.listen(board), openedAt: Date.now() }
   }
 
   /** Opens the frames of a board. They count once the link is the shown one; a coming one becomes it by its first. */
@@ -303,7 +308,7 @@ export class WallStore {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         cache: 'no-store',
-        signal: AbortSignal.timeout(8_000),
+        signal: AbortSignal.timeout(BEAT_PATIENCE_MS),
       })
     try {
       let answer = await post({
@@ -409,7 +414,7 @@ export class WallStore {
     this.coming?.source.close()
     this.coming = null
     const source = this.listen(board)
-    this.coming = { board, source, giveUpAt: now + SCENE_PATIENCE_MS }
+    this.coming = { board, source, openedAt: now, giveUpAt: now + SCENE_PATIENCE_MS }
   }
 
   /** The coming scene has its first frame: it takes the place of the shown one in a single step. */
@@ -418,7 +423,7 @@ export class WallStore {
     const { board } = this.coming
     this.coming = null
     this.link?.source.close()
-    this.link = { board, source }
+    this.link = { board, source, openedAt: Date.now() }
     this.skipped.delete(board)
     if (this.retry !== null) clearTimeout(this.retry)
     this.retry = null
@@ -449,6 +454,7 @@ export class WallStore {
         this.state.everyMs === null ? this.state.rotation : tickRotation(this.state.rotation, paused, now),
       notice: notice?.until !== null && notice !== null && now + live.skew >= notice.until ? null : notice,
     })
+    if (this.link !== null && now - Math.max(live.heardAt, this.link.openedAt) >= DEAF_MS) this.again()
     if (this.coming !== null && now >= this.coming.giveUpAt) this.drop(this.coming.source)
     const due = trouble === 'none' ? this.due(now) : null
     if (due !== null) this.prepare(due, now)
