@@ -37,7 +37,7 @@ const SKIP_MS = 300_000
 const RELOAD_ATTEMPTS = 5
 const RELOADED_KEY = 'helmline-wall-reloaded'
 /** The pairing of this browser; written by the pairing page. */
-export export const TOKEN_KEY = 'helmline-screen'
+export const TOKEN_KEY = 'helmline-screen'
 
 export interface WallState {
   readonly live: LiveState
