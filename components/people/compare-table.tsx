@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import { isSmall, nOf, numberOf, stateOf } from '@/components/views/answers'
 import type { PageKit } from '@/components/views/page-kit'
 import { metricById } from '@/lib/metrics/catalogue'
@@ -131,7 +132,7 @@ function FigureCell({
       {href === undefined ? (
         <span className={look}>{text}</span>
       ) : (
-        <Link href={href} prefetch={false} className={cx('num', look)}>
+        <Link href={href} prefetch={false} className={cx('num', look)} {...figureData(metric.id, value, n)}>
           {text}
         </Link>
       )}

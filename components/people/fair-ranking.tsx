@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { IntervalDot } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import type { PageKit } from '@/components/views/page-kit'
 import type { Metric } from '@/lib/metrics/types'
 import { type Scale, scaleOf } from './rank-scale'
@@ -282,6 +283,7 @@ function RankRow({
         href={compared.rowsHref}
         prefetch={false}
         className={cx('num text-right', basis === 'raw' ? 'font-[560] text-ink' : 'text-ink-2 max-md:hidden')}
+        {...figureData(metric.id, standing.raw.value, standing.n)}
       >
         {write(standing.raw.value)}
       </Link>
