@@ -9,6 +9,7 @@ import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Formats } from '@/lib/i18n/format'
 import type { ChartOption, Engine } from './engine'
+import { optionShape } from './option-shape'
 import { readTokens, type Tokens, watchTheme } from './tokens'
 
 const ChartMenu = dynamic(() => import('./chart-menu').then((module) => module.ChartMenu), { ssr: false })
@@ -122,6 +123,7 @@ function Picture<Data>({
   const router = useRouter()
   const box = useRef<HTMLDivElement>(null)
   const paint = useRef<() => void>(() => undefined)
+  const shape = useRef('')
   const latest = useRef({ data, draw, f, router, onFailure })
   latest.current = { data, draw, f, router, onFailure }
   const [ready, setReady] = useState(false)
@@ -136,10 +138,12 @@ function Picture<Data>({
       if (!engine) return
       const now = latest.current
       const option = now.draw(now.data, { tokens: readTokens(element), f: now.f })
+      const next = optionShape(option)
       engine.setOption(
         { ...option, animation: !still.matches, animationDuration: 200, animationDurationUpdate: 200 },
-        { notMerge: true, lazyUpdate: true },
+        { notMerge: shape.current !== next, lazyUpdate: true },
       )
+      shape.current = next
     }
     const repaint = () => paint.current()
     const observer = new ResizeObserver(() => {
@@ -174,6 +178,7 @@ function Picture<Data>({
       stopTheme()
       document.fonts.removeEventListener('loadingdone', repaint)
       engine?.dispose()
+      shape.current = ''
     }
   }, [])
 
