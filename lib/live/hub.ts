@@ -269,7 +269,7 @@ class Hub {
 
 export type { Hub }
 
-const KEY = Symbol.for('helmline.hub')
+const KEY = Symbol.for('helmline.live-hub')
 
 /** The hub of this process, also where Next bundles routes apart. */
 export function hub(): Hub {
