@@ -17,7 +17,7 @@
   }
   const ageOf = (at, lang) => {
     const minutes = Math.max(0, Math.round((Date.now() - at) / 60000))
-    const words = new Intl.RelativeTimeFormat(lang, { numeric: 'always' })
+    const words = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' })
     if (minutes < 60) return words.format(-minutes, 'minute')
     return minutes < 1440
       ? words.format(-Math.round(minutes / 60), 'hour')

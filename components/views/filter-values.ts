@@ -1,6 +1,6 @@
 /** What a filter can be set to: asked of the query door, and put in order. */
 import { dimensionValueName } from '@/lib/i18n/names'
-import type { Dimension, Filter, Locale } from '@/lib/metrics/types'
+import type { Dimension, Locale } from '@/lib/metrics/types'
 import { type ViewState, wirePeriod } from './view-state'
 
 export type Value = string | null
@@ -84,17 +84,5 @@ export function matching(
     ({ value }) =>
       dimensionValueName(locale, dimension, value).toLowerCase().includes(wanted) ||
       (value ?? '').toLowerCase().includes(wanted),
-  )
-}
-
-/** Whether two sets of values are the same, whatever their order. */
-export function sameChoice(
-  a: { readonly values: readonly Value[]; readonly op: Filter['op'] },
-  b: { readonly values: readonly Value[]; readonly op: Filter['op'] },
-): boolean {
-  return (
-    a.op === b.op &&
-    a.values.length === b.values.length &&
-    a.values.every((value) => b.values.includes(value))
   )
 }

@@ -182,7 +182,7 @@ test('chooses a range in the calendar by keyboard, and what to compare with', as
   await day.press('Enter')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('8 天')).toBeVisible()
+  await expect(page.getByRole('dialog').locator('p', { hasText: '8 天' })).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: '应用' }).click()
   await expect(page).toHaveURL(/from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/)
 
@@ -254,10 +254,10 @@ test('shows the last picture, old and grey, where there is no network; signing o
   await expect
     .poll(() => page.evaluate(() => localStorage.getItem('helmline-snapshot')), { timeout: 20_000 })
     .not.toBeNull()
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  // A page that was on its way while the worker began is not yet its own; the next navigation is.
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state))
+    .toBe('activated')
   // Nothing but the shell is kept by the worker.
   const kept = await page.evaluate(async () => {
     const names = await caches.keys()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseRecent, withRecent } from '@/components/palette/recent'
 import { isUnder, navGroups } from '@/components/shell/nav-items'
-import { matching, sameChoice, withChosenFirst } from '@/components/views/filter-values'
+import { matching, withChosenFirst } from '@/components/views/filter-values'
 import { dayOfMonth, firstOfMonth, monthLater, sameDayLater, weeksOf } from '@/components/views/month'
 import { narrowingTexts } from '@/components/views/narrowing-text'
 import { parseDate } from '@/lib/core/zone'
@@ -62,13 +62,6 @@ describe('the values of a filter', () => {
     expect(matching(found.options, 'JD', 'channel', 'zh').map((it) => it.value)).toEqual(['jd'])
     expect(matching(found.options, '未填', 'channel', 'zh').map((it) => it.value)).toEqual([null])
     expect(matching(found.options, ' ', 'channel', 'zh')).toHaveLength(3)
-  })
-
-  it('are the same choice in any order, and not when turned round', () => {
-    const a = { values: ['jd', null], op: 'in' } as const
-    expect(sameChoice(a, { values: [null, 'jd'], op: 'in' })).toBe(true)
-    expect(sameChoice(a, { values: [null, 'jd'], op: 'not_in' })).toBe(false)
-    expect(sameChoice(a, { values: ['jd'], op: 'in' })).toBe(false)
   })
 })
 
