@@ -514,7 +514,7 @@ async function List(
     quiet: value === null,
   })
   const columns: TableColumn[] = [
-    { id: 'at', label: t('complaints.at'), sortable: false, phone: 'sub' },
+    { id: 'at', label: t('complaints.at'), sortable: false, phone: 'more' },
     { id: 'level', label: t('complaints.level'), sortable: false, phone: 'more' },
     { id: 'category', label: t('complaints.category'), sortable: false, phone: 'sub' },
     { id: 'text', label: t('complaints.text'), sortable: false, grow: true, fixed: true, phone: 'title' },

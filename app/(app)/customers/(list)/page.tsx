@@ -174,7 +174,7 @@ function List({
   const right = { align: 'right', sortable: false } as const
   const columns: TableColumn[] = [
     { id: 'who', label: t('customers.who'), fixed: true, sortable: false, phone: 'title' },
-    { id: 'id', label: t('customers.id'), sortable: false, phone: 'sub' },
+    { id: 'id', label: t('customers.id'), sortable: false, phone: 'more' },
     { id: 'source', label: t('customers.source'), sortable: false, phone: 'more', defaultHidden: true },
     { id: 'tier', label: t('customers.tier'), sortable: false, phone: 'more' },
     { id: 'region', label: t('customers.region'), sortable: false, phone: 'more' },
