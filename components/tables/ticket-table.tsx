@@ -34,6 +34,7 @@ interface Page {
 export function TicketTable({
   first,
   total,
+  atLeast,
   query,
   title,
   figure,
@@ -44,6 +45,8 @@ export function TicketTable({
 }: {
   readonly first: Page
   readonly total: number
+  /** there are more than `total` */
+  readonly atLeast: boolean
   /** the list's parameters, without limit and cursor */
   readonly query: string
   readonly title: string
@@ -132,10 +135,13 @@ export function TicketTable({
     if (total <= PLAIN_ROWS && page.nextCursor !== null && !failed) more()
   }, [total, page.nextCursor, failed, more])
 
+  const tooMany = atLeast || total > WHOLE_AT_MOST
+  const counted = `${f.integer(total)}${atLeast ? '+' : ''}`
+
   const order = async (next: TableSort | null) => {
     setRefused(false)
     if (next === null || (next.id === 'at' && next.desc)) return setSort(next)
-    if (total > WHOLE_AT_MOST) return setRefused(true)
+    if (tooMany) return setRefused(true)
     if (await all()) setSort(next)
   }
 
@@ -196,7 +202,7 @@ export function TicketTable({
       title={t('rowsTitle')}
       hint={
         <>
-          <span data-total={total}>{t('total', { total: f.integer(total) })}</span>
+          <span data-total={total}>{t('total', { total: counted })}</span>
           <span>{sort === null ? t('newestFirst') : null}</span>
         </>
       }
@@ -212,11 +218,11 @@ export function TicketTable({
           className="flex min-h-[38px] flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4 py-2 text-caption text-ink-3 max-md:px-5"
         >
           <Foot
-            total={total}
+            counted={counted}
             figure={figure}
             stated={stated}
             added={added}
-            canAdd={sum !== null && total <= WHOLE_AT_MOST}
+            canAdd={sum !== null && !tooMany}
             busy={busy === 'all'}
             onAdd={() => void all()}
           />
@@ -235,9 +241,7 @@ export function TicketTable({
           ) : null}
           {whole ? null : (
             <span className="ml-auto">
-              {busy
-                ? tt('loading')
-                : t('loaded', { done: f.integer(page.rows.length), total: f.integer(total) })}
+              {busy ? tt('loading') : t('loaded', { done: f.integer(page.rows.length), total: counted })}
             </span>
           )}
         </footer>
@@ -248,7 +252,7 @@ export function TicketTable({
 
 /** What the rows add up to, beside what the screen said. */
 function Foot({
-  total,
+  counted,
   figure,
   stated,
   added,
@@ -256,7 +260,8 @@ function Foot({
   busy,
   onAdd,
 }: {
-  readonly total: number
+  /** how many tickets there are, in words */
+  readonly counted: string
   readonly figure: AskedFigure | null
   readonly stated: { readonly value: number | null; readonly n: number } | null
   readonly added: RowsSum | null
@@ -266,13 +271,13 @@ function Foot({
 }) {
   const t = useTranslations('tickets')
   const f = useFormats()
-  if (figure === null) return <span>{t('total', { total: f.integer(total) })}</span>
+  if (figure === null) return <span>{t('total', { total: counted })}</span>
   const value = (it: number | null) => f.value(figure.unit, it)
   if (added === null) {
     return (
       <>
         <span>
-          {t('total', { total: f.integer(total) })}
+          {t('total', { total: counted })}
           {stated ? (
             <>
               {' · '}
@@ -292,7 +297,7 @@ function Foot({
   const same = stated !== null && value(stated.value) === value(added.value) && stated.n === added.n
   return (
     <span data-sum={added.value ?? ''} data-n={added.n}>
-      {t('total', { total: f.integer(total) })}
+      {t('total', { total: counted })}
       {' · '}
       {figure.unit === 'count' ? t('addsUp') : t('addsUpN', { n: f.integer(added.n) })}{' '}
       <b className="font-[600] text-ink">{value(added.value)}</b>

@@ -25,6 +25,8 @@ import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS, type Metric } from '@/lib/metrics/types'
 import { listTickets, type TicketRow } from '@/lib/services/list-tickets'
 
+/** Beyond it a list says that there are more. */
+const COUNT_UP_TO = 10_000
 const PAGE_SIZE = 100
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -84,7 +86,7 @@ export default async function TicketsPage({
   const search = new URLSearchParams(query)
   search.set('limit', String(PAGE_SIZE))
   const [asked, stated] = await Promise.all([
-    settle(listTickets(ctx, search)),
+    settle(listTickets(ctx, search, { countUpTo: COUNT_UP_TO })),
     statedFigure(page, view, metric),
   ])
   const extra = metric ? `metric=${metric.id}` : ''
@@ -142,6 +144,7 @@ export default async function TicketsPage({
           <TicketTable
             first={{ rows: asked.value.rows.map(listed), nextCursor: asked.value.nextCursor }}
             total={asked.value.total}
+            atLeast={asked.value.totalAtLeast === true}
             query={query}
             title={title}
             figure={metric ? { id: metric.id, label, unit: metric.unit } : null}
