@@ -40,8 +40,8 @@ export const Focus = memo(function Focus() {
           <Cause cause={cause} name={name} brief={density === 'far'} />
         ) : (
           <div>
-            <p className="wall-focus">{focus ? t('quiet') : t('noData')}</p>
-            {focus ? <p className="wall-caption">{t('quietHint')}</p> : null}
+            <p className="wall-focus">{focus && state !== 'none' ? t('quiet') : t('noData')}</p>
+            {focus && state !== 'none' ? <p className="wall-caption">{t('quietHint')}</p> : null}
           </div>
         )}
         {focus && focus.words.length > 0 && density !== 'far' ? (

@@ -62,7 +62,7 @@ function Big({
         <Figure
           behind={{ metric }}
           className={cx('wall-second', loud && 'text-bad!')}
-          style={{ fontSize: 'calc(var(--value) * 0.8 * var(--u))', lineHeight: 1.2 }}
+          style={{ fontSize: 'calc(min(var(--value) * 0.8, 76) * var(--u))', lineHeight: 1.15 }}
         >
           {value}
         </Figure>

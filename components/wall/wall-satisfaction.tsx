@@ -35,7 +35,9 @@ export const Kinds = memo(function Kinds() {
         <h2 style={{ gridColumn: '1 / 3' }}>{t('satisfaction.title')}</h2>
         <span className="wall-caption text-right">{b('today')}</span>
         <span className="wall-caption text-right">{t('satisfaction.target')}</span>
-        <span className="wall-caption text-right">{t('satisfaction.interval')}</span>
+        {density === 'far' ? null : (
+          <span className="wall-caption text-right">{t('satisfaction.interval')}</span>
+        )}
         <span className="wall-caption text-right">{b('state')}</span>
       </div>
       <div ref={box} className={cx('wall-rows', old && 'opacity-60')}>
@@ -69,7 +71,7 @@ export const Kinds = memo(function Kinds() {
               <span className="text-right text-ink-2">
                 {kind.target === null ? '—' : f.target(card?.target?.op ?? '>=', unit, kind.target)}
               </span>
-              <span className="text-right text-ink-3">
+              <span className={cx('text-right text-ink-3', density === 'far' && 'hidden')}>
                 {few || kind.interval === null ? f.n(kind.n) : f.interval(unit, kind.interval, kind.value)}
               </span>
               <span

@@ -181,7 +181,7 @@ function Squares({ members }: { readonly members: readonly Member[] }) {
 
 function CanHelp({ teams }: { readonly teams: TeamsResult | null }) {
   const t = useTranslations('wall')
-  if (!teams) return null
+  if (!teams || teams.rows.length === 0) return null
   return (
     <p
       className="wall-whole flex-none"

@@ -175,7 +175,15 @@ async function prepare(context: BrowserContext): Promise<void> {
   }, 10_000)
 }
 
-const blockingOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { __soak: Blocking }).__soak)
+/** What has blocked since the last look, and forgets it. */
+const blockingOf = (page: Page) =>
+  page.evaluate(() => {
+    const seen = (globalThis as unknown as { __soak: { longest: number; tasks: number } }).__soak
+    const found = { ...seen }
+    seen.longest = 0
+    seen.tasks = 0
+    return found
+  })
 
 const textOf = async (page: Page, tile: string) =>
   ((await page.locator(`[data-tile="${tile}"] .wall-figure`).first().textContent()) ?? '').trim()
