@@ -106,7 +106,9 @@ export function FilterPicker({
         />
       </div>
       <div className="flex h-8 items-center justify-between border-b border-line px-3 text-caption text-ink-3 max-md:h-11 max-md:px-5">
-        <span aria-live="polite">{t('picked', { count: picked.length })}</span>
+        <span aria-live="polite">
+          {picked.length === 0 ? t('pickedNone') : t('picked', { count: picked.length })}
+        </span>
         <span className="flex gap-3">
           {hits.length > 1 && !allPicked ? (
             <button
