@@ -37,6 +37,9 @@ const LOADING: Notes = { state: 'loading', notes: [], mayWrite: false, teams: []
 const KEPT = 24
 /** What somebody else wrote appears at the latest after this time, when a chart is drawn again. */
 const FRESH_MS = 60_000
+/** A busy server is asked again this often, and after this time. */
+const RETRIES = 3
+const RETRY_MS = 4_000
 
 const known = new Map<string, { readonly at: number; readonly notes: Notes }>()
 const loading = new Set<string>()
@@ -58,10 +61,11 @@ function searchOf({ from, to, channels, teams }: NoteScope): string {
   return search.toString()
 }
 
-async function load(key: string): Promise<void> {
+async function load(key: string, tries = RETRIES): Promise<void> {
   if (loading.has(key)) return
   loading.add(key)
   const before = known.get(key)?.notes
+  let failed = true
   let next: Notes = { ...(before ?? LOADING), state: before === undefined ? 'failed' : before.state }
   try {
     const answer = await fetch(`/api/v1/annotations?${key}`, { cache: 'no-store' })
@@ -71,6 +75,7 @@ async function load(key: string): Promise<void> {
         mayWrite: boolean
         teams: string[] | null
       }
+      failed = false
       next = { state: 'ready', notes: body.annotations, mayWrite: body.mayWrite, teams: body.teams }
     }
   } catch {
@@ -78,8 +83,9 @@ async function load(key: string): Promise<void> {
   }
   loading.delete(key)
   if (known.size >= KEPT) known.delete(known.keys().next().value ?? '')
-  known.set(key, { at: Date.now(), notes: next })
+  known.set(key, { at: failed ? 0 : Date.now(), notes: next })
   tell()
+  if (failed && tries > 0) setTimeout(() => void load(key, tries - 1), RETRY_MS)
 }
 
 /** The notes of a scope; null = none wanted. */

@@ -36,7 +36,7 @@ async function read(): Promise<void> {
   } catch {
     list = { ...list, state: list.state === 'ready' ? 'ready' : 'failed' }
   }
-  readAt = Date.now()
+  readAt = list.state === 'ready' ? Date.now() : 0
   for (const listener of listeners) listener()
 }
 

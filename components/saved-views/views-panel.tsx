@@ -2,13 +2,21 @@
 
 import { Check, Ellipsis, Users } from 'lucide-react'
 import Link from 'next/link'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { Text } from '@/components/ui/fields'
 import { failed, said, undo } from '@/components/ui/toast'
-import { hrefOf, isCurrent, type Outcome, type SavedView, useViews, writeViews } from './view-list'
+import {
+  hrefOf,
+  isCurrent,
+  type Outcome,
+  refreshViews,
+  type SavedView,
+  useViews,
+  writeViews,
+} from './view-list'
 
 /** The open menu of saved views. */
 export function ViewsPanel({
@@ -25,6 +33,10 @@ export function ViewsPanel({
 }) {
   const t = useTranslations('savedViews')
   const { views, mayShare, state } = useViews()
+  // Who opens the menu wants to see it, also where the page could not read it in passing.
+  useEffect(() => {
+    if (state !== 'ready') void refreshViews()
+  }, [state])
   const mine = views.filter((view) => view.mine)
   const shared = views.filter((view) => !view.mine)
   return (
