@@ -1,5 +1,5 @@
 /** Zone D: today in quarter-hours over the same weekday of eight weeks, and what is likely ahead. Pure. */
-import { buckets } from '@/lib/core/grain'
+import { bucketStart, buckets } from '@/lib/core/grain'
 import { dayNumberAt, startOfDay, startOfDayNumber, weekdayOf } from '@/lib/core/zone'
 import type { QueryRow } from '@/lib/metrics/types'
 import { type Day, forecastDay, slotValues } from '@/lib/stats/forecast'
@@ -67,6 +67,30 @@ function dayOf(rows: readonly QueryRow[], zone: string): Day {
   return day
 }
 
+/** Quarter-hours of fewer cases than this on the average say more about chance than about the day. */
+const QUARTER_CASES = 10
+
+function isThin(rows: readonly QueryRow[]): boolean {
+  const counts = rows.flatMap((row) => ((row.n[METRIC] ?? 0) > 0 ? [row.n[METRIC] ?? 0] : []))
+  return counts.length > 0 && counts.reduce((sum, n) => sum + n, 0) / counts.length < QUARTER_CASES
+}
+
+/** Quarter-hours put together into the hours of the local clock, each case weighing the same. */
+function hourly(rows: readonly QueryRow[], zone: string): QueryRow[] {
+  const hours = new Map<number, { sum: number; n: number }>()
+  for (const row of rows) {
+    const at = bucketStart(timeOf(row), 'hour', zone)
+    const n = row.n[METRIC] ?? 0
+    const known = hours.get(at) ?? { sum: 0, n: 0 }
+    hours.set(at, { sum: known.sum + (numberOf(row, METRIC) ?? 0) * n, n: known.n + n })
+  }
+  return [...hours].map(([at, { sum, n }]) => ({
+    time: new Date(at).toISOString(),
+    [METRIC]: n === 0 ? null : sum / n,
+    n: { [METRIC]: n },
+  }))
+}
+
 const round = (value: number): number => Math.round(value * 10) / 10
 
 /** Today, its band and what is ahead. Past answers of another weekday (the day has just rolled over) are left out. */
@@ -75,16 +99,17 @@ export function trendOf(parts: BoardParts): TrendResult {
   const weekday = weekdayOf(dayNumberAt(now, zone))
   const start = startOfDay(now, zone)
   const dayEnd = startOfDayNumber(dayNumberAt(now, zone) + 1, zone)
-  const rows = (parts.results.trendToday?.rows ?? []).filter(
+  const quarters = (parts.results.trendToday?.rows ?? []).filter(
     (row) => timeOf(row) >= start && timeOf(row) <= now,
   )
-  const past = PAST.map(({ id }) =>
-    dayOf(
-      (parts.results[id]?.rows ?? []).filter((row) => weekdayOf(dayNumberAt(timeOf(row), zone)) === weekday),
-      zone,
-    ),
+  const pastQuarters = PAST.map(({ id }) =>
+    (parts.results[id]?.rows ?? []).filter((row) => weekdayOf(dayNumberAt(timeOf(row), zone)) === weekday),
   )
-  const times = buckets(start, dayEnd, '15m', zone)
+  const thin = isThin([...quarters, ...pastQuarters.flat()])
+  const rows = thin ? hourly(quarters, zone) : quarters
+  const past = pastQuarters.map((day) => dayOf(thin ? hourly(day, zone) : day, zone))
+  const grain = thin ? 'hour' : '15m'
+  const times = buckets(start, dayEnd, grain, zone)
   const band = times.map((at) => {
     const slot = slotOf(at, zone)
     const known = past.filter((day) => [slot - 1, slot, slot + 1].some((s) => day.has(s))).length
@@ -130,6 +155,7 @@ export function trendOf(parts: BoardParts): TrendResult {
     points,
     band,
     weeks: BAND_WEEKS,
+    grain,
     forecast,
     crossesAt: crossing?.time ?? null,
     annotations: parts.live.annotations,

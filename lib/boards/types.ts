@@ -98,6 +98,8 @@ export interface TrendResult {
     readonly high: number | null
   }[]
   readonly weeks: number
+  /** width of a point: a quarter-hour, or an hour where quarters hold too few cases */
+  readonly grain?: '15m' | 'hour'
   /** what is likely ahead, from the next bucket to the end of the day; empty where the past cannot tell */
   readonly forecast: readonly {
     readonly time: string

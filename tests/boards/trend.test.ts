@@ -95,6 +95,28 @@ describe('the trend', () => {
     expect(trend.crossesAt).toBeNull()
   })
 
+  it('puts quarters of few cases together into hours, each case weighing the same', () => {
+    const few = day(start, NOW, ZONE, (_, i) => (i % 4 === 0 ? 80 : 20), 4)
+    const trend = trendOf(
+      parts({
+        ...Object.fromEntries(
+          Object.entries(past(NOW, ZONE, () => 35)).map(([id, { rows }]) => [
+            id,
+            answer(rows.map((row) => ({ ...row, n: { frt_avg: 3 } }))),
+          ]),
+        ),
+        trendToday: answer(few),
+      }),
+    )
+    expect(trend.grain).toBe('hour')
+    expect(trend.points).toHaveLength(15)
+    expect(trend.points[3]).toMatchObject({ value: 35, n: 16 })
+    expect(trend.band).toHaveLength(24)
+    expect(trend.band[9]).toMatchObject({ time: '2026-11-20T01:00:00.000Z', low: 35, high: 35 })
+    expect(trend.forecast[0]?.time).toBe('2026-11-20T07:00:00.000Z')
+    expect(trend.forecast).toHaveLength(9)
+  })
+
   it('leaves the answers of yesterday out when the day has rolled over', () => {
     const midnight = startOfDay(NOW, ZONE) + DAY + 1_000
     const trend = trendOf(
