@@ -78,11 +78,17 @@ function drawTexts(ink: CanvasRenderingContext2D, svg: SVGSVGElement, left: numb
       const style = getComputedStyle(node.element)
       const matrix = text.getScreenCTM()
       if (!matrix || node.content === '') continue
-      const start = node.element.getStartPositionOfChar(node.from)
+      // The canvas has no tabular digits: what ends at a line there must end at it here.
+      const ends = style.textAnchor === 'end'
+      const start = ends
+        ? node.element.getEndPositionOfChar(
+            Math.min(node.from + node.content.length, node.element.getNumberOfChars()) - 1,
+          )
+        : node.element.getStartPositionOfChar(node.from)
       const x = (matrix.a * start.x + matrix.c * start.y + matrix.e - origin.left) / zoom + left
       const y = (matrix.b * start.x + matrix.d * start.y + matrix.f - origin.top) / zoom + top
       ink.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
-      ink.textAlign = 'left'
+      ink.textAlign = ends ? 'right' : 'left'
       ink.textBaseline = 'alphabetic'
       if (style.stroke !== 'none' && style.paintOrder.startsWith('stroke')) {
         ink.strokeStyle = style.stroke
