@@ -13,7 +13,7 @@ import { type Basis, type Grouped, groupStandings, type Standing, type Standings
 export interface Compared {
   readonly name: string
   readonly href: string | undefined
-  readonly rowsHref: string
+  readonly rowsHref: string | undefined
   /** the reader themself */
   readonly own?: boolean
 }
@@ -177,9 +177,9 @@ export function FairRanking({
                       <span />
                       <span className="max-md:hidden" />
                       <span className="max-md:hidden" />
-                      <Link href={rowsHref} prefetch={false} className="num text-right text-ink-3">
+                      <Rows href={rowsHref} look="text-right text-ink-3">
                         {f.n(standing.n)}
-                      </Link>
+                      </Rows>
                     </li>
                   )
                 })}
@@ -208,6 +208,28 @@ function Name({
   ) : (
     <Link href={href} prefetch={false} className={cx('num text-ink', look)}>
       {name}
+    </Link>
+  )
+}
+
+/** A figure that opens its rows, where the reader may open them. */
+function Rows({
+  href,
+  look,
+  data,
+  children,
+}: {
+  readonly href: string | undefined
+  readonly look: string
+  /** what the figure says of itself, for tests that add its rows up */
+  readonly data?: ReturnType<typeof figureData>
+  readonly children: ReactNode
+}) {
+  return href === undefined ? (
+    <span className={look}>{children}</span>
+  ) : (
+    <Link href={href} prefetch={false} className={cx('num', look)} {...data}>
+      {children}
     </Link>
   )
 }
@@ -255,7 +277,6 @@ function RankRow({
     .join('\n')
   return (
     <li
-      data-key={standing.key}
       title={words}
       className={cx(GRID, 'h-7 text-body hover:bg-sunken max-md:h-11', compared.own && 'bg-accent')}
     >
@@ -279,20 +300,19 @@ function RankRow({
         {standing.adjusted === null ? '—' : write(standing.adjusted.value)}
         <span className="sr-only"> {words}</span>
       </span>
-      <Link
+      <Rows
         href={compared.rowsHref}
-        prefetch={false}
-        className={cx('num text-right', basis === 'raw' ? 'font-[560] text-ink' : 'text-ink-2 max-md:hidden')}
-        {...figureData(metric.id, standing.raw.value, standing.n)}
+        look={cx('text-right', basis === 'raw' ? 'font-[560] text-ink' : 'text-ink-2 max-md:hidden')}
+        data={figureData(metric.id, standing.raw.value, standing.n)}
       >
         {write(standing.raw.value)}
-      </Link>
+      </Rows>
       <span className="text-right text-ink-3 max-md:hidden">
         {standing.adjusted === null ? '—' : write(standing.expected)}
       </span>
-      <Link href={compared.rowsHref} prefetch={false} className="num text-right text-caption text-ink-3">
+      <Rows href={compared.rowsHref} look="text-right text-caption text-ink-3">
         {f.count(standing.n)}
-      </Link>
+      </Rows>
     </li>
   )
 }

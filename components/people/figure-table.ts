@@ -24,7 +24,7 @@ export function figureCell(
   { t, f }: Pick<PageKit, 't' | 'f'>,
   row: QueryRow | undefined,
   id: string,
-  href: string,
+  href: string | undefined,
   limit: number | null | undefined,
 ): TableCell {
   const metric = metricById(id)
@@ -76,6 +76,7 @@ export function figureTable({
   nameOf,
   pageOf,
   rowsHref,
+  anonymous = false,
 }: {
   readonly page: PageKit
   readonly result: QueryResult
@@ -85,8 +86,11 @@ export function figureTable({
   /** what counts are compared with; null = nothing */
   readonly compareName: string | null
   readonly nameOf: (value: string | null) => string
+  /** ids that say nothing of the value */
+  readonly anonymous?: boolean
   readonly pageOf: (value: string | null) => string | undefined
-  readonly rowsHref: (metric: string, value: string | null) => string
+  /** undefined where the reader may not open them */
+  readonly rowsHref: (metric: string, value: string | null) => string | undefined
 }): FigureTable {
   const { t, f } = page
   const counted = metrics.filter((id) => metricById(id)?.unit === 'count')
@@ -114,7 +118,7 @@ export function figureTable({
         : []),
     ]),
   ]
-  const rows = result.rows.map((row): TableRow => {
+  const rows = result.rows.map((row, at): TableRow => {
     const value = textOf(row, dimension)
     const open = pageOf(value)
     const cells: Record<string, TableCell> = {
@@ -134,7 +138,11 @@ export function figureTable({
         quiet: ratio === null,
       }
     }
-    return { id: value ?? '_none', cells, ...(open === undefined ? {} : { href: open }) }
+    return {
+      id: anonymous ? String(at) : (value ?? '_none'),
+      cells,
+      ...(open === undefined ? {} : { href: open }),
+    }
   })
   return { columns, rows }
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { ask, settle } from '@/app/ask'
 import { question } from '@/app/question'
-import { agentHref, agentName } from '@/components/people/agent-names'
+import { agentHref, agentName, mayOpen } from '@/components/people/agent-names'
 import { FairRanking } from '@/components/people/fair-ranking'
 import { metricLabel } from '@/components/people/labels'
 import { LinkMenu } from '@/components/people/link-menu'
@@ -79,10 +79,13 @@ export async function Ranking({
             ? agentHref(names, key, viewQuery(view, { filters: withoutAgent(view) }))
             : pageOf(by, key),
         own: by === 'agent' && key === names.own,
-        rowsHref: `/tickets?${rowsQuery(view, zone, ctx.now, {
-          metric: id,
-          filters: [{ dimension: by, op: 'in', values: [key] }],
-        })}`,
+        rowsHref:
+          by === 'agent' && !mayOpen(names, key)
+            ? undefined
+            : `/tickets?${rowsQuery(view, zone, ctx.now, {
+                metric: id,
+                filters: [{ dimension: by, op: 'in', values: [key] }],
+              })}`,
       })}
       controls={
         <>

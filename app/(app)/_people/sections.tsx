@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { type Asked, answerOf, ask, settle } from '@/app/ask'
 import type { Page } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
-import { agentHref, agentName, type Names } from '@/components/people/agent-names'
+import { agentHref, agentName, mayOpen, type Names } from '@/components/people/agent-names'
 import { figureTable } from '@/components/people/figure-table'
 import { metricLabel, type SpreadMetric } from '@/components/people/labels'
 import { LinkMenu } from '@/components/people/link-menu'
@@ -226,8 +226,11 @@ export async function Breakdown({
     compareName: compare && view.compare ? t(`compare.${view.compare}`) : null,
     nameOf: (value) => nameOf(dimension, value),
     pageOf: (value) => pageOf(dimension, value),
+    anonymous: names.fixed && dimension === 'agent',
     rowsHref: (metric, value) =>
-      `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension, op: 'in', values: [value] }] })}`,
+      dimension === 'agent' && value !== null && !mayOpen(names, value)
+        ? undefined
+        : `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension, op: 'in', values: [value] }] })}`,
   })
   return (
     <DataTable
