@@ -129,7 +129,7 @@ test('ends a wall whose pairing is ended, and keeps its secret out of every requ
   await page.goto(url)
   const root = page.locator('[data-wall]')
   await expect(root).toHaveAttribute('data-scene', 'overview')
-  await expect(page.locator('[data-tile="tickets_opened"]')).toContainText(/\d/)
+  await expect(page.locator('[data-tile="queue_now"]')).toContainText(/\d/)
   await expect(page.locator('[data-demo]')).toBeVisible()
   const secret = new URL(url).hash.slice(1)
   expect(lines.filter((line) => line.includes(secret) && !line.includes('#'))).toEqual([])
