@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseRecent, withRecent } from '@/components/palette/recent'
+import { parseRecent, type Recent, withRecent } from '@/components/palette/recent'
 import { isUnder, navGroups } from '@/components/shell/nav-items'
 import { matching, withChosenFirst } from '@/components/views/filter-values'
 import { dayOfMonth, firstOfMonth, monthLater, sameDayLater, weeksOf } from '@/components/views/month'
@@ -119,10 +119,8 @@ describe('recent places', () => {
 
   it('hold each place once, the latest first, six at most', () => {
     const place = (href: string) => ({ href, label: href, hint: null })
-    const list = ['/a', '/b', '/c', '/d', '/e', '/f', '/a'].reduce(
-      (now, href) => withRecent(now, place(href)),
-      [] as readonly ReturnType<typeof place>[],
-    )
+    let list: readonly Recent[] = []
+    for (const href of ['/a', '/b', '/c', '/d', '/e', '/f', '/a']) list = withRecent(list, place(href))
     expect(list.map((it) => it.href)).toEqual(['/a', '/f', '/e', '/d', '/c', '/b'])
     expect(withRecent(list, place('/g'))).toHaveLength(6)
   })
