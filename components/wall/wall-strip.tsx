@@ -197,7 +197,7 @@ const StripTile = memo(function StripTile({
       <Brief id={id} label={t(id)} state={state}>
         <Figure behind={behind} className={cx('font-[600] text-ink', loud)} style={{ fontSize: u(46) }}>
           {number}
-          {unitText === '%' ? '%' : ''}
+          {small ? ` ${unitText}` : unitText}
         </Figure>
         {beside.slice(0, 1).map((it) => (
           <span key={it.label}>

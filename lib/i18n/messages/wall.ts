@@ -246,7 +246,7 @@ export const en: typeof zh = {
       transferOther: '{names}: help {where}',
       callHelp: 'Nobody is free: call for help',
       checkSource: 'Check the source “{source}”',
-      owner: 'Acknowledged',
+      owner: 'Acknowledgement',
       unacknowledged: 'Not acknowledged',
       acknowledged: 'Acknowledged {time}',
       helpers: '{count, plural, one {# person} other {# people}} can take over',
