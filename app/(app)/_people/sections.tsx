@@ -8,7 +8,7 @@ import { figureTable } from '@/components/people/figure-table'
 import { metricLabel, type SpreadMetric } from '@/components/people/labels'
 import { LinkMenu } from '@/components/people/link-menu'
 import { joinQuery, type PeopleParams, peopleQuery } from '@/components/people/page-params'
-import { DataTable, type TableSelection, type TableSort } from '@/components/tables/data-table'
+import { DataTable, type TableSelection } from '@/components/tables/data-table'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
@@ -184,7 +184,7 @@ export async function Breakdown({
   dimension,
   metrics,
   title,
-  sort,
+  byName = false,
   selection,
   compare = true,
   asked: given,
@@ -192,7 +192,8 @@ export async function Breakdown({
   readonly dimension: Dimension
   readonly metrics: readonly string[]
   readonly title: string
-  readonly sort?: TableSort
+  /** by name in place of by the first figure: people are in no order of merit */
+  readonly byName?: boolean
   readonly selection?: TableSelection
   readonly compare?: boolean
   /** the answer, where the page has asked already */
@@ -232,6 +233,10 @@ export async function Breakdown({
         ? undefined
         : `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension, op: 'in', values: [value] }] })}`,
   })
+  // Sorted here: browsers order Chinese names in their own ways.
+  const rows = byName
+    ? [...table.rows].sort((a, b) => (a.cells.name?.text ?? '').localeCompare(b.cells.name?.text ?? '', 'zh'))
+    : table.rows
   return (
     <DataTable
       id={`people-${dimension}`}
@@ -239,11 +244,10 @@ export async function Breakdown({
       title={title}
       hint={t('people.clickHint')}
       columns={table.columns}
-      rows={table.rows}
+      rows={rows}
       {...(names.hidden && dimension === 'agent'
         ? { download: { kind: 'rows' as const } }
         : { download: { kind: 'query' as const, query: wire } })}
-      {...(sort ? { sort } : {})}
       {...(selection ? { selection } : {})}
     />
   )

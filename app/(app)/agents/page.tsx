@@ -61,7 +61,7 @@ export default async function AgentsPage({ searchParams }: { readonly searchPara
           metrics={AGENT_TABLE}
           title={t('people.byAgent')}
           compare={false}
-          sort={{ id: 'name', desc: false }}
+          byName
           {...(names.fixed
             ? {}
             : {

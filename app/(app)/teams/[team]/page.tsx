@@ -103,7 +103,7 @@ export default async function TeamPage({
           metrics={AGENT_TABLE}
           title={t('people.byAgent')}
           compare={false}
-          sort={{ id: 'name', desc: false }}
+          byName
           {...(names.fixed
             ? {}
             : {
