@@ -1,13 +1,17 @@
 /**
- * `npm run shots`: pictures of every screen, in four sizes, two themes and two languages, into shots/ (not kept in the
- * repository). Starts the product as the tests do, or uses the one HELMLINE_E2E_URL names. Arguments narrow them:
- * words that must occur in a picture's name (`wall`, `1920 dark zh`).
+ * `npm run shots`: pictures of every screen, in four sizes, two themes, two languages and the states it can be in,
+ * into shots/ (not kept in the repository). Starts the product as the tests do, or uses the one HELMLINE_E2E_URL names.
+ * A picture is named `<screen>-<state>-<size>-<theme>-<language>`; arguments narrow them: each must occur in the name
+ * as whole words, one of several with commas between (`overview full 1366,390 light zh`, `wall alarm-zone 1920`).
  */
 import { mkdirSync } from 'node:fs'
-import { chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import pg from 'pg'
 import { findBrowser } from '@/lib/launch/browser.mjs'
+import { openHome } from '@/lib/launch/home.mjs'
 import { command } from './command'
 import setUp from './product'
+import { deliver, frameOf } from './wall-frames'
 
 const SIZES = [
   { name: '3840', width: 3840, height: 2160 },
@@ -15,33 +19,138 @@ const SIZES = [
   { name: '1366', width: 1366, height: 768 },
   { name: '390', width: 390, height: 844 },
 ] as const
+type Size = (typeof SIZES)[number]['name']
+const THEMES = ['light', 'dark'] as const
+const LOCALES = ['zh', 'en'] as const
 const EMAIL = 'shots@example.com'
 const PASSWORD = 'a long enough password'
+const SCENES = ['overview', 'channels', 'teams', 'satisfaction', 'campaign', 'night'] as const
+const DENSITIES = ['far', 'middle', 'near'] as const
+/** Nothing can have happened then. */
+const LONG_AGO = 'from=2020-01-06&to=2020-01-13'
+/** What the pages' figures are read from; the sign-in and the frame of the page read other tables. */
+const FIGURES = `SELECT quote_ident(relname) AS name FROM pg_class
+  WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+  AND (relname LIKE 'rollup\\_%' OR relname IN ('ticket','episode','round','message','answer','complaint','customer'))`
+/** What only figures of first responses are read from. */
+const ONE_SECTION = `SELECT quote_ident(relname) AS name FROM pg_class
+  WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+  AND relname IN ('rollup_episode', 'rollup_answer', 'rollup_complaint', 'answer')`
+
+type State = 'full' | 'empty' | 'error' | 'loading' | 'stale'
 
 interface Shot {
   readonly name: string
   readonly path: (found: Found) => string
   readonly signedIn?: false
+  /** default: full */
+  readonly states?: readonly State[]
+  /** a wall of ours: its frames are made up, and it is dark in every theme */
+  readonly wall?: { readonly scene: string; readonly alarm?: 'zone' | 'full' }
+  /** a screen of this size in place of the sizes */
+  readonly upright?: true
+  /** what is done before the picture */
+  readonly act?: (page: Page) => Promise<void>
 }
 interface Found {
+  /** `/tickets/<source>/<subject>` */
   readonly ticket: string
   readonly agent: string
+  readonly team: string
+  readonly customer: string
+  readonly product: string
+  readonly issueType: string
+  readonly region: string
+  readonly teams: readonly string[]
 }
+
+const WEEK = 'preset=last_7_days'
+/** Pages whose figures belong to a period: without data, with a database that does not answer, while they load. */
+const PERIOD: readonly State[] = ['full', 'empty', 'error', 'loading']
+const WALL: readonly State[] = ['full', 'empty', 'stale']
 
 const SHOTS: readonly Shot[] = [
   { name: 'sign-in', path: () => '/sign-in', signedIn: false },
-  { name: 'overview', path: () => '/' },
-  { name: 'overview-week', path: () => '/?preset=last_7_days&channel=douyin,taobao' },
-  { name: 'channels', path: () => '/channels?preset=last_28_days' },
-  { name: 'channel', path: () => '/channels/douyin?preset=last_7_days' },
-  { name: 'agents', path: () => '/agents?preset=last_7_days' },
-  { name: 'agent', path: ({ agent }) => `${agent}?preset=last_7_days` },
-  { name: 'tickets', path: () => '/tickets?metric=csat&preset=last_7_days' },
-  { name: 'ticket', path: ({ ticket }) => ticket },
+  { name: 'overview', path: () => '/', states: PERIOD },
+  { name: 'overview-week', path: () => `/?${WEEK}&channel=douyin,taobao` },
+  { name: 'radar', path: () => '/radar' },
+  { name: 'channels', path: () => `/channels?${WEEK}`, states: PERIOD },
+  { name: 'channel', path: () => `/channels/douyin`, states: PERIOD },
+  { name: 'channel-week', path: () => `/channels/douyin?${WEEK}` },
+  { name: 'channels-compare', path: () => `/channels/compare?${WEEK}&channels=douyin,taobao,jd` },
+  { name: 'teams', path: () => `/teams?${WEEK}`, states: PERIOD },
+  { name: 'team', path: ({ team }) => `${team}?${WEEK}`, states: PERIOD },
+  {
+    name: 'teams-compare',
+    path: ({ teams }) => `/teams/compare?${WEEK}&teams=${teams.slice(0, 3).join(',')}`,
+    states: PERIOD,
+  },
+  { name: 'agents', path: () => `/agents?${WEEK}`, states: PERIOD },
+  { name: 'agent', path: ({ agent }) => `${agent}?${WEEK}`, states: PERIOD },
+  { name: 'customers', path: () => '/customers', states: ['full', 'loading'] },
+  { name: 'customer', path: ({ customer }) => customer, states: ['full', 'loading'] },
+  { name: 'tickets', path: () => `/tickets?metric=csat&${WEEK}`, states: PERIOD },
+  { name: 'ticket', path: ({ ticket }) => ticket, states: ['full', 'loading'] },
+  {
+    name: 'drawer',
+    path: ({ ticket }) => `/tickets?${WEEK}&ticket=${encodeURIComponent(ticket.slice('/tickets/'.length))}`,
+  },
+  { name: 'products', path: () => `/products?${WEEK}`, states: PERIOD },
+  { name: 'product', path: ({ product }) => `${product}?${WEEK}` },
+  { name: 'issue-types', path: () => `/issue-types?${WEEK}`, states: PERIOD },
+  { name: 'issue-type', path: ({ issueType }) => `${issueType}?${WEEK}` },
+  { name: 'regions', path: () => `/regions?${WEEK}`, states: PERIOD },
+  { name: 'region', path: ({ region }) => `${region}?${WEEK}` },
+  { name: 'satisfaction', path: () => `/satisfaction?${WEEK}`, states: PERIOD },
+  { name: 'answers', path: () => `/satisfaction/answers?${WEEK}`, states: PERIOD },
+  { name: 'complaints', path: () => `/complaints?${WEEK}`, states: PERIOD },
+  { name: 'time', path: () => '/time?preset=last_28_days', states: PERIOD },
+  { name: 'explore', path: () => `/explore?${WEEK}`, states: PERIOD },
   { name: 'catalogue', path: () => '/catalogue?metric=frt_within_target' },
-  { name: 'wall-middle', path: () => '/wall/overview' },
-  { name: 'wall-far', path: () => '/wall/overview?density=far' },
-  { name: 'wall-near', path: () => '/wall/overview?density=near' },
+  { name: 'exports', path: () => '/exports' },
+  { name: 'screens', path: () => '/screens' },
+  { name: 'pairing', path: () => '/wall', signedIn: false },
+  {
+    name: 'palette',
+    path: () => '/',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  ...SCENES.flatMap((scene) =>
+    DENSITIES.map(
+      (density): Shot => ({
+        name: `wall-${scene}-${density}`,
+        path: () => `/wall/${scene}?density=${density}`,
+        states: density === 'middle' ? WALL : ['full'],
+        wall: { scene },
+      }),
+    ),
+  ),
+  ...SCENES.map(
+    (scene): Shot => ({
+      name: `wall-${scene}-upright`,
+      path: () => `/wall/${scene}`,
+      wall: { scene },
+      upright: true,
+    }),
+  ),
+  ...(['zone', 'full'] as const).flatMap((alarm): readonly Shot[] => [
+    {
+      name: `wall-alarm-${alarm === 'full' ? 'screen' : 'zone'}`,
+      path: () => '/wall/overview',
+      wall: { scene: 'overview', alarm },
+    },
+    {
+      name: `wall-alarm-${alarm === 'full' ? 'screen' : 'zone'}-upright`,
+      path: () => '/wall/overview',
+      wall: { scene: 'overview', alarm },
+      upright: true,
+    },
+  ]),
+  // The wall as it is with what the product knows.
+  { name: 'wall-live', path: () => '/wall/overview' },
 ]
 
 async function signIn(page: Page, base: string): Promise<void> {
@@ -52,17 +161,160 @@ async function signIn(page: Page, base: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
+/** The pages of one of each. */
 async function find(page: Page, base: string): Promise<Found> {
-  await page.goto(`${base}/tickets?preset=last_7_days`)
-  const ticket = await page.locator('td a[href^="/tickets/"]').nth(20).getAttribute('href')
-  await page.goto(`${base}/agents?preset=last_7_days`)
-  const agent = await page.locator('td a[href^="/agents/"]').nth(8).getAttribute('href')
-  return { ticket: ticket ?? '/tickets', agent: agent ?? '/agents' }
+  const links = async (path: string) => {
+    await page.goto(`${base}${path}?${WEEK}`)
+    const start = `${path}/`
+    await page.locator(`a[href^="${start}"]:not([href^="${start}compare"])`).first().waitFor()
+    const hrefs = await page
+      .locator(`a[href^="${start}"]:not([href^="${start}compare"])`)
+      .evaluateAll((all) => all.map((it) => it.getAttribute('href')?.split('?')[0] ?? ''))
+    return [...new Set(hrefs)]
+  }
+  const tickets = await links('/tickets')
+  const agents = await links('/agents')
+  const teams = await links('/teams')
+  const one = async (path: string) => (await links(path))[0] ?? path
+  return {
+    ticket: tickets[20] ?? tickets[0] ?? '/tickets',
+    agent: agents[8] ?? agents[0] ?? '/agents',
+    team: teams[0] ?? '/teams',
+    teams: teams.map((it) => it.slice('/teams/'.length)),
+    customer: await one('/customers'),
+    product: await one('/products'),
+    issueType: await one('/issue-types'),
+    region: await one('/regions'),
+  }
+}
+
+/** Keeps tables from being read until the answered function is called: who asks waits, and gives up in the end. */
+async function hold(tables: string): Promise<() => Promise<void>> {
+  const url = openHome().runtime()?.databaseUrl
+  if (typeof url !== 'string') throw new Error('The product under test does not tell its database.')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('BEGIN')
+  const { rows } = await client.query<{ name: string }>(tables)
+  await client.query(`LOCK TABLE ${rows.map(({ name }) => name).join(', ')} IN ACCESS EXCLUSIVE MODE`)
+  return async () => {
+    await client.query('ROLLBACK')
+    await client.end()
+  }
+}
+
+const withQuery = (path: string, query: string) => {
+  const [plain = '', before = ''] = path.split('?')
+  const kept = new URLSearchParams(before)
+  kept.delete('preset')
+  const rest = kept.toString()
+  return `${plain}?${query}${rest === '' ? '' : `&${rest}`}`
+}
+
+/** Waits until nothing loads any more and the texts have their type. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  // Two frames: charts draw in the one after their data.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
+async function take(
+  context: BrowserContext,
+  base: string,
+  shot: Shot,
+  state: State,
+  found: Found,
+  file: string,
+): Promise<void> {
+  const page = await context.newPage()
+  try {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const path = state === 'empty' && !shot.wall ? withQuery(shot.path(found), LONG_AGO) : shot.path(found)
+    if (shot.wall) {
+      const { scene, alarm = 'none' } = shot.wall
+      await deliver(page, { [scene]: frameOf(scene, Date.now(), { alarm, empty: state === 'empty' }) })
+    }
+    const release =
+      state === 'loading' ? await hold(FIGURES) : state === 'error' ? await hold(ONE_SECTION) : null
+    try {
+      await page.goto(`${base}${path}`, { waitUntil: state === 'loading' ? 'commit' : 'load' })
+      if (state === 'loading') await page.locator('[aria-busy="true"]').first().waitFor()
+      else await settled(page)
+      if (shot.wall) await page.locator('[data-tile="frt"] .wall-value').waitFor()
+      if (state === 'stale') {
+        await page.evaluate(() => Reflect.get(window, '__streams').cut())
+        await page.locator('[data-live-banner]').waitFor()
+      }
+      await shot.act?.(page)
+      const whole = !shot.wall && !shot.name.startsWith('wall') && (page.viewportSize()?.width ?? 0) < 3000
+      await page.screenshot({ path: file, fullPage: whole && shot.act === undefined })
+    } finally {
+      await release?.()
+    }
+    process.stdout.write(`${file}\n`)
+  } catch (error) {
+    process.stdout.write(`${file} FAILED: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`)
+    process.exitCode = 1
+  } finally {
+    await page.close()
+  }
+}
+
+/** Whether every argument occurs in the name as whole words. */
+const wants = (words: readonly string[], name: string) =>
+  words.every((word) => word.split(',').some((it) => `-${name}-`.includes(`-${it}-`)))
+
+async function takeSize(
+  browser: Browser,
+  base: string,
+  words: readonly string[],
+  size: { readonly name: Size | '1080x1920'; readonly width: number; readonly height: number },
+  found: Found,
+  cookies: Awaited<ReturnType<BrowserContext['cookies']>>,
+): Promise<void> {
+  const upright = size.name === '1080x1920'
+  const phone = size.width < 500
+  for (const theme of THEMES) {
+    for (const locale of LOCALES) {
+      const wanted = SHOTS.flatMap((shot) =>
+        (shot.states ?? ['full']).map((state) => ({
+          shot,
+          state,
+          name: `${shot.name}-${state}-${size.name}-${theme}-${locale}`,
+        })),
+      ).filter(({ shot, name }) => {
+        const wall = shot.name.startsWith('wall')
+        if ((shot.upright === true) !== upright || (wall && (phone || theme === 'light'))) return false
+        return wants(words, name)
+      })
+      if (wanted.length === 0) continue
+      const context = await browser.newContext({
+        viewport: { width: size.width, height: size.height },
+        deviceScaleFactor: phone ? 2 : 1,
+        isMobile: phone,
+        hasTouch: phone,
+        timezoneId: 'Asia/Shanghai',
+        locale: locale === 'zh' ? 'zh-CN' : 'en-GB',
+      })
+      const choices = [
+        { name: 'helmline-theme', value: theme, url: base },
+        { name: 'helmline-locale', value: locale, url: base },
+      ]
+      for (const { shot, state, name } of wanted) {
+        await context.clearCookies()
+        await context.addCookies([...(shot.signedIn === false ? [] : cookies), ...choices])
+        await take(context, base, shot, state, found, `shots/${name}.png`)
+      }
+      await context.close()
+    }
+  }
 }
 
 async function main(words: readonly string[]): Promise<void> {
   const stop = await setUp()
   const base = process.env.HELMLINE_E2E_URL ?? ''
+  if (process.env.HELMLINE_E2E_HOME) process.env.HELMLINE_HOME = process.env.HELMLINE_E2E_HOME
   const known = await findBrowser()
   if (known === null) throw new Error('No browser starts here: install Chromium, or set HELMLINE_CHROMIUM.')
   const browser = await chromium.launch({
@@ -79,47 +331,8 @@ async function main(words: readonly string[]): Promise<void> {
     const cookies = await first.cookies()
     await first.close()
     mkdirSync('shots', { recursive: true })
-    for (const size of SIZES) {
-      for (const theme of ['light', 'dark'] as const) {
-        for (const locale of ['zh', 'en'] as const) {
-          const names = SHOTS.map((shot) => ({ shot, name: `${shot.name}-${size.name}-${theme}-${locale}` }))
-          const wanted = names.filter(({ shot, name }) => {
-            // A wall is dark in every theme.
-            if (shot.name.startsWith('wall') && theme === 'light') return false
-            return words.every((word) => name.includes(word))
-          })
-          if (wanted.length === 0) continue
-          const phone = size.width < 500
-          const context = await browser.newContext({
-            viewport: { width: size.width, height: size.height },
-            deviceScaleFactor: phone ? 2 : 1,
-            isMobile: phone,
-            hasTouch: phone,
-          })
-          const choices = [
-            { name: 'helmline-theme', value: theme, url: base },
-            { name: 'helmline-locale', value: locale, url: base },
-          ]
-          for (const { shot, name } of wanted) {
-            await context.clearCookies()
-            await context.addCookies([...(shot.signedIn === false ? [] : cookies), ...choices])
-            const view = await context.newPage()
-            await view.goto(`${base}${shot.path(found)}`)
-            await view.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
-            if (shot.name.startsWith('wall'))
-              await view.locator('[data-tile="tickets_opened"] :text-matches("\\\\d")').first().waitFor()
-            await view.evaluate(() => document.fonts.ready.then(() => undefined))
-            await view.screenshot({
-              path: `shots/${name}.png`,
-              fullPage: !shot.name.startsWith('wall') && size.width < 3000,
-            })
-            process.stdout.write(`shots/${name}.png\n`)
-            await view.close()
-          }
-          await context.close()
-        }
-      }
-    }
+    for (const size of [...SIZES, { name: '1080x1920', width: 1080, height: 1920 } as const])
+      await takeSize(browser, base, words, size, found, cookies)
   } finally {
     await browser.close()
     await stop?.()
