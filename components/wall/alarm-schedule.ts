@@ -66,3 +66,16 @@ export function stepAlarms(before: AlarmState, rows: readonly Row[], now: number
   const same = showing === before.showing && Object.keys(seen).length === Object.keys(before.seen).length
   return same ? before : { showing, lastFullAt: before.lastFullAt, seen }
 }
+
+/**
+ * The state after somebody has chosen a scene at `now`: it is to be seen, so an alarm on the whole screen steps back
+ * into its zone, and none takes the whole screen for the next 30 s.
+ */
+export function giveWay(before: AlarmState, now: number): AlarmState {
+  const { showing, lastFullAt } = before
+  return {
+    ...before,
+    showing: showing === null ? null : { ...showing, mode: 'zone' },
+    lastFullAt: Math.max(lastFullAt ?? 0, now + HOLD_MS - FULL_EVERY_MS),
+  }
+}

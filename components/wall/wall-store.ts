@@ -17,7 +17,7 @@ import {
 import type { Density } from '@/lib/boards/density'
 import type { ScreenSettings } from '@/lib/boards/screen-settings'
 import type { Frame } from '@/lib/boards/types'
-import { type AlarmState, QUIET, stepAlarms } from './alarm-schedule'
+import { type AlarmState, giveWay, QUIET, stepAlarms } from './alarm-schedule'
 import { planReload, reloadDue } from './reload-policy'
 import { nextScene, type Rotation, tickRotation } from './rotation'
 import { alarmsOf } from './wall-results'
@@ -33,6 +33,9 @@ const LONGEST_WAIT_STEP = 2
 const SCENE_PATIENCE_MS = 10_000
 /** Scenes that could not be had are tried again after this time. */
 const SKIP_MS = 300_000
+/** The scene somebody has chosen is waited for longer and tried again at once: it has no turn that could pass. */
+const CHOSEN_PATIENCE_MS = DEAF_MS
+const CHOSEN_SKIP_MS = 3_000
 /** Tries after which a page that does not know who looks is loaded anew: about half a minute. */
 const RELOAD_ATTEMPTS = 5
 const RELOADED_KEY = 'helmline-wall-reloaded'
@@ -127,6 +130,8 @@ export class WallStore {
   private opening = false
   private readonly skipped = new Map<string, number>()
   private pinned: string | null = null
+  /** the command heard last; undefined = none was asked for yet */
+  private commandId: string | null | undefined = undefined
   private servedBuild: string | null = null
   private plannedReload: number | null = null
   private home: string
@@ -361,7 +366,7 @@ export class WallStore {
       standing?.company === session.company &&
       standing.zone === session.zone &&
       standing.demo === session.demo
-    this.pinned = command?.scene ?? null
+    this.choose(command?.id ?? null, command?.scene ?? null)
     this.servedBuild = session.build
     const until = command?.notice ? Date.parse(command.notice.until) : Number.NaN
     const notice = command?.notice
@@ -375,6 +380,27 @@ export class WallStore {
       everyMs: everyOf(settings),
     })
     return 'yes'
+  }
+
+  /** Takes a command for what it says now: earlier failures count no longer, and its scene is prepared at once. */
+  private choose(id: string | null, scene: string | null): void {
+    const fresh = id !== this.commandId
+    const heardBefore = this.commandId !== undefined
+    const changed = scene !== this.pinned
+    this.commandId = id
+    this.pinned = scene
+    if (!fresh) return
+    this.skipped.clear()
+    if (scene !== null && this.coming !== null && this.coming.board !== scene) {
+      this.coming.source.close()
+      this.coming = null
+    }
+    const now = Date.now()
+    if (heardBefore && changed && scene !== null) {
+      this.set({ alarm: giveWay(this.state.alarm, now + this.state.live.skew) })
+    }
+    const due = this.state.trouble === 'none' ? this.due(now) : null
+    if (due !== null) this.prepare(due, now)
   }
 
   private async heartbeat(): Promise<void> {
@@ -395,11 +421,13 @@ export class WallStore {
   /** Which scene should be on now, and is not; null = the present one stays. */
   private due(now: number): string | null {
     const { scene, everyMs, alarm, rotation } = this.state
+    if (this.pinned !== null) {
+      const failedAt = this.skipped.get(this.pinned)
+      const waits = failedAt !== undefined && now - failedAt < CHOSEN_SKIP_MS
+      return this.pinned !== scene && !waits ? this.pinned : null
+    }
     if (alarm.showing !== null) return null
     const skipped = new Set([...this.skipped].flatMap(([id, at]) => (now - at < SKIP_MS ? [id] : [])))
-    if (this.pinned !== null) {
-      return this.pinned !== scene && !skipped.has(this.pinned) ? this.pinned : null
-    }
     if (everyMs === null) {
       const first = this.scenes().includes(this.home) ? this.home : (this.scenes()[0] ?? this.home)
       return first !== scene && !skipped.has(first) ? first : null
@@ -414,7 +442,8 @@ export class WallStore {
     this.coming?.source.close()
     this.coming = null
     const source = this.listen(board)
-    this.coming = { board, source, openedAt: now, giveUpAt: now + SCENE_PATIENCE_MS }
+    const patience = board === this.pinned ? CHOSEN_PATIENCE_MS : SCENE_PATIENCE_MS
+    this.coming = { board, source, openedAt: now, giveUpAt: now + patience }
   }
 
   /** The coming scene has its first frame: it takes the place of the shown one in a single step. */

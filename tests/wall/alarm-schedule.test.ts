@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type AlarmState,
   FULL_EVERY_MS,
+  giveWay,
   HOLD_MS,
   QUIET,
   REMIND_MS,
@@ -48,6 +49,18 @@ describe('the alarm in front', () => {
     const ended = stepAlarms(shown, [], 5_000)
     expect([ended.showing, ended.seen]).toEqual([null, {}])
     expect(stepAlarms(ended, [row('a')], 60_000).showing?.id).toBe('a')
+  })
+
+  it('steps back into its zone for a scene somebody has chosen, and leaves it the screen for 30 s', () => {
+    const worst = row('a', { worst: true })
+    const full = stepAlarms(QUIET, [worst], 1_000)
+    expect(full.showing?.mode).toBe('full')
+    const back = giveWay(full, 5_000)
+    expect(back.showing).toEqual({ ...full.showing, mode: 'zone' })
+    expect(stepAlarms(back, [worst], 6_000).showing?.mode).toBe('zone')
+    const chosen = giveWay(QUIET, 5_000_000)
+    expect(stepAlarms(chosen, [worst], 5_029_999).showing?.mode).toBe('zone')
+    expect(stepAlarms(chosen, [worst], 5_030_000).showing?.mode).toBe('full')
   })
 
   it('leaves alone what is acknowledged or only watched', () => {
