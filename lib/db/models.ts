@@ -49,13 +49,13 @@ function field(column: Column): string {
   return `  ${column.name} ${PRISMA_TYPE[column.type]}${column.nullable && !list ? '?' : ''}${NATIVE_TYPE[column.type]}`
 }
 
-function model(table: Table, indexes: readonly (readonly string[])[]): string {
+function model(table: Table, indexes: readonly string[]): string {
   return [
     `model ${modelName(table.name)} {`,
     ...table.columns.map(field),
     '',
     `  @@id([${table.key.join(', ')}])`,
-    ...indexes.map((columns) => `  @@index([${columns.join(', ')}])`),
+    ...indexes.map((index) => `  @@index(${index})`),
     `  @@map("${table.name}")`,
     '  @@ignore',
     '}',
@@ -64,17 +64,17 @@ function model(table: Table, indexes: readonly (readonly string[])[]): string {
 }
 
 /** Indexes that Prisma can express; partial ones are in the migrations by hand. */
-const INDEXES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  ticket: [['opened_at']],
-  episode: [['started_at']],
-  round: [['started_at']],
-  assignment: [['assigned_at']],
-  message: [['at']],
-  answer: [['at']],
-  complaint: [['filed_at']],
-  suggestion: [['decided_at']],
-  contact: [['agent', 'started_at']],
-  agent_span: [['started_at']],
+const INDEXES: Readonly<Record<string, readonly string[]>> = {
+  ticket: ['[opened_at]'],
+  episode: ['[started_at]'],
+  round: ['[started_at]'],
+  assignment: ['[assigned_at]'],
+  message: ['[at]'],
+  answer: ['[at]'],
+  complaint: ['[filed_at]'],
+  suggestion: ['[decided_at]'],
+  contact: ['[agent, started_at]'],
+  agent_span: ['[started_at]'],
 }
 
 /** Text of `prisma/schema/facts.prisma`. */
