@@ -353,7 +353,11 @@ function Drawing({
   const { x, y, left, right, top, bottom, scale } = geometry
   const { unit, target } = data
   const write = (value: number) =>
-    unit === 'seconds' ? f.duration(value) : unit === 'share' ? `${Math.round(value * 10_000) / 100}%` : f.count(value)
+    unit === 'seconds'
+      ? f.duration(value)
+      : unit === 'share'
+        ? `${Math.round(value * 10_000) / 100}%`
+        : f.count(value)
   const marks = timeMarks(data.from, data.to, f.zone, (right - left) / (size.font * (wall ? 3.4 : 5.6)))
   const last = data.points.findLast((point) => point.value !== null)
   const state = data.state ?? 'ok'

@@ -467,7 +467,7 @@ export const en: typeof zh = {
     noCategory: 'No category',
     topics: 'Hot topics',
     topicsHint:
-      'against the {count, plural, one {period} other {# periods}} of the same length before, by volume',
+      'against {count, plural, one {# earlier period} other {# earlier periods}} of the same length, by volume',
     topicsHintNone: 'no earlier period to compare with',
     topicClear:
       '“{topic}”: {now}; at the usual rate it would be {usual}: {more} more, hardly chance; most about {part} ({n}).',
