@@ -1,5 +1,5 @@
 /** Reads the results of the drawn tiles out of a frame; null where a tile is missing or of another shape. */
-import type { ChannelsResult, SourcesResult, StreamResult, TileValue, TrendResult } from '@/lib/boards/types'
+import type { ChannelsResult, StreamResult, TileValue, TrendResult } from '@/lib/boards/types'
 
 type Tiles = Readonly<Record<string, TileValue>>
 
@@ -21,9 +21,4 @@ export function trendOf(tiles: Tiles): TrendResult | null {
 export function streamOf(tiles: Tiles): StreamResult | null {
   const result = resultOf(tiles, 'stream')
   return result && 'breaching' in result ? (result as StreamResult) : null
-}
-
-export function sourcesOf(tiles: Tiles): SourcesResult | null {
-  const result = resultOf(tiles, 'sources')
-  return result && 'rows' in result ? (result as SourcesResult) : null
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
+import { type Figure, figureData } from '@/components/ui/figure-data'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Formats } from '@/lib/i18n/format'
 import type { ChartOption, Engine } from './engine'
@@ -23,7 +24,12 @@ export interface Brush {
 /** The same figures as a table; the first column names the row. */
 export interface ChartTable {
   readonly columns: readonly string[]
-  readonly rows: readonly { readonly cells: readonly string[]; readonly href?: string | undefined }[]
+  readonly rows: readonly {
+    readonly cells: readonly string[]
+    readonly href?: string | undefined
+    /** the number whose rows `href` are */
+    readonly figure?: Figure | undefined
+  }[]
 }
 
 /**
@@ -88,9 +94,21 @@ function Figures({ table, label }: { readonly table: ChartTable; readonly label:
           </tr>
         </thead>
         <tbody>
-          {table.rows.map(({ cells: [name, ...values], href }) => (
+          {table.rows.map(({ cells: [name, ...values], href, figure }) => (
             <tr key={name}>
-              <td>{href ? <Link href={href}>{name}</Link> : name}</td>
+              <td>
+                {href ? (
+                  <Link
+                    href={href}
+                    prefetch={false}
+                    {...(figure ? figureData(figure.metric, figure.value, figure.n) : {})}
+                  >
+                    {name}
+                  </Link>
+                ) : (
+                  name
+                )}
+              </td>
               {values.map((value, i) => (
                 <td key={table.columns[i + 1]} className="right">
                   {value}

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from '@/components/ui/classes'
 import { Sheet } from '@/components/ui/sheet'
-import type { MorePlace } from './more-tab'
+import type { MorePlace } from './more-place'
 import { isUnder } from './nav-items'
 
 /** All pages without a tab, two in a row, under the thumb. */

@@ -3,17 +3,12 @@
 import { Ellipsis } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { cx } from '@/components/ui/classes'
+import type { MorePlace } from './more-place'
 import { isUnder, type NavItem } from './nav-items'
 
 const MoreSheet = dynamic(() => import('./more-sheet').then((module) => module.MoreSheet), { ssr: false })
-
-export interface MorePlace {
-  readonly href: string
-  readonly label: string
-  readonly icon: ReactNode
-}
 
 /** The last tab: opens the sheet with every page that has no tab of its own. */
 export function MoreTab({

@@ -8,7 +8,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { Pop } from '@/components/ui/pop'
 import { moveFocus } from '@/components/views/move-focus'
-import type { TableColumn, TableExport, TableRow } from './types'
+import type { Shown, TableExport } from './types'
 
 const ITEM =
   'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none max-md:h-11 max-md:text-phone'
@@ -19,12 +19,6 @@ type Step =
   | { readonly at: 'running'; readonly id: string; readonly share: number | null }
   | { readonly at: 'finished' }
   | { readonly at: 'failed'; readonly code: string }
-
-/** What the table shows at this moment. */
-export interface Shown {
-  readonly columns: readonly TableColumn[]
-  readonly rows: readonly TableRow[]
-}
 
 /** A table's file: short ones come at once, long ones are made by the worker while this shows how far it is. */
 export function ExportMenu({

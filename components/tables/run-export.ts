@@ -1,6 +1,5 @@
 /** Asks for a table's file, waits for it where the worker makes it, and hands it to the browser. */
-import type { Shown } from './export-menu'
-import type { TableExport } from './types'
+import type { Shown, TableExport } from './types'
 
 const POLL = 700
 

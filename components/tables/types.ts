@@ -86,3 +86,9 @@ export interface TableSelection {
   readonly label: string
   readonly max: number
 }
+
+/** What the table shows at this moment. */
+export interface Shown {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly TableRow[]
+}

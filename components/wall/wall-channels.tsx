@@ -2,7 +2,7 @@
 
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
-import { Bullet } from '@/components/charts/kinds/bullet'
+import { Bullet } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'

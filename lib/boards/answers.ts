@@ -110,12 +110,6 @@ export function targetOf(metric: Metric | undefined, channel: string | null): nu
 export const instantText = (at: number | null): string | null =>
   at === null ? null : new Date(at).toISOString()
 
-/** ◐ where nobody serves; where the data are old ╱╱; else as judged. */
-export function stateWithin(hours: Hours, stale: boolean, judged: TileState): TileState {
-  if (hours.state === 'closed') return 'closed'
-  return stale ? 'none' : judged
-}
-
 export interface FigureAsk {
   readonly metric: string
   readonly period: PeriodKind

@@ -184,6 +184,9 @@ function keepFromThrowing(client: pg.PoolClient): void {
   client.on('error', (error) => log('db').debug({ err: error }, 'a connection broke'))
 }
 
+/** The connection a transaction runs on; services hand it from one reader or writer to the next. */
+export type Connection = pg.ClientBase
+
 /**
  * Runs `work` in one transaction (read committed): commits when it resolves, rolls back when it throws. A lost
  * database becomes AppError `unavailable`.

@@ -1,11 +1,10 @@
-import type { ClientBase } from 'pg'
 import { z } from 'zod'
 import { KNOWN_BOARDS } from '@/lib/boards/registry'
 import { screenSettingsSchema } from '@/lib/boards/screen-settings'
 import { forbidden } from '@/lib/core/errors'
 import { makeToken } from '@/lib/core/token'
 import { appendAudit } from '@/lib/db/audit'
-import { transaction } from '@/lib/db/pool'
+import { type Connection, transaction } from '@/lib/db/pool'
 import { insertScreen } from '@/lib/db/screens'
 import { actorOf } from './actor'
 import { type Context, requireRole, teamScope } from './context'
@@ -45,7 +44,7 @@ export async function createScreen(
 
 /** Stores a new screen and says so in the audit trail. Throws 403 where its team is out of the asker's reach. */
 export async function addScreen(
-  client: ClientBase,
+  client: Connection,
   ctx: Context,
   screen: z.output<typeof createScreenInput>,
   secret: { readonly id: string; readonly hash: string },

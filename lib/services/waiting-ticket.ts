@@ -1,8 +1,8 @@
 /** What claiming, releasing and noting have in common: who may, which ticket, and in which name. */
-import type { ClientBase } from 'pg'
 import { z } from 'zod'
 import { notFound } from '@/lib/core/errors'
 import { type Claimant, readShownName, readWait, type TicketKey } from '@/lib/db/claims'
+import type { Connection } from '@/lib/db/pool'
 import { ticketId } from '@/lib/facts/unit'
 import { isStorable } from '@/lib/metrics/parse-query'
 import { actorOf } from './actor'
@@ -18,7 +18,7 @@ export function requireHands(ctx: Context): void {
 
 /** Who acts, and since when the ticket waits (null = nobody waits). Throws 404 for a ticket of nobody's or others' teams. */
 export async function openWait(
-  client: ClientBase,
+  client: Connection,
   ctx: Context,
   { source, subject }: TicketKey,
 ): Promise<{ readonly actor: Claimant; readonly since: number | null }> {
@@ -27,7 +27,7 @@ export async function openWait(
   return { actor: await claimantOf(client, ctx), since }
 }
 
-async function claimantOf(client: ClientBase, { principal }: Context): Promise<Claimant> {
+async function claimantOf(client: Connection, { principal }: Context): Promise<Claimant> {
   const by = actorOf(principal)
   if (principal.kind === 'user') return { by, name: (await readShownName(client, principal.id)) ?? '' }
   return { by, name: principal.kind === 'screen' ? '' : principal.name }

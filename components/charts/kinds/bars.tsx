@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { textWidth } from '@/components/tables/layout'
+import { type Figure, figureData } from '@/components/ui/figure-data'
 import { useSize } from '../use-size'
 
 export interface Bar {
@@ -14,6 +15,8 @@ export interface Bar {
   /** beyond its target: drawn darker; too few cases: an outline */
   readonly look: 'within' | 'beyond' | 'few'
   readonly href?: string
+  /** the number whose rows `href` are */
+  readonly figure?: Figure
 }
 
 /** Not one picture: its parts are links. */
@@ -107,6 +110,7 @@ export function Bars({
                 key={bar.name}
                 href={bar.href}
                 aria-label={[bar.name, bar.text, bar.note].filter(Boolean).join(' ')}
+                {...(bar.figure ? figureData(bar.figure.metric, bar.figure.value, bar.figure.n) : {})}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey) return
                   event.preventDefault()

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Figure } from '@/components/ui/figure-data'
 import { type Brush, EChart } from '../echart'
 import type { ChartOption } from '../engine'
 import { TOOLTIP_LOOK, tooltipContent } from '../tooltip'
@@ -16,6 +17,8 @@ export interface HeatCell {
   readonly n: string
   /** the rows behind the cell */
   readonly href?: string
+  /** the number whose rows `href` are */
+  readonly figure?: Figure
 }
 
 interface HeatData {
@@ -35,7 +38,11 @@ export function HeatMap({ rows, columns, label }: HeatData & { readonly label: s
   const table = () => ({
     columns: [t('time'), t('value'), t('n')],
     rows: rows.flatMap((row) =>
-      row.cells.map((cell) => ({ cells: [cell.title, cell.value, cell.n], href: cell.href })),
+      row.cells.map((cell) => ({
+        cells: [cell.title, cell.value, cell.n],
+        href: cell.href,
+        figure: cell.figure,
+      })),
     ),
   })
   return (

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { textWidth } from '@/components/tables/layout'
+import { type Figure, figureData } from '@/components/ui/figure-data'
 import { useSize } from '../use-size'
 import { cut } from './bars'
 
@@ -11,6 +12,8 @@ export interface MatrixCell {
   readonly text: string
   readonly title: string
   readonly href?: string
+  /** the number whose rows `href` are */
+  readonly figure?: Figure
 }
 
 export interface MatrixRow {
@@ -126,6 +129,7 @@ export function Matrix({
                     key={columns[x]}
                     href={it.href}
                     aria-label={it.title}
+                    {...(it.figure ? figureData(it.figure.metric, it.figure.value, it.figure.n) : {})}
                     onClick={(event) => {
                       if (event.metaKey || event.ctrlKey || event.shiftKey) return
                       event.preventDefault()

@@ -8,7 +8,7 @@ import { cx } from '@/components/ui/classes'
 import type { TileState } from '@/lib/boards/types'
 import type { FormatUnit } from '@/lib/i18n/format'
 import { type Point, splitAtLimit } from '../limit'
-import { type PlacedNote, placeNotes } from '../notes'
+import { emsOf, type PlacedNote, placeNotes } from '../notes'
 import { axisValues, bandPath, linear, linePath, timeMarks, valueAxis } from '../scale'
 
 export interface TrendNote {
@@ -67,6 +67,8 @@ const STATE_COLOR: Record<TileState, string> = {
 /** Texts of notes that stand in a chart at once, and the rows they stagger on; the rest unfolds. */
 const NOTES_WRITTEN = 4
 const NOTE_ROWS = 3
+/** em from one row of notes to the next */
+const NOTE_LINE = 1.45
 
 interface Size {
   readonly width: number
@@ -195,7 +197,23 @@ function Plot({
     return () => observer.disconnect()
   }, [])
 
-  const geometry = size && size.width > 40 && size.height > 40 ? geometryOf(data, size, wall) : null
+  const drawn = size !== null && size.width > 40 && size.height > 40
+  const place = (on: Geometry, all: boolean) =>
+    placeNotes(data.annotations ?? [], {
+      ...on,
+      font: size?.font ?? 12,
+      rows: all ? Math.max(1, Math.floor((on.bottom - on.top) / ((size?.font ?? 12) * NOTE_LINE))) : NOTE_ROWS,
+      most: all ? Number.POSITIVE_INFINITY : NOTES_WRITTEN,
+      write: (note) =>
+        note.days || note.at <= data.from
+          ? note.text
+          : `${data.to - data.from <= 50 * 3_600_000 ? f.time(note.at) : f.axisDay(note.at)} ${note.text}`,
+    })
+  const bare = drawn ? geometryOf(data, size, wall, 0) : null
+  const few = bare ? place(bare, false) : []
+  // The texts stand above the lines they explain, not on them.
+  const rows = few.reduce((most, note) => (note.text === null ? most : Math.max(most, note.row + 1)), 0)
+  const geometry = bare && drawn && rows > 0 ? geometryOf(data, size, wall, rows) : bare
   const nearest = (event: PointerEvent<HTMLDivElement>): number | null => {
     if (!geometry) return null
     const box = event.currentTarget.getBoundingClientRect()
@@ -219,24 +237,8 @@ function Plot({
     )
   }
   const active = !wall && index !== null && index < data.points.length ? index : null
-  const place = (all: boolean) =>
-    geometry && size
-      ? placeNotes(data.annotations ?? [], {
-          ...geometry,
-          font: size.font,
-          rows: all
-            ? Math.max(1, Math.floor((geometry.bottom - geometry.top) / (size.font * 1.45)))
-            : NOTE_ROWS,
-          most: all ? Number.POSITIVE_INFINITY : NOTES_WRITTEN,
-          write: (note) =>
-            note.days || note.at <= data.from
-              ? note.text
-              : `${data.to - data.from <= 50 * 3_600_000 ? f.time(note.at) : f.axisDay(note.at)} ${note.text}`,
-        })
-      : []
-  const few = place(false)
   const folded = wall ? 0 : few.filter((note) => note.text === null).length
-  const notes = allNotes ? place(true) : few
+  const notes = allNotes && geometry ? place(geometry, true) : few
   return (
     <div
       ref={box}
@@ -303,7 +305,13 @@ interface Geometry {
   readonly scale: number
 }
 
-function geometryOf(data: TrendData, { width, height, font }: Size, wall: boolean): Geometry {
+/** `noteRows`: rows of notes' texts that stand between the top and the highest value. */
+function geometryOf(
+  data: TrendData,
+  { width, height, font }: Size,
+  wall: boolean,
+  noteRows: number,
+): Geometry {
   const values = [
     ...data.points.flatMap((point) => (point.value === null ? [] : [point.value])),
     ...(data.compare?.points.flatMap((point) => (point.value === null ? [] : [point.value])) ?? []),
@@ -321,7 +329,7 @@ function geometryOf(data: TrendData, { width, height, font }: Size, wall: boolea
   const points: Point[] = data.points.map((point) => [point.at, point.value])
   return {
     x: linear(data.from, data.to, left, right),
-    y: linear(axis.min, axis.max, bottom, top),
+    y: linear(axis.min, axis.max, bottom, top + Math.min(noteRows * NOTE_LINE * font, (bottom - top) * 0.35)),
     left,
     right,
     top,
@@ -367,6 +375,13 @@ function Drawing({
   const ring = 2 * Math.max(1, scale * 0.6)
   const hovered = active === null ? undefined : data.points[active]
   const path = (points: readonly Point[]) => linePath(points, x, y)
+  // Where the line ends at the target, the target's name gives way to the last value.
+  const crowded =
+    target !== null &&
+    last !== undefined &&
+    last.value !== null &&
+    x(last.at) > right - emsOf(target.label) * size.font - radius * 2 &&
+    Math.abs(y(last.value) - (y(target.value) - size.font * 0.8)) < size.font * 1.2
   return (
     <svg
       width={size.width}
@@ -421,28 +436,15 @@ function Drawing({
         />
       ))}
       {target ? (
-        <>
-          <line
-            x1={left}
-            x2={right}
-            y1={y(target.value)}
-            y2={y(target.value)}
-            stroke="var(--ink-3)"
-            strokeWidth={thin}
-            strokeDasharray={`${2 * scale} ${3 * scale}`}
-          />
-          {wall ? null : (
-            <text
-              x={right}
-              y={y(target.value) - size.font * 0.4}
-              textAnchor="end"
-              fill="var(--ink-3)"
-              fontSize={size.font}
-            >
-              {target.label}
-            </text>
-          )}
-        </>
+        <line
+          x1={left}
+          x2={right}
+          y1={y(target.value)}
+          y2={y(target.value)}
+          stroke="var(--ink-3)"
+          strokeWidth={thin}
+          strokeDasharray={`${2 * scale} ${3 * scale}`}
+        />
       ) : null}
       {data.forecast && data.forecast.length > 0 ? (
         <g data-forecast>
@@ -472,6 +474,20 @@ function Drawing({
         <path d={path(geometry.within)} stroke="var(--ink)" strokeWidth={stroke} />
         <path d={path(geometry.beyond)} stroke="var(--bad)" strokeWidth={stroke} />
       </g>
+      {target && !wall ? (
+        <text
+          x={crowded ? left + size.font * 0.4 : right}
+          y={y(target.value) - size.font * 0.4}
+          textAnchor={crowded ? 'start' : 'end'}
+          fill="var(--ink-3)"
+          fontSize={size.font}
+          stroke="var(--surface)"
+          strokeWidth={3}
+          paintOrder="stroke"
+        >
+          {target.label}
+        </text>
+      ) : null}
       {hovered ? (
         <>
           <line x1={x(hovered.at)} x2={x(hovered.at)} y1={top} y2={bottom} stroke="var(--line-2)" />
@@ -513,7 +529,7 @@ function Drawing({
           <text
             key={`${note.at} ${note.text}`}
             x={place + (anchor === 'start' ? 1 : -1) * size.font * 0.4}
-            y={top + size.font * (0.55 + row * 1.45)}
+            y={top + size.font * (0.55 + row * NOTE_LINE)}
             textAnchor={anchor}
             fill="var(--ink-3)"
             stroke="var(--surface)"
