@@ -94,7 +94,7 @@ export function KpiCard(props: KpiCardProps) {
           </span>
         ) : null}
         {props.spark?.some((v) => v !== null) ? (
-          <span className="ml-auto min-w-0">
+          <span className="ml-auto min-w-0 shrink [&>svg]:block [&>svg]:max-w-full">
             <Sparkline
               values={props.spark}
               target={props.sparkTarget ?? null}

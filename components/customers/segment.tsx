@@ -12,7 +12,7 @@ export function Segment({
   return (
     <nav
       aria-label={label}
-      className="flex w-fit max-w-full items-stretch divide-x divide-line-2 overflow-x-auto rounded-control border border-line-2 bg-surface max-md:rounded-phone"
+      className="flex w-fit max-w-full items-stretch divide-x divide-line-2 flex-wrap overflow-hidden rounded-control max-md:flex-nowrap max-md:overflow-x-auto border border-line-2 bg-surface max-md:rounded-phone"
     >
       {items.map((item) => (
         <Link
@@ -22,7 +22,7 @@ export function Segment({
           scroll={false}
           aria-current={item.current ? 'true' : undefined}
           className={cx(
-            'flex h-[26px] shrink-0 items-center px-2.5 text-caption whitespace-nowrap -outline-offset-2 max-md:h-11 max-md:px-3.5 max-md:text-body',
+            'flex h-[26px] shrink-0 items-center px-2.5 text-caption whitespace-nowrap -outline-offset-2 md:-mb-px md:grow md:justify-center md:border-b md:border-line-2 max-md:h-11 max-md:px-3.5 max-md:text-body',
             item.current ? 'bg-accent font-[600] text-ink' : 'text-ink-2 hover:bg-accent hover:text-ink',
           )}
         >

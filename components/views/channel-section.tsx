@@ -84,7 +84,9 @@ export function ChannelSection({
               ctx.now,
             ),
           }}
-          change={view.compare ? t(`compare.${view.compare}`) : t('compare.label')}
+          change={
+            view.compare ? t('compare.against', { what: t(`compare.${view.compare}`) }) : t('compare.label')
+          }
         />
       )}
     </Card>

@@ -202,7 +202,9 @@ function Plot({
     placeNotes(data.annotations ?? [], {
       ...on,
       font: size?.font ?? 12,
-      rows: all ? Math.max(1, Math.floor((on.bottom - on.top) / ((size?.font ?? 12) * NOTE_LINE))) : NOTE_ROWS,
+      rows: all
+        ? Math.max(1, Math.floor((on.bottom - on.top) / ((size?.font ?? 12) * NOTE_LINE)))
+        : NOTE_ROWS,
       most: all ? Number.POSITIVE_INFINITY : NOTES_WRITTEN,
       write: (note) =>
         note.days || note.at <= data.from

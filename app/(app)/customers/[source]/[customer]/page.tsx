@@ -465,7 +465,7 @@ function Twins({ page, detail }: Part) {
               prefetch={false}
               className="flex items-baseline gap-2 px-4 py-2 hover:bg-accent max-md:min-h-11 max-md:px-5"
             >
-              <span className="font-[560] text-ink">{twin.who ?? '—'}</span>
+              <span className="shrink-0 font-[560] text-ink">{twin.who ?? '—'}</span>
               <span className="min-w-0 truncate text-caption text-ink-3">
                 {twin.source} · {t(twin.by === 'phone' ? 'customers.byPhone' : 'customers.byEmail')}
               </span>
