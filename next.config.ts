@@ -5,6 +5,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // types are held by `npm run verify`; checking them again would add half a minute to a stranger's first start
   typescript: { ignoreBuildErrors: true },
+  turbopack: { resolveAlias: { 'use-intl/format-message': './lib/i18n/format-message.ts' } },
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-pg',
