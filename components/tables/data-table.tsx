@@ -1,15 +1,5 @@
 'use client'
 
-import {
-  type ColumnDef,
-  type ColumnVisibilityState,
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
 import { ArrowDown, ArrowUp, Check, ChevronDown, Columns3 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -34,17 +24,22 @@ import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { moveFocus } from '@/components/views/move-focus'
 import './data-table.css'
 import { ExportMenu } from './export-menu'
-import { columnWidths, compareCells, type PhonePlace, PLAIN_ROWS, phonePlaces, sortValue } from './layout'
+import {
+  columnWidths,
+  descendsFirst,
+  nextSort,
+  type PhonePlace,
+  PLAIN_ROWS,
+  phonePlaces,
+  sortRows,
+} from './layout'
 import type { TableCell, TableColumn, TableExport, TableRow, TableSelection, TableSort } from './types'
 import type { VirtualBody } from './virtual-body'
 
 export type { TableCell, TableColumn, TableExport, TableRow, TableSelection, TableSort } from './types'
 
-const features = tableFeatures({
-  rowSortingFeature,
-  columnVisibilityFeature,
-  sortedRowModel: createSortedRowModel(),
-})
+/** Chosen columns: shown or not, by id. */
+type Choice = Readonly<Record<string, boolean>>
 
 /** Columns of a menu item and of a phone's controls. */
 const ITEM =
@@ -61,7 +56,7 @@ const AS = {
 const storageKey = (id: string) => `helmline.columns.${id}`
 
 /** The choice of columns this browser remembers for a table; {} where it has none or keeps nothing. */
-function remembered(id: string): ColumnVisibilityState {
+function remembered(id: string): Choice {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(storageKey(id)) ?? '{}')
     if (typeof found !== 'object' || found === null) return {}
@@ -73,7 +68,7 @@ function remembered(id: string): ColumnVisibilityState {
   }
 }
 
-function remember(id: string, choice: ColumnVisibilityState): void {
+function remember(id: string, choice: Choice): void {
   try {
     if (Object.keys(choice).length === 0) localStorage.removeItem(storageKey(id))
     else localStorage.setItem(storageKey(id), JSON.stringify(choice))
@@ -134,8 +129,8 @@ export function DataTable({
   const t = useTranslations('table')
   const f = useFormats()
   const router = useRouter()
-  const [sorting, setSorting] = useState<SortingState>(sort ? [{ ...sort }] : [])
-  const [choice, setChoice] = useState<ColumnVisibilityState>({})
+  const [sorting, setSorting] = useState<TableSort | null>(sort)
+  const [choice, setChoice] = useState<Choice>({})
   const [active, setActive] = useState(0)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [picked, setPicked] = useState<readonly string[]>([])
@@ -147,49 +142,24 @@ export function DataTable({
 
   useEffect(() => setChoice(remembered(id)), [id])
 
-  const definitions = useMemo(
-    (): ColumnDef<typeof features, TableRow>[] =>
-      columns.map((column) => ({
-        id: column.id,
-        header: column.label,
-        accessorFn: (row: TableRow) => sortValue(row.cells[column.id]),
-        enableSorting: column.sortable !== false,
-        sortDescFirst: column.first ? column.first === 'desc' : column.align === 'right',
-        sortUndefined: 'last',
-        sortFn: (a, b, columnId) =>
-          compareCells(
-            sortValue(a.original.cells[columnId]) ?? '',
-            sortValue(b.original.cells[columnId]) ?? '',
-            f.locale,
-          ),
-      })),
-    [columns, f.locale],
-  )
   const visibility = useMemo(
-    () =>
+    (): Choice =>
       Object.fromEntries(
         columns.map((column) => [column.id, column.fixed || (choice[column.id] ?? !column.defaultHidden)]),
       ),
     [columns, choice],
   )
-  const current: SortingState = serverSort ? (serverSort.current ? [serverSort.current] : []) : sorting
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: rows as TableRow[],
-    getRowId: (row) => row.id,
-    state: { sorting: current, columnVisibility: visibility },
-    onSortingChange: (update) => {
-      const next = typeof update === 'function' ? update(current) : update
-      setActive(0)
-      if (serverSort) serverSort.onSort(next[0] ?? null)
-      else setSorting(next)
-    },
-    enableMultiSort: false,
-    enableSortingRemoval: true,
-    manualSorting: serverSort !== undefined,
-  })
-  const sorted = table.getRowModel().rows
+  const current = serverSort ? serverSort.current : sorting
+  const sorted = useMemo(
+    () => (serverSort ? rows : sortRows(rows, sorting, f.locale)),
+    [serverSort, rows, sorting, f.locale],
+  )
+  const sortBy = (column: TableColumn) => {
+    const next = nextSort(current, column)
+    setActive(0)
+    if (serverSort) serverSort.onSort(next)
+    else setSorting(next)
+  }
   const shown = columns.filter((column) => visibility[column.id])
   const places = useMemo(() => phonePlaces(shown), [shown])
   const count = Math.max(total ?? 0, rows.length)
@@ -263,7 +233,7 @@ export function DataTable({
       event.preventDefault()
       focusRow(next)
     } else if (event.key === 'Enter') {
-      const entry = sorted[row]?.original
+      const entry = sorted[row]
       const href = entry?.href ?? shown.map((column) => entry?.cells[column.id]?.href).find(Boolean)
       if (href) {
         event.preventDefault()
@@ -308,20 +278,19 @@ export function DataTable({
       return next
     })
 
-  const choose = (next: ColumnVisibilityState) => {
+  const choose = (next: Choice) => {
     setChoice(next)
     remember(id, next)
   }
 
   const columnCount = shown.length + (selection ? 2 : 1)
   const renderRow = (index: number, measure?: (element: HTMLElement | null) => void) => {
-    const row = sorted[index]
-    if (!row) return null
-    const entry = row.original
-    const isOpen = open.has(row.id)
+    const entry = sorted[index]
+    if (!entry) return null
+    const isOpen = open.has(entry.id)
     return (
       <tr
-        key={row.id}
+        key={entry.id}
         ref={measure}
         {...AS.row}
         tabIndex={index === active ? 0 : -1}
@@ -330,7 +299,7 @@ export function DataTable({
         aria-rowindex={virtual ? index + 2 : undefined}
         data-href={entry.href}
         data-open={isOpen || undefined}
-        data-picked={picked.includes(row.id) || undefined}
+        data-picked={picked.includes(entry.id) || undefined}
         onFocus={(event) => {
           if (event.target === event.currentTarget && index !== active) setActive(index)
         }}
@@ -339,9 +308,9 @@ export function DataTable({
           <td {...AS.cell} className="w-9">
             <input
               type="checkbox"
-              checked={picked.includes(row.id)}
-              onChange={() => pick(row.id)}
-              aria-label={t('pick', { name: entry.cells[shown[0]?.id ?? '']?.text ?? row.id })}
+              checked={picked.includes(entry.id)}
+              onChange={() => pick(entry.id)}
+              aria-label={t('pick', { name: entry.cells[shown[0]?.id ?? '']?.text ?? entry.id })}
               className="block size-4 accent-ink"
             />
           </td>
@@ -359,7 +328,7 @@ export function DataTable({
             type="button"
             aria-expanded={isOpen}
             aria-label={isOpen ? t('less') : t('more')}
-            onClick={() => unfold(row.id)}
+            onClick={() => unfold(entry.id)}
             className="grid size-11 place-items-center text-ink-3"
           >
             <ChevronDown size={16} aria-hidden className={cx(isOpen && 'rotate-180')} />
@@ -440,11 +409,7 @@ export function DataTable({
         </Pop>
       ) : null}
       {download && rows.length > 0 ? (
-        <ExportMenu
-          download={download}
-          label={label}
-          shown={() => ({ columns: shown, rows: sorted.map((row) => row.original) })}
-        />
+        <ExportMenu download={download} label={label} shown={() => ({ columns: shown, rows: sorted })} />
       ) : null}
     </div>
   )
@@ -498,7 +463,7 @@ export function DataTable({
           <tr {...AS.row} aria-rowindex={virtual ? 1 : undefined}>
             {selection ? <th scope="col" className="w-9" aria-label={t('pick', { name: '' })} /> : null}
             {shown.map((column) => {
-              const order = current.find((it) => it.id === column.id)
+              const order = current?.id === column.id ? current : null
               const sortable = column.sortable !== false && !column.glyph
               return (
                 <th
@@ -518,14 +483,10 @@ export function DataTable({
                     <button
                       type="button"
                       className={cx('dt-sort', column.align === 'right' && 'flex-row-reverse')}
-                      onClick={() => table.getColumn(column.id)?.toggleSorting()}
+                      onClick={() => sortBy(column)}
                     >
                       {column.label}
-                      {(
-                        order
-                          ? order.desc
-                          : (column.first ?? (column.align === 'right' ? 'desc' : 'asc')) === 'desc'
-                      ) ? (
+                      {(order?.desc ?? descendsFirst(column)) ? (
                         <ArrowDown size={11} strokeWidth={2} aria-hidden />
                       ) : (
                         <ArrowUp size={11} strokeWidth={2} aria-hidden />

@@ -1,5 +1,5 @@
 /** Order and widths of a table. Pure. */
-import type { TableCell, TableColumn, TableRow } from './types'
+import type { TableCell, TableColumn, TableRow, TableSort } from './types'
 
 /** Rows up to this many stand in the page as they are, so that the browser finds and prints them. */
 export const PLAIN_ROWS = 200
@@ -27,6 +27,34 @@ export function compareCells(a: number | string, b: number | string, locale: str
   if (typeof a === 'number') return -1
   if (typeof b === 'number') return 1
   return collator(locale).compare(a, b)
+}
+
+/** The direction a first click on a column's head gives: numbers from the largest, texts from the first. */
+export const descendsFirst = (column: TableColumn): boolean =>
+  column.first ? column.first === 'desc' : column.align === 'right'
+
+/** The order after a click on a column's head: its own direction, the other one, then as the rows were given. */
+export function nextSort(current: TableSort | null, column: TableColumn): TableSort | null {
+  const first = descendsFirst(column)
+  if (current?.id !== column.id) return { id: column.id, desc: first }
+  return current.desc === first ? { id: column.id, desc: !first } : null
+}
+
+/** Rows in an order; equal ones stay as they were, those without data stand last. */
+export function sortRows(
+  rows: readonly TableRow[],
+  sort: TableSort | null,
+  locale: string,
+): readonly TableRow[] {
+  if (sort === null) return rows
+  const sign = sort.desc ? -1 : 1
+  return rows
+    .map((row) => ({ row, value: sortValue(row.cells[sort.id]) }))
+    .sort((a, b) => {
+      if (a.value === undefined) return b.value === undefined ? 0 : 1
+      return b.value === undefined ? -1 : sign * compareCells(a.value, b.value, locale)
+    })
+    .map(({ row }) => row)
 }
 
 export type PhonePlace = 'state' | 'title' | 'key' | 'sub' | 'more'

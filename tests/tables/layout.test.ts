@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnWidths, compareCells, phonePlaces, sortValue, textWidth } from '@/components/tables/layout'
-import type { TableColumn, TableRow } from '@/components/tables/types'
+import {
+  columnWidths,
+  compareCells,
+  nextSort,
+  phonePlaces,
+  sortRows,
+  sortValue,
+  textWidth,
+} from '@/components/tables/layout'
+import type { TableColumn, TableRow, TableSort } from '@/components/tables/types'
 
 describe('order of cells', () => {
   it('is an order: numbers before texts, whatever is compared', () => {
@@ -83,5 +91,32 @@ describe('widths of a virtual table', () => {
     const began = performance.now()
     columnWidths(columns, many)
     expect(performance.now() - began).toBeLessThan(500)
+  })
+})
+
+describe('sorting by a column', () => {
+  const name: TableColumn = { id: 'name', label: 'Name' }
+  const count: TableColumn = { id: 'count', label: 'Count', align: 'right' }
+  const row = (id: string, value: number | null): TableRow => ({
+    id,
+    cells: { name: { value: id, text: id }, count: { value, text: String(value) } },
+  })
+  const rows = [row('b', 2), row('a', null), row('c', 10), row('d', 2)]
+  const ids = (sort: TableSort | null) => sortRows(rows, sort, 'en').map(({ id }) => id)
+
+  it('turns with each click, and at the third leaves the rows as they were given', () => {
+    const first = nextSort(null, count)
+    expect(first).toEqual({ id: 'count', desc: true })
+    const second = nextSort(first, count)
+    expect(second).toEqual({ id: 'count', desc: false })
+    expect(nextSort(second, count)).toBeNull()
+    expect(nextSort(first, name)).toEqual({ id: 'name', desc: false })
+    expect(nextSort(null, { ...count, first: 'asc' })).toEqual({ id: 'count', desc: false })
+  })
+  it('keeps equal rows in their order and puts those without data last both ways', () => {
+    expect(ids({ id: 'count', desc: true })).toEqual(['c', 'b', 'd', 'a'])
+    expect(ids({ id: 'count', desc: false })).toEqual(['b', 'd', 'c', 'a'])
+    expect(ids({ id: 'name', desc: false })).toEqual(['a', 'b', 'c', 'd'])
+    expect(ids(null)).toEqual(['b', 'a', 'c', 'd'])
   })
 })
