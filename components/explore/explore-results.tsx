@@ -3,6 +3,7 @@ import { type Bar, Bars, HeatLegend, Lines, Matrix, TrendChart, type TrendData }
 import { PictureMenu } from '@/components/charts/picture-menu'
 import { DataTable, type TableCell, type TableColumn, type TableRow } from '@/components/tables/data-table'
 import { Card } from '@/components/ui/card'
+import { figureData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
@@ -152,6 +153,7 @@ function Totals({ answer }: { readonly answer: Answer }) {
             <Link
               href={behind(answer, metric, row) ?? ''}
               prefetch={false}
+              {...figureData(id, value, n)}
               className={`num block text-kpi font-[600] tracking-[-0.03em] ${
                 verdict === 'bad' ? 'text-bad' : few || value === null ? 'text-ink-3' : 'text-ink'
               }`}
@@ -311,7 +313,7 @@ function BarsCard({ answer, metric }: { readonly answer: Answer; readonly metric
       text: few ? '' : f.value(metric.unit, value, row.interval?.[metric.id]),
       ...(metric.unit === 'count' ? {} : { note: f.n(n) }),
       look: few ? 'few' : verdict === 'bad' || metric.target === null ? 'beyond' : 'within',
-      ...(href ? { href } : {}),
+      ...(href ? { href, figure: { metric: metric.id, value, n } } : {}),
     }
   })
   return (
@@ -394,7 +396,7 @@ function HeatCard({ answer, metric }: { readonly answer: Answer; readonly metric
                   step: few ? 'few' : step(value),
                   text: few ? f.n(n) : text,
                   title: few ? `${title}: ${f.n(n)}` : `${title}: ${text} · ${f.n(n)}`,
-                  ...(href ? { href } : {}),
+                  ...(href ? { href, figure: { metric: metric.id, value, n } } : {}),
                 }
               }),
             }))}
@@ -494,6 +496,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
                       behind({ ...answer, state: { ...state, by: [], grain: null } }, metric, total) ?? ''
                     }
                     prefetch={false}
+                    {...figureData(metric.id, numberOf(total, metric.id), nOf(total, metric.id))}
                     className="num font-[600] text-ink"
                   >
                     {f.value(metric.unit, numberOf(total, metric.id))}

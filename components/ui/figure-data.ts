@@ -1,3 +1,11 @@
+/** A number on a page, for machines. */
+export interface Figure {
+  readonly metric: string
+  /** in the metric's unit; null = no data */
+  readonly value: number | null
+  readonly n?: number | null
+}
+
 /**
  * What a number says of itself to machines, on the element whose link is its rows: `data-metric`, `data-value` (the
  * raw number in the metric's unit, '' = no data) and `data-n` (its sample, where known). Tests follow the link and

@@ -210,7 +210,7 @@ async function Heat({ page, view }: Part) {
     filters,
     ...(view.calendar ? { calendar: view.calendar } : {}),
   })
-  return <HeatSection page={page} asked={asked} metricId="frt_within_target" />
+  return <HeatSection page={page} asked={asked} metricId="frt_within_target" view={{ ...view, filters }} />
 }
 
 async function Trend({ page, view }: Part) {

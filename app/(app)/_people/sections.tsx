@@ -141,7 +141,7 @@ export async function Heat({ page, view }: Part) {
     filters: view.filters,
     ...(view.calendar ? { calendar: view.calendar } : {}),
   })
-  return <HeatSection page={page} asked={asked} metricId="frt_within_target" />
+  return <HeatSection page={page} asked={asked} metricId="frt_within_target" view={view} />
 }
 
 /** How a value of a dimension is written on this page, and the page of its own that it opens. */

@@ -153,6 +153,8 @@ async function MetricMap({ page, view, shown }: Part & { readonly shown: Exclude
       worse={WORSE_LOW.includes(shown) ? 'low' : 'high'}
       words={words}
       sample={(n) => f.n(n)}
+      // The mean of a count is no value of the metric.
+      metric={count ? null : shown}
       href={(weekday, hour) =>
         `/tickets?${rowsQuery(view, zone, ctx.now, {
           metric: shown,
@@ -222,6 +224,7 @@ function WeekCard({
   worse,
   words,
   sample,
+  metric = null,
   href,
   lowIsWorst,
   days,
@@ -236,6 +239,8 @@ function WeekCard({
   readonly worse: 'high' | 'low'
   readonly words: (value: number) => string
   readonly sample: (n: number) => string
+  /** the metric the cells are values of; null = of none */
+  readonly metric?: string | null
   readonly href?: (weekday: number, hour: number) => string
   readonly lowIsWorst: boolean
   readonly days: readonly string[]
@@ -281,7 +286,12 @@ function WeekCard({
                 if (!hour || hour.value === null) return { step: null, title: when(d, h), value: '—', n: '' }
                 const shown = { title: when(d, h), value: words(hour.value), n: sample(hour.n) }
                 if (hour.n === 0) return { step: 0, ...shown }
-                const link = href ? { href: href(d + 1, h) } : {}
+                const link = href
+                  ? {
+                      href: href(d + 1, h),
+                      ...(metric === null ? {} : { figure: { metric, value: hour.value, n: hour.n } }),
+                    }
+                  : {}
                 if (hour.n < minSample) return { step: 'few' as const, ...shown, ...link }
                 return { step: stepOf(hour.value, ramp), ...shown, ...link }
               }),

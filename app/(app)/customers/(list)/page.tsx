@@ -221,11 +221,11 @@ function List({
 function rowOf(page: Page, view: ViewState, row: ShownCustomer): TableRow {
   const { f, locale, zone, ctx } = page
   const href = customerHref(row.source, row.customer)
-  const rows = (state?: string): string =>
-    `/tickets?${rowsQuery({ ...view, calendar: null }, zone, ctx.now, {
-      filters: [{ dimension: 'source', op: 'in', values: [row.source] }],
-      narrow: { customer: row.customer, ...(state ? { state } : {}) },
-    })}`
+  const rows = `/tickets?${rowsQuery({ ...view, calendar: null }, zone, ctx.now, {
+    metric: 'tickets_opened',
+    filters: [{ dimension: 'source', op: 'in', values: [row.source] }],
+    narrow: { customer: row.customer },
+  })}`
   const text = (value: string | null, shown = value): TableCell => ({
     value,
     text: shown ?? '—',
@@ -255,7 +255,7 @@ function rowOf(page: Page, view: ViewState, row: ShownCustomer): TableRow {
         ...(last === null ? { quiet: true } : { hint: f.dateTime(last) }),
         ...(row.lastChannel === null ? {} : { note: channelName(locale, row.lastChannel) }),
       },
-      tickets: count(row.tickets, rows()),
+      tickets: { ...count(row.tickets, rows), metric: 'tickets_opened', n: row.tickets },
       open: count(row.open, `${href}#open`),
       rating: {
         value: row.rating,
