@@ -43,6 +43,7 @@ export function shapeOf(
   if (n === 0) return null
   const count = bins.length
   const every = Math.max(1, Math.round(count / 4))
+  const open = count > 2 && bins.at(-1)?.max === null
   return {
     bins: bins.map((bin, i) => ({
       from: bin.from,
@@ -51,10 +52,16 @@ export function shapeOf(
       label: `${f.duration(bin.from)}–${i === count - 1 ? '' : f.duration(bin.to)}`,
       ...(bin.count > 0 ? { href: hrefOf(narrowingOf(bin)) } : {}),
     })),
-    ticks: Array.from({ length: Math.floor(count / every) + 1 }, (_, i) => i * every).map((bar) => ({
-      at: bar / count,
-      text: f.duration(bar === 0 ? (bins[0]?.from ?? 0) : (bins[bar - 1]?.to ?? 0)),
-    })),
+    ticks: [
+      ...Array.from({ length: Math.floor(count / every) + 1 }, (_, i) => i * every)
+        .filter((bar) => !open || bar < count - every / 2)
+        .map((bar) => ({
+          at: bar / count,
+          text: f.duration(bar === 0 ? (bins[0]?.from ?? 0) : (bins[bar - 1]?.to ?? 0)),
+        })),
+      // The last bar holds all beyond: it says where it begins.
+      ...(open ? [{ at: 1, text: `${f.duration(bins.at(-1)?.from ?? 0)}+` }] : []),
+    ],
     max: bins.at(-1)?.to ?? 0,
     ...(source === 'sketch' && target !== null ? { targetAt: placeOn(bins, target) } : {}),
   }
