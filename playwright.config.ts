@@ -21,6 +21,7 @@ export default defineConfig({
     ['json', { outputFile: process.env.HELMLINE_E2E_REPORT ?? 'test-results/playwright.json' }],
   ],
   outputDir: 'test-results/playwright',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   use: {
     baseURL: process.env.HELMLINE_E2E_URL,
     locale: 'zh-CN',

@@ -2,7 +2,7 @@ import { cx } from './classes'
 
 /** A still block where a figure will stand: the same size, no shimmer. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <span aria-hidden className={cx('block rounded-badge bg-line', className)} />
+  return <span aria-hidden data-skeleton className={cx('block rounded-badge bg-line', className)} />
 }
 
 /** The skeleton of a KPI card. */

@@ -10,6 +10,7 @@ import pg from 'pg'
 import { findBrowser } from '@/lib/launch/browser.mjs'
 import { openHome } from '@/lib/launch/home.mjs'
 import { command } from './command'
+import { drawn } from './drawn'
 import setUp from './product'
 import { deliver, frameOf } from './wall-frames'
 
@@ -211,14 +212,6 @@ const withQuery = (path: string, query: string) => {
   return `${plain}?${query}${rest === '' ? '' : `&${rest}`}`
 }
 
-/** Waits until nothing loads any more and the texts have their type. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  // Two frames: charts draw in the one after their data.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-}
-
 async function take(
   context: BrowserContext,
   base: string,
@@ -240,7 +233,7 @@ async function take(
     try {
       await page.goto(`${base}${path}`, { waitUntil: state === 'loading' ? 'commit' : 'load' })
       if (state === 'loading') await page.locator('[aria-busy="true"]').first().waitFor()
-      else await settled(page)
+      else await drawn(page)
       if (shot.wall) await page.locator('[data-tile="frt"] .wall-value').waitFor()
       if (state === 'stale') {
         await page.evaluate(() => Reflect.get(window, '__streams').cut())

@@ -1,0 +1,116 @@
+/**
+ * The ten pictures that must not change unnoticed. What they show is fixed: events of a week long past with a source of
+ * their own, frames of one moment, a clock that stands. `npx playwright test pictures --update-snapshots` takes anew
+ * what was changed on purpose.
+ */
+import { expect, type Page, test } from '@playwright/test'
+import { command } from './command'
+import { drawn } from './drawn'
+import { pictureEvents, radarAt, SOURCE, SUBJECT, TEAMS, WEEK } from './pictures-fixture'
+import { deliver, frameOf } from './wall-frames'
+
+const EMAIL = 'pictures@example.com'
+const PASSWORD = 'a long enough password'
+/** Friday afternoon, when the fixed frames tell their story. */
+const NOW = Date.parse('2026-11-20T14:37:08+08:00')
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[name="email"]').fill(EMAIL)
+  await page.locator('input[name="password"]').fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/** The picture as it is kept: without what lives, and alike to the eye rather than to the bit. */
+async function looksAsBefore(page: Page, name: string): Promise<void> {
+  await drawn(page)
+  await expect(page).toHaveScreenshot(`${name}.png`, {
+    animations: 'disabled',
+    caret: 'hide',
+    scale: 'css',
+    // A pixel differs from a threshold on, for edges of letters are drawn a little otherwise by each Chromium.
+    threshold: 0.3,
+    maxDiffPixelRatio: 0.012,
+    mask: [page.locator('[data-pictures-mask]')],
+  })
+}
+
+test.beforeAll(async ({ playwright, baseURL }) => {
+  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+  const key = command('key', '--name', 'e2e-pictures', '--scopes', 'ingest')
+  const request = await playwright.request.newContext(baseURL === undefined ? {} : { baseURL })
+  const answer = await request.post('/api/v1/events', {
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
+    data: JSON.stringify(pictureEvents()),
+  })
+  expect(answer.status()).toBe(200)
+  const { position, rejected } = (await answer.json()) as { position: number; rejected: unknown[] }
+  expect(rejected).toEqual([])
+  await expect
+    .poll(
+      async () => {
+        const health = (await (await request.get('/api/health')).json()) as { applied: number }
+        return health.applied
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThanOrEqual(position)
+  await request.dispose()
+})
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+  // How many wait elsewhere in this product is not this picture's business.
+  await page.route('**/api/v1/attention*', (route) =>
+    route.fulfill({ json: { overdue: 0, waiting: 0, soon: 0 } }),
+  )
+  await signIn(page)
+})
+
+for (const [name, path] of [
+  ['overview', `/?${WEEK}`],
+  ['channel', `/channels/douyin?${WEEK}`],
+  ['teams-compare', `/teams/compare?${WEEK}&teams=${TEAMS.map(encodeURIComponent).join(',')}`],
+  ['satisfaction', `/satisfaction?${WEEK}`],
+  ['ticket-drawer', `/tickets?${WEEK}&ticket=${SOURCE}%2F${SUBJECT}`],
+  ['explore', `/explore?${WEEK}&metrics=tickets_opened,frt_avg&by=team&grain=day`],
+] as const) {
+  test(`${name} looks as before`, async ({ page }) => {
+    await page.goto(path)
+    await looksAsBefore(page, name)
+  })
+}
+
+test('radar looks as before', async ({ page }) => {
+  await page.clock.setFixedTime(NOW)
+  await page.route('**/api/v1/radar*', (route) => route.fulfill({ json: radarAt(NOW) }))
+  await page.goto('/radar')
+  await expect(page.locator('[data-radar-row]')).toHaveCount(9)
+  await looksAsBefore(page, 'radar')
+})
+
+test('overview on a phone looks as before', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.clock.setFixedTime(NOW)
+  await deliver(page, { overview: frameOf('overview', NOW, { alarm: 'none', empty: false }) })
+  await page.goto(`/?${WEEK}`)
+  await looksAsBefore(page, 'overview-phone')
+})
+
+test('wall looks as before', async ({ page }) => {
+  await page.clock.setFixedTime(NOW)
+  await deliver(page, { overview: frameOf('overview', NOW, { alarm: 'none', empty: false }) })
+  await page.goto('/wall/overview?density=middle')
+  await expect(page.locator('[data-tile="frt"] .wall-value')).toHaveText('0:59')
+  await looksAsBefore(page, 'wall')
+})
+
+test('alarm on the wall looks as before', async ({ page }) => {
+  await page.clock.setFixedTime(NOW)
+  await deliver(page, { overview: frameOf('overview', NOW, { alarm: 'full', empty: false }) })
+  await page.goto('/wall/overview?density=middle')
+  await expect(page.locator('[data-wall]')).toHaveAttribute('data-scene', 'alarm')
+  await looksAsBefore(page, 'wall-alarm')
+})
