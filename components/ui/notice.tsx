@@ -20,7 +20,7 @@ export function Empty({
   )
 }
 
-/** What went wrong, one action, and a code to quote. */
+/** In place of a whole page: what went wrong, one action, and a code to quote. */
 export function ErrorCard({
   title,
   body,
@@ -34,10 +34,10 @@ export function ErrorCard({
 }) {
   return (
     <div className="card flex flex-col items-start gap-2 p-6" role="alert">
-      <p className="flex items-center gap-2 text-page font-[620] text-ink">
+      <h1 className="flex items-center gap-2 text-page font-[620] text-ink">
         <StateGlyph state="none" />
         {title}
-      </p>
+      </h1>
       <p className="max-w-[64ch] text-body text-ink-2">{body}</p>
       <div className="mt-2 flex w-full items-center justify-between gap-4">
         {action}
