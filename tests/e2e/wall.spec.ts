@@ -2,9 +2,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
+import { account, signIn } from './sign-in'
 import { deliver, frameOf, type Scenario } from './wall-frames'
 
-const PASSWORD = 'a long enough password'
 const EMAIL = 'wall@example.com'
 const SCENES = ['overview', 'channels', 'teams', 'satisfaction', 'campaign', 'night'] as const
 const FULL: Scenario = { alarm: 'none', empty: false }
@@ -13,14 +13,6 @@ declare global {
   interface Window {
     __streams: { cut(): void; mend(): void; opened: number; frames: Record<string, unknown>; send(): void }
   }
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in')
-  await page.locator('input[name="email"]').fill(EMAIL)
-  await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
 /** From the next page on every stream tells this scenario. */
@@ -50,12 +42,12 @@ async function cutTexts(page: Page): Promise<string[]> {
 }
 
 test.beforeAll(() => {
-  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+  account(EMAIL, 'manager')
 })
 
 test('draws every scene on the same strip, in every size, full and empty', async ({ page }) => {
   test.setTimeout(240_000)
-  await signIn(page)
+  await signIn(page, EMAIL)
   const wrong: string[] = []
   for (const [empty, density] of [
     [false, 'middle'],
@@ -87,7 +79,7 @@ test('draws every scene on the same strip, in every size, full and empty', async
 })
 
 test('stands on the grid: header, A, B and D, C and F, E', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, FULL)
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.goto('/wall/overview')
@@ -113,7 +105,7 @@ test('stands on the grid: header, A, B and D, C and F, E', async ({ page }) => {
 })
 
 test('stacks A, E, B, C upright', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, FULL)
   await page.setViewportSize({ width: 1080, height: 1920 })
   await page.goto('/wall/overview')
@@ -128,7 +120,7 @@ test('stacks A, E, B, C upright', async ({ page }) => {
 })
 
 test('lets an alarm take zone F, and the worst the whole screen', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, { alarm: 'zone', empty: false })
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.goto('/wall/overview')
@@ -152,7 +144,7 @@ test('lets an alarm take zone F, and the worst the whole screen', async ({ page 
 })
 
 test('takes scenes in turn without an empty moment, on the same strip', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, FULL)
   await page.goto('/wall/overview?scenes=overview,teams&rotate=5')
   const root = page.locator('[data-wall]')
@@ -179,7 +171,7 @@ test('takes scenes in turn without an empty moment, on the same strip', async ({
 test('keeps the last good frame grey with its time when the line is cut, and comes back', async ({
   page,
 }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, FULL)
   await page.goto('/wall/overview')
   const value = page.locator('[data-tile="frt"] .wall-value')
@@ -195,7 +187,7 @@ test('keeps the last good frame grey with its time when the line is cut, and com
 })
 
 test('tells about a figure by keyboard and pointer, and closes by Escape', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await tell(page, FULL)
   await page.goto('/wall/overview')
   const figure = page.locator('[data-tile="frt"] .wall-value')
@@ -243,7 +235,7 @@ test('shows a plain page where the browser is too old', async ({ browser, baseUR
 
 test('is accessible in every scene and with an alarm', async ({ page }) => {
   test.setTimeout(120_000)
-  await signIn(page)
+  await signIn(page, EMAIL)
   const found: string[] = []
   const look = async (name: string) => {
     await expect(page.locator('[data-tile="frt"]')).toContainText('0:59')
