@@ -7,10 +7,8 @@ import { metricById } from '@/lib/metrics/catalogue'
 import { fromRows, type MetricRow } from '../query/rows'
 
 export interface Walk {
-  /** numbers whose rows were added up */
-  readonly followed: number
-  /** numbers that lead to agents, customers or a part of the same page */
-  readonly elsewhere: number
+  /** numbers with rows of tickets on the page that were followed, here or on a page before */
+  readonly numbers: number
   /** what does not add up, in words */
   readonly wrong: readonly string[]
 }
@@ -28,17 +26,50 @@ const ATTEMPTS = 4
 const EXACT_VALUES = 50_000
 const SKETCH_ERROR = 0.2
 
+/** Numbers of one column of a table, or of one drawing, that are followed: they are made by the same code. */
+const ALIKE = 3
+/** Numbers followed at the same time. */
+const AT_ONCE = 4
+
+/** The numbers on a page: every single one, and the first, the middle and the last of those that are alike. */
 async function shownOn(page: Page): Promise<Shown[]> {
   const found = await page.locator('[data-metric][data-value][href]').evaluateAll((elements) =>
-    elements.map((element) => ({
-      metric: element.getAttribute('data-metric') ?? '',
-      value: element.getAttribute('data-value') ?? '',
-      n: element.getAttribute('data-n'),
-      href: element.getAttribute('href') ?? '',
-    })),
+    elements.map((element) => {
+      const metric = element.getAttribute('data-metric') ?? ''
+      const table = element.closest('table, svg')
+      const tables = [...document.querySelectorAll('table, svg')]
+      const column = element.closest('[data-column]')?.getAttribute('data-column') ?? ''
+      return {
+        group: table === null ? null : `${tables.indexOf(table)} ${column} ${metric}`,
+        shown: {
+          metric,
+          value: element.getAttribute('data-value') ?? '',
+          n: element.getAttribute('data-n'),
+          href: element.getAttribute('href') ?? '',
+        },
+      }
+    }),
   )
-  const distinct = new Map(found.map((shown) => [JSON.stringify(shown), shown]))
+  const groups = new Map<string, Shown[]>()
+  const chosen: Shown[] = []
+  for (const { group, shown } of found) {
+    if (group === null) chosen.push(shown)
+    else groups.set(group, [...(groups.get(group) ?? []), shown])
+  }
+  for (const alike of groups.values()) {
+    if (alike.length <= ALIKE) chosen.push(...alike)
+    else for (const i of [0, alike.length >> 1, alike.length - 1]) chosen.push(...alike.slice(i, i + 1))
+  }
+  const distinct = new Map(chosen.map((shown) => [JSON.stringify(shown), shown]))
   return [...distinct.values()]
+}
+
+/** Turns the week's maps into tables, whose rows carry what their cells are. */
+async function openMaps(page: Page): Promise<void> {
+  for (const menu of await page.locator('[data-tile="week_map"] [data-chart-menu] > button').all()) {
+    await menu.click()
+    await page.getByRole('dialog').getByRole('button', { name: '看数据表' }).click()
+  }
 }
 
 /** Asks again where one may not ask yet. */
@@ -101,36 +132,36 @@ async function check(page: Page, shown: Shown): Promise<string | null> {
     : `${where}: n ${shown.n}, rows say ${found.n}`
 }
 
-const leadsElsewhere = ({ href }: Shown): boolean => !href.startsWith('/tickets?')
-
 /**
- * Opens an address and follows every number on it. What does not add up is looked at again on a fresh page, for time
+ * Opens an address and follows its numbers, of those that are alike three. What does not add up is looked at again on a fresh page, for time
  * passes between a number and its rows.
  */
 export async function rowsAddUp(page: Page, address: string, known: Set<string>): Promise<Walk> {
-  let followed = 0
-  let elsewhere = 0
+  let numbers = 0
   let wrong: string[] = []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer = await page.goto(address)
-    if (answer?.status() !== 200) return { followed, elsewhere, wrong: [`${address}: ${answer?.status()}`] }
+    if (answer?.status() !== 200) return { numbers, wrong: [`${address}: ${answer?.status()}`] }
     await page.getByRole('heading', { level: 1 }).waitFor()
     // Sections that still stream in leave a place holder of React's.
     await page.waitForFunction(() => document.querySelector('template[id^="B:"]') === null)
+    await openMaps(page)
     wrong = []
-    for (const shown of await shownOn(page)) {
-      const key = JSON.stringify(shown)
-      if (known.has(key)) continue
-      const trouble = await check(page, shown)
-      if (trouble !== null) {
-        wrong.push(trouble)
-        continue
+    const shownNow = await shownOn(page)
+    numbers = shownNow.filter(({ href }) => href.startsWith('/tickets?')).length
+    const open = shownNow.filter((shown) => !known.has(JSON.stringify(shown)))
+    const follow = async (): Promise<void> => {
+      for (let shown = open.shift(); shown !== undefined; shown = open.shift()) {
+        const trouble = await check(page, shown)
+        if (trouble !== null) {
+          wrong.push(trouble)
+          continue
+        }
+        known.add(JSON.stringify(shown))
       }
-      known.add(key)
-      if (leadsElsewhere(shown)) elsewhere += 1
-      else followed += 1
     }
+    await Promise.all(Array.from({ length: AT_ONCE }, follow))
     if (wrong.length === 0) break
   }
-  return { followed, elsewhere, wrong }
+  return { numbers, wrong }
 }
