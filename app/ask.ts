@@ -17,7 +17,7 @@ export async function settle<T>(promise: Promise<T>): Promise<Asked<T>> {
     if (!isAppError(error)) log('pages').error({ err: error }, 'a section of a page failed')
     const { code, status, message } = toAppError(error)
     // What is wrong with an address can be told; what went wrong inside is in the log.
-    return status === 400 ? { ok: false, code, message } : { ok: false, code }
+    return status === 400 && code !== 'too_heavy' ? { ok: false, code, message } : { ok: false, code }
   }
 }
 

@@ -24,8 +24,8 @@ export function SectionError({
         <p className="text-caption text-ink-2">
           {message
             ? t('error.invalid', { message })
-            : code === 'unavailable'
-              ? t('error.unavailable')
+            : code === 'unavailable' || code === 'busy' || code === 'too_heavy'
+              ? t(`error.${code}`)
               : t('error.body')}
         </p>
         <p className="mt-1 flex justify-between text-caption text-ink-3">

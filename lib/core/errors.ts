@@ -8,6 +8,7 @@ export const STATUS_OF = {
   invalid: 400,
   invalid_query: 400,
   invalid_json: 400,
+  too_heavy: 400,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
@@ -18,6 +19,7 @@ export const STATUS_OF = {
   unsupported_media: 415,
   rate_limited: 429,
   internal: 500,
+  busy: 503,
   unavailable: 503,
 } as const
 export type ErrorCode = keyof typeof STATUS_OF
@@ -103,6 +105,33 @@ export function unavailable(
   retryAfter = 2,
 ): AppError {
   return new AppError('unavailable', 503, message, { retryAfter })
+}
+
+/** 400 `too_heavy`: the facts behind a question are too many to read while somebody waits. */
+export function tooHeavy(): AppError {
+  return new AppError(
+    'too_heavy',
+    400,
+    'The question reads too many single facts to answer in time. Ask for a shorter period, fewer metrics or dimensions at once, or no filter beside them.',
+    { errors: [{ path: 'period', message: 'A shorter period reads fewer facts.' }] },
+  )
+}
+
+/** 503 `busy`: a question that is usually answered in time was not; the same one again will do. */
+export function busy(): AppError {
+  return new AppError(
+    'busy',
+    503,
+    'The database is busy and did not answer in time. Ask again in a moment.',
+    {
+      retryAfter: 5,
+    },
+  )
+}
+
+/** True where a statement ran out of the time a statement may take. */
+export function isOvertime(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '57014'
 }
 
 /** SQLSTATE classes and codes, and socket errors, that mean "the database is away", not "the request is wrong". */

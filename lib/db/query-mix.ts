@@ -51,7 +51,7 @@ function squaresSql(measure: Measure, scale: number, params: Params, now: Instan
 
 /**
  * The one metric of a query by `by` × channel × issue type × part of the day, from the facts: the period should be
- * short. Throws AppError `invalid_query` where it reads too much, `unavailable` where the database is away, and a
+ * short. Throws AppError `too_heavy` where it reads too much, `busy` where the database did not answer in time, `unavailable` where the database is away, and a
  * plain error for a metric that cannot be taken apart.
  */
 export async function readMix(

@@ -1,19 +1,20 @@
 /** The pieces metric SQL is made of: parameters, conditions, columns; and how statements are run. */
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { invalidQuery, isDatabaseAway } from '@/lib/core/errors'
+import { type AppError, busy, isOvertime, tooHeavy } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
 import { bucketCount, type Question } from '@/lib/metrics/cells'
 import type { Dimension, Family, Measure, Predicate } from '@/lib/metrics/types'
 import { instantArray, timeText } from './arrays'
 import { snakeCase } from './columns'
+import { readPool } from './pool'
 
 /** One statement and what to do with its rows (arrays of column values). */
 export interface Statement {
   readonly text: string
   readonly values: readonly unknown[]
   readonly take: (rows: readonly (readonly unknown[])[]) => void
-  /** rows it may have to read; a statement over many that runs out of time is the query's fault */
+  /** rows it may have to read */
   readonly estimate?: number
 }
 
@@ -168,14 +169,31 @@ function nameOf(text: string): string | undefined {
   return name
 }
 
-const MANY_ROWS = 200_000
+/** The planner's cost from which a statement is too much for 4 s on a quiet machine: some 50,000 pages, in no order. */
+const HEAVY_COST = 150_000
 
-/** 400: the facts behind the question are too many to read while somebody waits. */
-export function tooMuchToRead() {
-  return invalidQuery(
-    'The question reads too many single facts to answer in time. Ask for a shorter period, fewer metrics or dimensions at once, or no filter beside them.',
-    [{ path: 'period', message: 'A shorter period reads fewer facts.' }],
-  )
+/**
+ * What to say of statements that did not end in time: `too_heavy` where the planner thinks them dear, else `busy`.
+ * Asks on the pool, for the connection of a failed statement answers nothing more.
+ */
+export async function overtime(
+  statements: readonly { readonly text: string; readonly values: readonly unknown[] }[],
+  db: pg.Pool = readPool(),
+): Promise<AppError> {
+  let cost = 0
+  try {
+    for (const { text, values } of statements) {
+      const { rows } = await db.query<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }>(
+        `EXPLAIN (FORMAT JSON) ${text}`,
+        [...values],
+      )
+      cost += rows[0]?.['QUERY PLAN'][0].Plan['Total Cost'] ?? 0
+      if (cost > HEAVY_COST) return tooHeavy()
+    }
+  } catch {
+    // It cannot even be asked what they cost.
+  }
+  return busy()
 }
 
 /** Runs one statement on a connection or a pool. */
@@ -190,10 +208,7 @@ export async function runStatement(db: pg.Pool | pg.ClientBase, statement: State
     })
     statement.take(rows as unknown[][])
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-    if (code === '57014' && isDatabaseAway(error) && (statement.estimate ?? 0) > MANY_ROWS) {
-      throw tooMuchToRead()
-    }
+    if (isOvertime(error)) throw await overtime([statement])
     throw error
   }
 }

@@ -11,7 +11,7 @@ import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
 import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
-import { runStatement, type Statement, tooMuchToRead } from './query-sql'
+import { overtime, runStatement, type Statement } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
 
@@ -74,8 +74,8 @@ async function collect(question: Question, grain: Grain | null, cubes: readonly 
 }
 
 /**
- * Answers a checked query. Throws AppError `invalid_query` where the answer would be too long or would read too
- * much, `unavailable` where the database is away.
+ * Answers a checked query. Throws AppError `invalid_query` where the answer would be too long, `too_heavy` where it
+ * would read too much, `busy` where the database did not answer in time, `unavailable` where it is away.
  */
 export async function queryMetrics(query: MetricQuery, options: QueryOptions): Promise<QueryResult> {
   const started = performance.now()
@@ -103,9 +103,11 @@ async function answerOn(
 ): Promise<QueryResult> {
   // One connection answers one statement after the other; compared periods wait for their turn.
   let turn: Promise<unknown> = Promise.resolve()
+  const asked: Statement[] = []
   const run: Run = (statement) => {
     const next = turn.then(() => {
-      if (elapsed() > BUDGET) throw tooMuchToRead()
+      asked.push(statement)
+      if (elapsed() > BUDGET) return overtime(asked).then((error) => Promise.reject(error))
       return runStatement(client, statement)
     })
     turn = next.catch(() => undefined)

@@ -1,9 +1,10 @@
 /** The pieces shared by lists of single facts: what a page asks, its conditions, and one statement run. */
 import type pg from 'pg'
+import { isOvertime } from '@/lib/core/errors'
 import type { Instant } from '@/lib/facts/event'
 import type { Dimension, Family, Filter } from '@/lib/metrics/types'
 import { databaseError, readPool } from './pool'
-import { dimensionColumn, Params, questionConditions, stretchSql } from './query-sql'
+import { dimensionColumn, overtime, Params, questionConditions, stretchSql } from './query-sql'
 
 /** Period, filters and teams of a list of facts. */
 export interface RowsQuestion {
@@ -29,7 +30,7 @@ export function factConditions(
   ]
 }
 
-/** The rows of one statement, as objects. Throws `unavailable` where the database is away. */
+/** The rows of one statement, as objects. Throws `too_heavy`, `busy`, and `unavailable` where the database is away. */
 export async function rowsOf<Row extends pg.QueryResultRow>(
   write: (params: Params) => string,
   db: pg.Pool | pg.ClientBase = readPool(),
@@ -40,6 +41,7 @@ export async function rowsOf<Row extends pg.QueryResultRow>(
     const { rows } = await db.query<Row>(text, params.values as unknown[])
     return rows
   } catch (error) {
+    if (isOvertime(error)) throw await overtime([{ text, values: params.values }])
     throw databaseError(error)
   }
 }

@@ -892,7 +892,7 @@ export function openApiDocument(): string {
       title: 'Helmline',
       version: '1',
       description:
-        'Events in, metrics out. Errors are RFC 9457 problem documents with a stable `code`: invalid, invalid_query, invalid_json, unauthorized, forbidden, not_found, method_not_allowed, not_acceptable, conflict, too_large, unsupported_media, rate_limited, unavailable.',
+        'Events in, metrics out. Errors are RFC 9457 problem documents with a stable `code`: invalid, invalid_query, invalid_json, too_heavy, unauthorized, forbidden, not_found, method_not_allowed, not_acceptable, conflict, too_large, unsupported_media, rate_limited, busy, unavailable.',
     },
     servers: [{ url: '/' }],
   })

@@ -88,6 +88,8 @@ export const zh = {
     title: '没有算出来',
     body: '这一页没能打开，数据没有丢。',
     unavailable: '数据库暂时连不上，数据没有丢。',
+    busy: '数据库正忙，没能及时算出来，过几秒再试。数据没有丢。',
+    too_heavy: '这样问要逐条读的记录太多，来不及算。换短一点的时段，或少加几个条件。',
     invalid: '网址里的条件有误：{message}',
     retry: '再试一次',
     code: '编号 {code}',
@@ -187,6 +189,9 @@ export const en: typeof zh = {
     title: 'It did not compute',
     body: 'This page could not be opened. No data is lost.',
     unavailable: 'The database cannot be reached for the moment. No data is lost.',
+    busy: 'The database is busy and did not answer in time. Try again in a few seconds. No data is lost.',
+    too_heavy:
+      'This reads too many single records to answer in time. Choose a shorter period, or fewer filters.',
     invalid: 'The address holds a wrong condition: {message}',
     retry: 'Try again',
     code: 'Code {code}',
