@@ -30,6 +30,11 @@ export interface TicketDetail {
   readonly moreEvents: boolean
   readonly episodes: readonly Fields[]
   readonly answers: readonly Fields[]
+  /** the asker may claim and note it */
+  readonly mayAct: boolean
+  readonly waits: boolean
+  readonly claim: { readonly name: string; readonly at: string; readonly mine: boolean } | null
+  readonly notes: readonly { readonly text: string; readonly by: string; readonly at: string }[]
 }
 
 /** What the parts of a ticket are written with, on the server as in the browser. */

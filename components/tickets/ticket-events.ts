@@ -50,7 +50,7 @@ export interface Aside {
   readonly broken: boolean
 }
 
-/** What happened beside the messages, in order of time: events in words, and the limits that broke. */
+/** What happened beside the messages, in order of time: events in words, limits that broke, colleagues' notes. */
 export function asidesOf(detail: TicketDetail, kit: TicketKit): Aside[] {
   const events = detail.events
     .filter((event) => event.type !== 'message.sent')
@@ -67,5 +67,11 @@ export function asidesOf(detail: TicketDetail, kit: TicketKit): Aside[] {
             : null
     return words === null ? [] : [{ id: `${kind} ${at}`, at, words, broken: true }]
   })
-  return [...events, ...limits].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const notes = detail.notes.map((note) => ({
+    id: `note ${note.at} ${note.text}`,
+    at: note.at,
+    words: kit.t('ticket.noteBy', { by: note.by, text: note.text }),
+    broken: false,
+  }))
+  return [...events, ...limits, ...notes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -9,6 +9,7 @@ import { VipBadge } from '@/components/ui/state-badge'
 import { channelName } from '@/lib/i18n/names'
 import { neighbour, pathOfTicket, type TicketKey, ticketOfPath, withTicket } from './drawer-address'
 import { TicketClock } from './ticket-clock-section'
+import { TicketDeeds } from './ticket-deeds'
 import { stateWord, type TicketDetail, textOf } from './ticket-detail'
 import { TicketFacts } from './ticket-facts'
 import { TicketTalk } from './ticket-talk'
@@ -60,6 +61,7 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
   })
   const panel = useRef<HTMLElement>(null)
   const cameFrom = useRef<Element | null>(null)
+  const asked = useRef('')
   const { source, subject } = ticket
 
   const close = useCallback(() => {
@@ -79,9 +81,13 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again
   useEffect(() => {
     const stop = new AbortController()
-    setShown({ state: 'loading' })
-    panel.current?.focus()
-    panel.current?.scrollTo(0, 0)
+    // asked again, the ticket stays on screen until the answer is there
+    const same = asked.current === `${source}/${subject}`
+    asked.current = `${source}/${subject}`
+    if (!same) {
+      setShown({ state: 'loading' })
+      panel.current?.focus()
+    }
     const listed = listedTickets()
     const key = { source, subject }
     setAround({ before: neighbour(listed, key, -1), after: neighbour(listed, key, 1) })
@@ -175,7 +181,13 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
           </>
         )}
       </div>
-      <footer className="flex shrink-0 items-center gap-2 border-t border-line px-5 py-3">
+      <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-5 py-3">
+        {detail?.mayAct ? (
+          <TicketDeeds
+            detail={{ ...detail, who: textOf(detail.ticket.customer) }}
+            onDone={() => setAttempt((it) => it + 1)}
+          />
+        ) : null}
         <a href={pathOfTicket(ticket)} data-page className={button()}>
           {t('ticket.open')}
         </a>

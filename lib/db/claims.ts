@@ -17,6 +17,12 @@ export interface Claimant {
   readonly name: string
 }
 
+/** Of ticket `t`: when its present wait began, for a first reply or the next one. */
+const WAIT_SINCE = `coalesce(
+       (SELECT min(started_at) FROM episode WHERE ticket_id = t.ticket_id AND outcome = 'waiting'),
+       (SELECT min(started_at) FROM round WHERE ticket_id = t.ticket_id AND outcome = 'open' AND due_at IS NOT NULL)
+     )`
+
 /** The wait a ticket is in: null = the ticket is there and nobody waits; undefined = there is none within these teams. */
 export async function readWait(
   client: ClientBase,
@@ -24,10 +30,7 @@ export async function readWait(
   teams: readonly string[] | null,
 ): Promise<Instant | null | undefined> {
   const { rows } = await client.query<{ since: Instant | null }>(
-    `SELECT coalesce(
-       (SELECT min(started_at) FROM episode WHERE ticket_id = t.ticket_id AND outcome = 'waiting'),
-       (SELECT min(started_at) FROM round WHERE ticket_id = t.ticket_id AND outcome = 'open' AND due_at IS NOT NULL)
-     ) AS since
+    `SELECT ${WAIT_SINCE} AS since
      FROM ticket t WHERE ticket_id = $1 AND ($2::text[] IS NULL OR teams && $2)`,
     [ticketId, teams],
   )
@@ -98,15 +101,39 @@ export async function insertNote(
   )
 }
 
-/** The notes of a ticket, the newest first; at most 100. */
-export async function readNotes({ source, subject }: TicketKey): Promise<TicketNote[]> {
+export interface TicketCare {
+  /** somebody waits for a reply on it now */
+  readonly waits: boolean
+  /** who looks after the present wait */
+  readonly claim: (Claimant & { readonly at: Instant }) | null
+  /** the newest 100, oldest first */
+  readonly notes: readonly TicketNote[]
+}
+
+/** Who looks after a ticket now, and what colleagues noted about it. */
+export async function readCare(ticketId: string, { source, subject }: TicketKey): Promise<TicketCare> {
   try {
-    const { rows } = await readPool().query<TicketNote>(
-      `SELECT text, written_name AS by, written_at AS at FROM ticket_note
-       WHERE source = $1 AND subject = $2 ORDER BY written_at DESC LIMIT 100`,
-      [source, subject],
-    )
-    return rows
+    const [wait, notes] = await Promise.all([
+      readPool().query<{ since: Instant | null; by: string | null; name: string | null; at: Instant | null }>(
+        `SELECT w.since, c.claimed_by AS by, c.claimed_name AS name, c.claimed_at AS at
+         FROM (SELECT ${WAIT_SINCE} AS since FROM ticket t WHERE ticket_id = $1) w
+         LEFT JOIN claim c ON c.source = $2 AND c.subject = $3 AND c.waiting_since = w.since`,
+        [ticketId, source, subject],
+      ),
+      readPool().query<TicketNote>(
+        `SELECT * FROM (
+           SELECT text, written_name AS by, written_at AS at FROM ticket_note
+           WHERE source = $1 AND subject = $2 ORDER BY written_at DESC LIMIT 100
+         ) n ORDER BY at`,
+        [source, subject],
+      ),
+    ])
+    const { since, by, name, at } = wait.rows[0] ?? { since: null, by: null, name: null, at: null }
+    return {
+      waits: since !== null,
+      claim: by === null || name === null || at === null ? null : { by, name, at },
+      notes: notes.rows,
+    }
   } catch (error) {
     throw databaseError(error)
   }

@@ -1,13 +1,16 @@
 import { notFound } from '@/lib/core/errors'
 import { formatInZone } from '@/lib/core/grain'
 import { maskDeep, maskText } from '@/lib/core/masking'
+import { readCare } from '@/lib/db/claims'
 import { readTicket } from '@/lib/db/query-ticket'
 import { readFoldConfig } from '@/lib/db/settings'
 import type { UnifiedEvent } from '@/lib/facts/event'
 import { clockSegments } from '@/lib/facts/timeline'
 import { ticketId } from '@/lib/facts/unit'
+import { actorOf } from './actor'
 import { type Context, requireScope, teamScope } from './context'
 import { readTenant } from './read-tenant'
+import { mayCare } from './waiting-ticket'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -109,6 +112,14 @@ export interface TicketDetail {
   readonly complaints: readonly Readonly<Record<string, unknown>>[]
   readonly suggestions: readonly Readonly<Record<string, unknown>>[]
   readonly contacts: readonly Readonly<Record<string, unknown>>[]
+  /** the asker may claim and note it */
+  readonly mayAct: boolean
+  /** somebody waits for a reply on it now */
+  readonly waits: boolean
+  /** who looks after the present wait; `mine` = the asker */
+  readonly claim: { readonly name: string; readonly at: string; readonly mine: boolean } | null
+  /** what colleagues noted, oldest first */
+  readonly notes: readonly { readonly text: string; readonly by: string; readonly at: string }[]
 }
 
 /**
@@ -123,7 +134,7 @@ export async function getTicket(ctx: Context, source: string, subject: string): 
   const stored = await readTicket(ticketId(source, subject), teamScope(ctx.principal))
   if (stored === null) throw notFound()
   const { facts, events, moreEvents } = stored
-  const config = await readFoldConfig()
+  const [config, care] = await Promise.all([readFoldConfig(), readCare(facts.ticket.ticketId, facts.ticket)])
   const { segments, limits } = clockSegments(events, config)
   const at = (instant: number) => formatInZone(instant, zone)
   const rows = (list: readonly unknown[]) => list.map((fact) => shown(fact as Fields, zone, DESCRIBED))
@@ -150,5 +161,16 @@ export async function getTicket(ctx: Context, source: string, subject: string): 
     complaints: rows(facts.complaint),
     suggestions: rows(facts.suggestion),
     contacts: rows(facts.contact),
+    mayAct: mayCare(ctx),
+    waits: care.waits,
+    claim:
+      care.claim === null
+        ? null
+        : {
+            name: care.claim.name,
+            at: at(care.claim.at),
+            mine: care.claim.by === actorOf(ctx.principal),
+          },
+    notes: care.notes.map((note) => ({ ...note, at: at(note.at) })),
   }
 }

@@ -16,6 +16,16 @@ export function requireHands(ctx: Context): void {
   requireRole(ctx, 'admin', 'manager', 'supervisor', 'lead', 'agent')
 }
 
+/** Whether `requireHands` lets the asker through. */
+export function mayCare(ctx: Context): boolean {
+  try {
+    requireHands(ctx)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Who acts, and since when the ticket waits (null = nobody waits). Throws 404 for a ticket of nobody's or others' teams. */
 export async function openWait(
   client: Connection,

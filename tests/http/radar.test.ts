@@ -4,9 +4,9 @@ import type { RadarPage } from '@/lib/boards/radar'
 import type { StreamResult } from '@/lib/boards/types'
 import { resetEnv } from '@/lib/core/env'
 import { firstBrokenSeal } from '@/lib/db/audit'
-import { readNotes } from '@/lib/db/claims'
 import { pool, withClient } from '@/lib/db/pool'
 import { type Context, systemContext } from '@/lib/services/context'
+import { getTicket } from '@/lib/services/get-ticket'
 import { boardReader } from '@/lib/services/read-board'
 import { readRadar } from '@/lib/services/read-radar'
 import { freshDatabase } from '../database'
@@ -238,10 +238,9 @@ describe('looking after a conversation', () => {
       text: '回电 138****5678',
       by: 'lin',
     })
-    expect((await readNotes({ source: 'shop', subject: 'soon' })).map(({ text }) => text)).toEqual([
-      '回电 138****5678',
-      '老客户，先道歉',
-    ])
+    const ticket = await getTicket(at(), 'shop', 'soon')
+    expect(ticket.notes.map(({ text }) => text)).toEqual(['老客户，先道歉', '回电 138****5678'])
+    expect(ticket).toMatchObject({ waits: true, mayAct: true })
   })
 
   it('is written in the audit trail, without the texts', async () => {

@@ -4,6 +4,7 @@ import { settle } from '@/app/ask'
 import { pageContext } from '@/app/page-context'
 import { segment } from '@/app/question'
 import { TicketClock } from '@/components/tickets/ticket-clock-section'
+import { TicketDeeds } from '@/components/tickets/ticket-deeds'
 import { stateWord, textOf } from '@/components/tickets/ticket-detail'
 import { TicketFacts } from '@/components/tickets/ticket-facts'
 import { TicketTalk } from '@/components/tickets/ticket-talk'
@@ -64,6 +65,19 @@ export default async function TicketPage({ params }: { readonly params: Params }
         <div className="flex min-w-0 flex-col gap-3 max-md:gap-0">
           <section className="card p-4 max-md:rounded-none max-md:border-x-0">
             <TicketClock kit={kit} detail={detail} />
+            {detail.mayAct ? (
+              <div className="sticky bottom-[72px] mt-4 flex flex-wrap items-center gap-2 border-t border-line bg-surface pt-3">
+                <TicketDeeds
+                  detail={{
+                    source: detail.source,
+                    subject: detail.subject,
+                    waits: detail.waits,
+                    claim: detail.claim,
+                    who: textOf(ticket.customer),
+                  }}
+                />
+              </div>
+            ) : null}
           </section>
           <Card title={t('ticket.messages')} hint={<span>{textOf(ticket.title)}</span>} className={CARD}>
             <div className="border-t border-line px-4 py-4">

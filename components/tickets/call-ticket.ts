@@ -1,11 +1,11 @@
-/** Calls of the radar's deeds; a refusal becomes a word the page has a sentence for. */
-import type { RadarRow } from '@/lib/boards/radar'
+/** Claims, releases and notes of tickets; a refusal becomes a word the pages have a sentence for (`radar.<word>`). */
+import type { TicketKey } from './drawer-address'
 
 export type ActionResult = 'done' | 'taken' | 'gone' | 'failed'
 
-/** Claims, releases or notes the ticket of a row. */
+/** Claims, releases or notes a ticket. */
 export async function callTicket(
-  row: Pick<RadarRow, 'source' | 'subject'>,
+  row: TicketKey,
   deed: 'claim' | 'release' | 'note',
   body?: object,
 ): Promise<ActionResult> {
