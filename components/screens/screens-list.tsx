@@ -1,23 +1,28 @@
 'use client'
 
 import { MonitorUp } from 'lucide-react'
-import { AlertDialog } from 'radix-ui'
+import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
-import { Button, button } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { Empty } from '@/components/ui/notice'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { said, undo } from '@/components/ui/toast'
 import { DENSITIES } from '@/lib/boards/density'
 import type { TileState } from '@/lib/boards/types'
-import { Drawer } from './drawer'
 import { NEW_SCREEN, type ScreenDraft, ScreenForm } from './screen-form'
 import { callScreens } from './screens-api'
 import { TellForm } from './tell-form'
 import type { ScreenChoices, ScreenView } from './types'
 import { useRefusal, useSceneName } from './wording'
+
+// What opens over the page comes with the first of them.
+const Drawer = dynamic(() => import('./drawer').then((loaded) => loaded.Drawer), { ssr: false })
+const ConfirmRevoke = dynamic(() => import('./confirm-revoke').then((loaded) => loaded.ConfirmRevoke), {
+  ssr: false,
+})
 
 const LOOK_EVERY_MS = 10_000
 /** An ended screen stays to be seen for this long, in milliseconds. */
@@ -348,40 +353,5 @@ function RowButton({
     >
       {children}
     </Button>
-  )
-}
-
-function ConfirmRevoke({
-  name,
-  onCancel,
-  onRevoke,
-}: {
-  readonly name: string
-  readonly onCancel: () => void
-  readonly onRevoke: () => void
-}) {
-  const t = useTranslations('screens')
-  return (
-    <AlertDialog.Root open onOpenChange={(open) => (open ? undefined : onCancel())}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[min(440px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 rounded-card border border-line-2 bg-raised p-5 shadow-menu outline-none">
-          <AlertDialog.Title className="text-page font-[620] break-words text-ink">
-            {t('revokeTitle', { name })}
-          </AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-body text-ink-2">
-            {t('revokeBody')}
-          </AlertDialog.Description>
-          <div className="mt-5 flex justify-end gap-2">
-            <AlertDialog.Cancel className={button({ className: 'max-md:h-11!' })}>
-              {t('cancel')}
-            </AlertDialog.Cancel>
-            <Button look="primary" onClick={onRevoke} className="max-md:h-11!" data-confirm>
-              {t('confirmRevoke')}
-            </Button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
   )
 }
