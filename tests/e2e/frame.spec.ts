@@ -1,21 +1,13 @@
 /** The frame of the product: palette, keys, filters, calendar, comparison, why a figure moved, and being offline. */
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
+import { account, fresh, signIn } from './sign-in'
 
-const PASSWORD = 'a long enough password'
 const EMAIL = 'frame@example.com'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 const DAY = 86_400_000
 const HOUR = 3_600_000
 const MINUTE = 60_000
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in')
-  await page.locator('input[name="email"]').fill(EMAIL)
-  await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
 
 /** Noon in Shanghai, so many days ago: far from every midnight, and in working time. */
 function noon(daysAgo: number): number {
@@ -24,7 +16,7 @@ function noon(daysAgo: number): number {
 
 /** A channel on which first replies took 30 s a week before yesterday and some minutes yesterday. */
 async function slowChannel(page: Page): Promise<string> {
-  const key = command('key', '--name', 'e2e-frame', '--scopes', 'ingest')
+  const key = command('key', '--name', fresh('e2e-frame'), '--scopes', 'ingest')
   const channel = `why-${Date.now().toString(36)}`
   const events: Record<string, unknown>[] = []
   const ticket = (id: string, at: number, seconds: number, issueType: string, agent: string) => {
@@ -60,11 +52,12 @@ async function slowChannel(page: Page): Promise<string> {
 }
 
 test.beforeAll(() => {
-  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+  account(EMAIL, 'manager')
 })
 
 test('finds pages, metrics and channels from the keyboard, and gives the focus back', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await page.locator('[data-filter="channel"]').focus()
   await page.keyboard.press('Control+k')
   const field = page.getByRole('combobox')
@@ -86,7 +79,7 @@ test('finds pages, metrics and channels from the keyboard, and gives the focus b
 })
 
 test('answers a search within the rules only', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   for (const q of ['', ' ', 'x'.repeat(81)]) {
     expect((await page.request.get(`/api/v1/search?${new URLSearchParams({ q })}`)).status()).toBe(400)
   }
@@ -99,7 +92,8 @@ test('answers a search within the rules only', async ({ page }) => {
 })
 
 test('goes by keys', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await page.keyboard.press('g')
   await page.keyboard.press('c')
   await expect(page).toHaveURL(/\/channels$/)
@@ -119,7 +113,7 @@ test('goes by keys', async ({ page }) => {
 })
 
 test('narrows by many values with counts, excludes, clears and brings back', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/channels?preset=last_7_days')
   await page.locator('[data-filter="channel"]').click()
   const option = page.getByRole('option').first()
@@ -154,7 +148,7 @@ test('narrows by many values with counts, excludes, clears and brings back', asy
 })
 
 test('keeps the old figures, dimmed, until the new ones are there', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/?preset=last_7_days')
   const card = page.locator('[data-tile="period_frt_avg"]')
   await expect(card).toContainText(/\d/)
@@ -174,7 +168,7 @@ test('keeps the old figures, dimmed, until the new ones are there', async ({ pag
 })
 
 test('chooses a range in the calendar by keyboard, and what to compare with', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/?preset=yesterday')
   await page.locator('[data-chip="period"]').click()
   const day = page.locator('button[data-day][tabindex="0"]')
@@ -204,7 +198,7 @@ for (const phone of [false, true]) {
       ...(baseURL === undefined ? {} : { baseURL }),
     })
     const page = await context.newPage()
-    await signIn(page)
+    await signIn(page, EMAIL)
     const channel = await slowChannel(page)
     await page.goto('/')
     if (phone) {
@@ -237,8 +231,13 @@ for (const phone of [false, true]) {
     await expect(page.locator('[data-total]').first()).toHaveAttribute('data-total', '3')
     await page.goBack()
     await slow.first().click()
-    await expect(page).toHaveURL(new RegExp(`/tickets/e2e-frame/${channel}-b4`))
-    await expect(page.locator('[data-segment="waiting"]').first()).toBeVisible()
+    const ticket = phone ? page.locator('main') : page.locator(`[data-ticket-drawer="${channel}-b4"]`)
+    await expect(page).toHaveURL(
+      phone
+        ? new RegExp(`/tickets/e2e-frame/${channel}-b4$`)
+        : (url) => url.searchParams.get('ticket') === `e2e-frame/${channel}-b4`,
+    )
+    await expect(ticket.locator('[data-segment="waiting"]').first()).toBeVisible()
     await context.close()
   })
 }
@@ -249,7 +248,7 @@ test('shows the last picture, old and grey, where there is no network; signing o
 }) => {
   const context = await browser.newContext({ ...PHONE, ...(baseURL === undefined ? {} : { baseURL }) })
   const page = await context.newPage()
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/')
   await expect
     .poll(() => page.evaluate(() => localStorage.getItem('helmline-snapshot')), { timeout: 20_000 })
@@ -287,7 +286,8 @@ test('shows the last picture, old and grey, where there is no network; signing o
 test('has the phone’s tabs, and everything else behind the last one', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ ...PHONE, ...(baseURL === undefined ? {} : { baseURL }) })
   const page = await context.newPage()
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('dialog').getByRole('link', { name: '指标目录' }).click()
   await expect(page).toHaveURL(/\/catalogue/)

@@ -1,17 +1,9 @@
 /** Teams and agents in use: two teams side by side, an agent down to a ticket, names that are hidden. */
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
+import { account, PASSWORD, signIn } from './sign-in'
 
-const PASSWORD = 'a long enough password'
 const EMAIL = 'people@example.com'
-
-async function signIn(page: Page, email = EMAIL): Promise<void> {
-  await page.goto('/sign-in')
-  await page.locator('input[name="email"]').fill(email)
-  await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
 
 /** Names of the agents in the table of a page, in full. */
 async function agentsOn(page: Page): Promise<string[]> {
@@ -22,13 +14,13 @@ async function agentsOn(page: Page): Promise<string[]> {
 }
 
 test.beforeAll(() => {
-  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+  account(EMAIL, 'manager')
 })
 
 test('compares two teams: chosen in the list, figure by figure, with what may be chance', async ({
   page,
 }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/teams?preset=last_7_days')
   const boxes = page.locator('main tbody input[type="checkbox"]')
   await expect(boxes.first()).toBeVisible()
@@ -58,7 +50,7 @@ test('compares two teams: chosen in the list, figure by figure, with what may be
 })
 
 test('goes from a team to an agent to a ticket', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/teams?preset=last_7_days')
   await page.locator('main tbody a[href^="/teams/"]').first().click()
   await expect(page).toHaveURL(/\/teams\/[^?]+\?.*preset=last_7_days/)
@@ -71,16 +63,20 @@ test('goes from a team to an agent to a ticket', async ({ page }) => {
   await page.locator('main td a[href^="/agents/"]').first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(agent ?? '')
   await expect(page.locator('[data-tile="versus"]')).toBeVisible()
-  await page.locator('main a[href^="/tickets/"]').first().click()
-  await expect(page).toHaveURL(/\/tickets\/[^/]+\/[^/]+$/)
+  const ticket = page.locator('main a[href^="/tickets/"]').first()
+  const subject = decodeURIComponent((await ticket.getAttribute('href'))?.split('/').at(-1) ?? '')
+  await ticket.click()
+  await expect(page).toHaveURL(/[?&]ticket=[^&]+/)
+  const drawer = page.locator(`[data-ticket-drawer="${subject}"]`)
+  await expect(drawer.locator('[data-segment]').first()).toBeVisible()
 })
 
 test('compares agents by another metric, adjusted and raw, in the address', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/agents?preset=last_7_days')
   const ranking = page.locator('[data-tile="ranking"]')
   await ranking.getByRole('button', { name: '客服首响' }).click()
-  await page.getByRole('button', { name: '处理时长' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '处理时长' }).click()
   await expect(page).toHaveURL(/rank=aht_avg/)
   await ranking.getByRole('link', { name: '原始值' }).click()
   await expect(page).toHaveURL(/basis=raw/)
@@ -89,7 +85,7 @@ test('compares agents by another metric, adjusted and raw, in the address', asyn
 })
 
 test('hides names, remembers it, and shows them again', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/agents?preset=last_7_days')
   const names = (await agentsOn(page)).filter((name) => [...name].length > 1)
   expect(names.length).toBeGreaterThan(3)
@@ -105,7 +101,7 @@ test('hides names, remembers it, and shows them again', async ({ page }) => {
 })
 
 test('lets an agent see their own page and nobody else’s', async ({ page, browser }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/teams?preset=last_7_days')
   const link = page.locator('main tbody a[href^="/teams/"]').first()
   await expect(link).toBeVisible()
@@ -139,7 +135,7 @@ test('lets an agent see their own page and nobody else’s', async ({ page, brow
 })
 
 test('says what an unknown address may have meant', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   expect((await page.goto('/teams/no-such-team'))?.status()).toBe(404)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有这个团队')
   await page.locator('main ul a[href^="/teams/"]').first().click()

@@ -1,17 +1,9 @@
 /** The breach radar in use: who waits, claimed and given back, noted, narrowed, on a phone too. */
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
+import { account, fresh, signIn } from './sign-in'
 
-const PASSWORD = 'a long enough password'
 const EMAIL = 'radar@example.com'
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in')
-  await page.locator('input[name="email"]').fill(EMAIL)
-  await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
 
 const event = (id: string, type: string, subject: string, data: Record<string, unknown>) => ({
   specversion: '1.0',
@@ -32,15 +24,15 @@ async function send(page: Page, key: string, events: readonly Record<string, unk
 }
 
 test.beforeAll(() => {
-  command('user', '--email', EMAIL, '--role', 'supervisor', '--password', PASSWORD)
+  account(EMAIL, 'supervisor')
 })
 
 test('shows who waits within seconds, lets one claim, undo, note and open, and forgets who was answered', async ({
   page,
 }) => {
-  const key = command('key', '--name', 'e2e-radar', '--scopes', 'ingest')
+  const key = command('key', '--name', fresh('e2e-radar'), '--scopes', 'ingest')
   const subject = `R-${Date.now().toString(36)}`
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/radar')
   await send(page, key, [
     event(`${subject}-1`, 'ticket.opened', subject, {
@@ -82,9 +74,9 @@ test('shows who waits within seconds, lets one claim, undo, note and open, and f
 
 test('fits a phone: nothing is cut, what is touched is large enough', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  const key = command('key', '--name', 'e2e-radar-phone', '--scopes', 'ingest')
+  const key = command('key', '--name', fresh('e2e-radar-phone'), '--scopes', 'ingest')
   const subject = `P-${Date.now().toString(36)}`
-  await signIn(page)
+  await signIn(page, EMAIL)
   await send(page, key, [
     event(`${subject}-1`, 'ticket.opened', subject, { channel: 'jd', customer: 'C-9' }),
     event(`${subject}-2`, 'message.sent', subject, { from: 'customer', text: '你好' }),

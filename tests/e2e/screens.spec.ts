@@ -1,17 +1,9 @@
 /** The screens in use: from a number to its rows to a ticket, live changes, language and theme, walls, phones. */
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
+import { account, fresh, signIn } from './sign-in'
 
-const PASSWORD = 'a long enough password'
 const EMAIL = 'screens@example.com'
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in')
-  await page.locator('input[name="email"]').fill(EMAIL)
-  await page.locator('input[name="password"]').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
 
 /** Sends events through the public door, as a source does. */
 async function send(page: Page, key: string, events: readonly Record<string, unknown>[]): Promise<void> {
@@ -33,14 +25,15 @@ function event(
 }
 
 test.beforeAll(() => {
-  command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
+  account(EMAIL, 'manager')
 })
 
 test('shows what has just happened, and leads from a number to its rows and to the ticket', async ({
   page,
 }) => {
-  const key = command('key', '--name', 'e2e-screens', '--scopes', 'ingest')
-  await signIn(page)
+  const key = command('key', '--name', fresh('e2e-screens'), '--scopes', 'ingest')
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await expect(page.locator('[data-live-age]')).toBeVisible()
   const channel = `e2e-${Date.now().toString(36)}`
   await send(page, key, [
@@ -53,14 +46,17 @@ test('shows what has just happened, and leads from a number to its rows and to t
   await expect(page).toHaveURL(/\/tickets\?.*metric=tickets_opened/)
   await expect(page.locator('[data-total]')).toHaveAttribute('data-total', '1')
   await page.getByRole('link', { name: channel, exact: true }).click()
-  await expect(page).toHaveURL(new RegExp(`/tickets/e2e-shop/${channel}$`))
-  await expect(page.locator('[data-segment="waiting"]')).toBeVisible()
-  await expect(page.getByText('138****5678')).toBeVisible()
+  const drawer = page.locator(`[data-ticket-drawer="${channel}"]`)
+  await expect(drawer.locator('[data-segment="waiting"]').first()).toBeVisible()
+  await expect(drawer.getByText('138****5678')).toBeVisible()
+  await page.reload()
+  await expect(drawer.getByText('138****5678')).toBeVisible()
   await expect(page.getByText('13812345678')).toHaveCount(0)
 })
 
 test('keeps period and filters in the address', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await page.getByRole('link', { name: '近 7 天' }).click()
   await expect(page).toHaveURL(/preset=last_7_days/)
   await page.locator('[data-filter="channel"]').click()
@@ -76,7 +72,8 @@ test('keeps period and filters in the address', async ({ page }) => {
 })
 
 test('speaks English and turns dark, at once and on the next page', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   await page.getByRole('button', { name: /账户/ }).first().click()
   await page.getByRole('menuitemradio', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview')
@@ -95,7 +92,7 @@ test('speaks English and turns dark, at once and on the next page', async ({ pag
 })
 
 test('tells each metric in the catalogue', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   await page.goto('/catalogue')
   await page.getByRole('searchbox').fill('nps')
   await page.getByRole('link', { name: /nps/ }).click()
@@ -105,7 +102,8 @@ test('tells each metric in the catalogue', async ({ page }) => {
 })
 
 test('shows the last good figures, grey and with their time, when the stream is gone', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
+  await page.goto('/')
   const tile = page.locator('[data-tile="tickets_opened"]').first()
   await expect(tile).toContainText(/\d/)
   await page.route('**/api/v1/live/**', (route) => route.abort())
@@ -148,7 +146,7 @@ test('fits a phone', async ({ browser, baseURL }) => {
     ...(baseURL === undefined ? {} : { baseURL }),
   })
   const page = await context.newPage()
-  await signIn(page)
+  await signIn(page, EMAIL)
   for (const path of [
     '/',
     '/channels',
@@ -172,7 +170,7 @@ test('fits a phone', async ({ browser, baseURL }) => {
 })
 
 test('says what is not there', async ({ page }) => {
-  await signIn(page)
+  await signIn(page, EMAIL)
   for (const path of ['/nowhere', '/tickets/e2e-shop/none', '/wall/nothing']) {
     const answer = await page.goto(path)
     expect([path, answer?.status()]).toEqual([path, 404])

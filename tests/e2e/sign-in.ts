@@ -25,3 +25,6 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
   sessions.set(email, await page.context().cookies())
 }
+
+/** A name nothing of an earlier run has. */
+export const fresh = (name: string): string => `${name}-${Date.now().toString(36)}`
