@@ -56,7 +56,7 @@ export function KpiCard(props: KpiCardProps) {
       data-state={state ?? (props.quiet ? 'none' : 'ok')}
       className="relative flex min-w-0 flex-col bg-surface px-4 pt-3 pb-3"
     >
-      <div className="flex h-5 items-center gap-2">
+      <div className="flex h-5 items-center gap-1.5">
         {state ? <StateGlyph state={state} size="11px" /> : null}
         <span className="truncate text-body font-[540] text-ink-2">{props.label}</span>
         {props.word && state ? (

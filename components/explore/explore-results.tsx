@@ -13,7 +13,7 @@ import type { PageKit } from '@/components/views/page-kit'
 import { rowsQuery, type ViewState } from '@/components/views/view-state'
 import { nextBucket } from '@/lib/core/grain'
 import { formatInZone } from '@/lib/core/zone'
-import { dimensionValueName } from '@/lib/i18n/names'
+import { dimensionValueName, inSentence } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { hasTickets } from '@/lib/metrics/ticket-parts'
 import type { Dimension, Filter, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
@@ -433,7 +433,9 @@ function Figures({ answer }: { readonly answer: Answer }) {
         ? [
             {
               id: `${metric.id}:change`,
-              label: t('compare.against', { what: view.compare ? t(`compare.${view.compare}`) : '' }),
+              label: t('compare.against', {
+                what: view.compare ? inSentence(t(`compare.${view.compare}`)) : '',
+              }),
               align: 'right',
             } as const,
           ]

@@ -1,9 +1,11 @@
 /** Groups of one dimension with their figures as the data of a table. Pure. */
+
 import type { TableCell, TableColumn, TableRow } from '@/components/tables/types'
 import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answers'
 import { channelTarget } from '@/components/views/channel-section'
 import type { PageKit } from '@/components/views/page-kit'
 import { NONE } from '@/lib/i18n/format'
+import { inSentence } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Dimension, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
 import { metricLabel } from './labels'
@@ -110,7 +112,7 @@ export function figureTable({
         ? [
             {
               id: `${id}_change`,
-              label: t('people.change', { what: compareName ?? '' }),
+              label: t('people.change', { what: inSentence(compareName ?? '') }),
               align: 'right' as const,
               phone: 'more' as const,
             },

@@ -3,6 +3,7 @@ import { ticketHref } from '@/components/boards/figure'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { VipBadge } from '@/components/ui/state-badge'
+import { inSentence } from '@/lib/i18n/names'
 import type { Change, PartChange } from '@/lib/stats/decompose'
 import { drivers } from '@/lib/stats/decompose'
 import type { PageKit } from './page-kit'
@@ -66,7 +67,7 @@ export function ChangeSection({
             {name} {f.duration(whole.before)} →{' '}
             <b className="font-[600] text-ink">{f.duration(whole.after)}</b>
             {' · '}
-            {t('compare.against', { what: against })} {f.change('seconds', whole.change)}
+            {t('compare.against', { what: inSentence(against) })} {f.change('seconds', whole.change)}
           </span>
         )
       }

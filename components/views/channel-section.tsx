@@ -3,6 +3,7 @@ import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { bandOf } from '@/lib/boards/state'
 import { channelKind } from '@/lib/facts/channel-kind'
+import { inSentence } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult, Target } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, textOf } from './answers'
@@ -85,7 +86,9 @@ export function ChannelSection({
             ),
           }}
           change={
-            view.compare ? t('compare.against', { what: t(`compare.${view.compare}`) }) : t('compare.label')
+            view.compare
+              ? t('compare.against', { what: inSentence(t(`compare.${view.compare}`)) })
+              : t('compare.label')
           }
         />
       )}

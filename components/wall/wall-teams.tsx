@@ -17,7 +17,7 @@ type Row = TeamsResult['rows'][number]
 type Member = Row['members'][number]
 
 /** How many people a row shows one by one. */
-const SQUARES: Record<Density, number> = { far: 4, middle: 9, near: 16 }
+const SQUARES: Record<Density, number> = { far: 4, middle: 11, near: 16 }
 /** Who is signed in but takes nothing. */
 const AWAY = new Set(['away', 'break', 'meeting', 'training', 'paused'])
 

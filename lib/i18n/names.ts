@@ -54,3 +54,6 @@ export function dimensionValueName(locale: Locale, dimension: string, value: str
   if (dimension === 'priority') return named(PRIORITIES, locale, value)
   return named({}, locale, value)
 }
+
+/** The name of a choice as it stands inside a sentence: "A week earlier" → "a week earlier". */
+export const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -368,7 +368,13 @@ function Drawing({
       : unit === 'share'
         ? `${Math.round(value * 10_000) / 100}%`
         : f.count(value)
-  const marks = timeMarks(data.from, data.to, f.zone, (right - left) / (size.font * (wall ? 3.4 : 5.6)))
+  // The day after the last one is not in the picture: its midnight is the end of the axis.
+  const marks = timeMarks(
+    data.from,
+    data.to,
+    f.zone,
+    (right - left) / (size.font * (wall ? 3.4 : 5.6)),
+  ).filter((mark) => mark.hour !== null || mark.at < data.to)
   const last = data.points.findLast((point) => point.value !== null)
   const state = data.state ?? 'ok'
   const stroke = 2 * Math.max(1, scale * 0.8)
