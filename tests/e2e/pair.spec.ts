@@ -4,9 +4,9 @@ import { account, signIn } from './sign-in'
 
 const EMAIL = 'pairing@example.com'
 
-/** The button of the newest note at the lower edge; older ones lie behind it. */
-const undo = (page: Page) =>
-  page.locator('[data-sonner-toast][data-front="true"]').getByRole('button', { name: '撤销' })
+/** Takes back what a note at the lower edge says. */
+const undo = (page: Page, said: string) =>
+  page.locator('[data-sonner-toast]').filter({ hasText: said }).getByRole('button', { name: '撤销' }).click()
 
 test.beforeAll(() => {
   account(EMAIL, 'manager')
@@ -110,7 +110,7 @@ test('writes a note on a chart, changes it, takes it away and brings it back', a
 
   await page.getByRole('button', { name: `删除：${text} 改` }).click()
   await expect(page.locator(`line[data-note="${text} 改"]`)).toHaveCount(0)
-  await undo(page).click()
+  await undo(page, '标注已删除')
   await expect(page.locator(`line[data-note="${text} 改"]`)).toHaveCount(1)
 })
 
@@ -142,6 +142,6 @@ test('keeps a view, comes back to it, renames, shares, deletes and restores it',
   await page.getByRole('button', { name: `更多：${name} 新` }).click()
   await page.getByRole('button', { name: '删除', exact: true }).click()
   await expect(page.locator(`[data-view="${name} 新"]`)).toHaveCount(0)
-  await undo(page).click()
+  await undo(page, `已删除视图「${name} 新」`)
   await expect(page.locator(`[data-view="${name} 新"]`)).toBeVisible()
 })
