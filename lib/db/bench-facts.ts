@@ -379,3 +379,29 @@ export async function fillBenchCustomers(pool: pg.Pool): Promise<void> {
     FROM ticket t WHERE t.customer IS NOT NULL ORDER BY t.source, t.customer, t.opened_at DESC`)
   await pool.query('VACUUM (ANALYZE) customer')
 }
+
+/** Days back from the end for which agents' time is made. */
+const AGENT_DAYS = 90
+
+/** Agents' days (signed in from nine to six, an hour's break) and contacts of the last 90 days, where there are none yet. */
+export async function fillBenchAgents(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query('SELECT 1 FROM agent_span LIMIT 1')
+  if (rows.length > 0) return
+  await pool.query(`
+    INSERT INTO contact (ticket_id, no, ${Object.keys(described).join(', ')}, team, agent, started_at, ended_at)
+    SELECT ticket_id, 0, ${Object.keys(described).join(', ')}, team_last, agent_last, opened_at + interval '30 seconds',
+      opened_at + interval '30 seconds' + ${ms('coalesce(aht_ms, 0)')}
+    FROM ticket
+    WHERE answered AND agent_last IS NOT NULL
+      AND opened_at >= (SELECT max(opened_at) FROM ticket) - interval '${AGENT_DAYS} days'`)
+  await pool.query(`
+    INSERT INTO agent_span (agent, team, source, status, capacity, started_at, ended_at)
+    SELECT a.agent, a.team, 'bench-app', s.status, 5, d.day + s.starts, d.day + s.ends
+    FROM (SELECT DISTINCT agent, team FROM contact) a,
+      (SELECT date_trunc('day', max(opened_at) AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'
+        - make_interval(days => i) AS day FROM ticket, generate_series(0, ${AGENT_DAYS - 1}) AS i GROUP BY i) d,
+      (VALUES ('available', interval '9 hours', interval '12 hours'), ('break', interval '12 hours', interval '13 hours'),
+        ('available', interval '13 hours', interval '18 hours')) AS s(status, starts, ends)`)
+  await pool.query('VACUUM (ANALYZE) contact')
+  await pool.query('VACUUM (ANALYZE) agent_span')
+}
