@@ -398,8 +398,8 @@ export async function fillBenchAgents(pool: pg.Pool): Promise<void> {
     INSERT INTO agent_span (agent, team, source, status, capacity, started_at, ended_at)
     SELECT a.agent, a.team, 'bench-app', s.status, 5, d.day + s.starts, d.day + s.ends
     FROM (SELECT DISTINCT agent, team FROM contact) a,
-      (SELECT date_trunc('day', max(opened_at) AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'
-        - make_interval(days => i) AS day FROM ticket, generate_series(0, ${AGENT_DAYS - 1}) AS i GROUP BY i) d,
+      (SELECT date_trunc('day', (SELECT max(opened_at) FROM ticket) AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'
+        - make_interval(days => i) AS day FROM generate_series(0, ${AGENT_DAYS - 1}) AS i) d,
       (VALUES ('available', interval '9 hours', interval '12 hours'), ('break', interval '12 hours', interval '13 hours'),
         ('available', interval '13 hours', interval '18 hours')) AS s(status, starts, ends)`)
   await pool.query('VACUUM (ANALYZE) contact')
