@@ -43,6 +43,9 @@ export default async function WallLayout({ children }: { readonly children: Reac
           id={`${OLD_BROWSER_ID}-missing`}
           style={{ color: '#b4bdc7', fontSize: 20 }}
           suppressHydrationWarning
+          // The script writes here before React takes over: what is set so is left alone.
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: nothing
+          dangerouslySetInnerHTML={{ __html: '' }}
         />
       </div>
       <script

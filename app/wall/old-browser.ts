@@ -14,7 +14,10 @@ const NEEDS: Readonly<Record<string, string>> = {
   'Array.findLast': "typeof [].findLast === 'function'",
 }
 
-/** Shows the plain page and hides the wall where anything is missing. */
+/**
+ * Shows the plain page and hides the wall where anything is missing. It adds no node to what React takes over: a
+ * browser that lacks one part only still runs it, and it would draw the page anew, without ours.
+ */
 export function oldBrowserScript(): string {
   const tests = Object.entries(NEEDS)
     .map(
@@ -33,6 +36,6 @@ page.style.display='block';
 document.getElementById('${OLD_BROWSER_ID}-missing').appendChild(document.createTextNode(missing.join(' · ')));
 var style=document.createElement('style');
 style.appendChild(document.createTextNode('#wall-app{display:none}body{background:#080a0c;margin:0}'));
-page.parentNode.insertBefore(style,page);
+document.getElementsByTagName('head')[0].appendChild(style);
 })()`
 }
