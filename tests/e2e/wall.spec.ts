@@ -70,8 +70,13 @@ test('draws every scene on the same strip, in every size, full and empty', async
         [1080, 1920],
       ] as const) {
         await page.setViewportSize({ width, height })
-        await page.waitForTimeout(120)
-        for (const text of await cutTexts(page)) wrong.push(`${scene} ${density} ${width}: ${text}`)
+        // Sizes follow the window a moment later.
+        let cut = await cutTexts(page)
+        for (let i = 0; cut.length > 0 && i < 20; i += 1) {
+          await page.waitForTimeout(100)
+          cut = await cutTexts(page)
+        }
+        for (const text of cut) wrong.push(`${scene} ${density} ${width}: ${text}`)
       }
     }
   }
@@ -207,7 +212,8 @@ test('ends within ten seconds when its pairing is ended, without a sign-in page'
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
   const page = await context.newPage()
   await page.goto(url)
-  await expect(page.locator('[data-tile="queue_now"] .wall-value')).toContainText(/\d/)
+  // Where the newest alarm takes the screen at once, the figures are one line at its foot.
+  await expect(page.locator('[data-tile="queue_now"]')).toContainText(/\d/)
   command('screen', '--revoke', url)
   await expect(page.locator('[data-wall-ended="revoked"]')).toBeVisible({ timeout: 12_000 })
   expect(new URL(page.url()).pathname).toBe('/wall/overview')
@@ -236,11 +242,13 @@ test('shows a plain page where the browser is too old', async ({ browser, baseUR
 test('is accessible in every scene and with an alarm', async ({ page }) => {
   test.setTimeout(120_000)
   await signIn(page, EMAIL)
+  await page.setViewportSize({ width: 1920, height: 1080 })
   const found: string[] = []
   const look = async (name: string) => {
     await expect(page.locator('[data-tile="frt"]')).toContainText('0:59')
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .options({ resultTypes: ['violations'] })
       .analyze()
     for (const { id, impact, nodes } of violations) {
       if (impact === 'serious' || impact === 'critical') {
