@@ -6,7 +6,7 @@ import { figureOf } from '@/components/boards/figure'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
-import { useServerNow, useTile, useWall } from '@/components/wall/wall-context'
+import { useDensity, useServerNow, useTile, useWall } from '@/components/wall/wall-context'
 import { Figure } from '@/components/wall/wall-figure'
 import { alarmsOf, focusOf } from '@/components/wall/wall-results'
 import { u } from '@/components/wall/wall-size'
@@ -58,6 +58,12 @@ function Lasting({ row }: { readonly row: AlarmRow }) {
   return <>{t('lasting', { span: f.clock(Math.max(0, Math.floor((now - Date.parse(row.since)) / 1000))) })}</>
 }
 
+/** How many can take over; nothing where the alarm is not about work that waits. */
+function helpersOf(row: AlarmRow, t: ReturnType<typeof useTranslations<'wall.alarm'>>): string {
+  if (row.canHelp.length > 0) return t('helpers', { count: row.canHelp.length })
+  return row.metric === 'csat' || row.metric === 'source_silent' ? '' : t('helpersNone')
+}
+
 /** An alarm that takes zone F. */
 export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmRow }) {
   const f = useFormats()
@@ -65,6 +71,8 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
   const { nameOf, actionOf } = useAlarmWords()
   const figure = f.figure(row.unit, row.value)
   const action = actionOf(row)
+  // Far away the letters are large: where the action takes two lines, the figure makes room.
+  const far = useDensity() === 'far'
   return (
     <section
       className="wall-alarm z-f"
@@ -89,7 +97,7 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
             behind={{ metric: row.metric }}
             className="font-[620] text-ink"
             style={{
-              fontSize: u(Math.min(132, 560 / (figure.digits.length * 0.62))),
+              fontSize: u(Math.min(far ? 84 : 132, 560 / (figure.digits.length * 0.62))),
               lineHeight: 1,
               letterSpacing: '-0.04em',
             }}
@@ -109,7 +117,11 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
       </div>
       <p
         className="wall-alarm-action"
-        style={{ '--fit': Math.min(1, 20 / Math.max(widthOf(action) / 1.9, 1)).toFixed(2) } as CSSProperties}
+        style={
+          {
+            '--fit': Math.min(far ? 0.86 : 1, 20 / Math.max(widthOf(action) / 1.9, 1)).toFixed(2),
+          } as CSSProperties
+        }
       >
         {action}
       </p>
@@ -119,7 +131,7 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
             ? t('unacknowledged')
             : t('acknowledged', { time: f.time(row.acknowledgedAt) })}
         </span>
-        <span>{row.canHelp.length > 0 ? t('helpers', { count: row.canHelp.length }) : t('helpersNone')}</span>
+        <span>{helpersOf(row, t)}</span>
       </p>
       <Hold />
     </section>
@@ -242,7 +254,7 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
               : t('acknowledged', { time: f.time(row.acknowledgedAt) })}
           </p>
           <p className="text-ink-2" style={{ fontSize: u(34) }}>
-            {row.canHelp.length > 0 ? t('helpers', { count: row.canHelp.length }) : t('helpersNone')}
+            {helpersOf(row, t)}
           </p>
         </div>
       </div>

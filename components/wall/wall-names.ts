@@ -35,7 +35,8 @@ export function useAlarmWords() {
         : t('transferOther', { names, where: where(row.scope) })
     }
     if (row.metric === 'vip_overdue') return t('helpVip', { where: where(row.scope) })
-    return t('callHelp')
+    // Ratings do not wait for a free hand: they are read.
+    return row.metric === 'csat' ? t('readLow') : t('callHelp')
   }
   return { where, nameOf, actionOf }
 }

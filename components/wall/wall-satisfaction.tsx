@@ -14,6 +14,18 @@ import { DENSITY_SIZES } from '@/lib/boards/density'
 import { channelName } from '@/lib/i18n/names'
 import { useCards } from './wall-explain'
 
+/** Kinds of answers with a name short enough for a wall. */
+const NAMED = [
+  'csat',
+  'csat_first_response',
+  'csat_solution',
+  'csat_complaint',
+  'csat_process',
+  'nps',
+  'ces',
+  'fcr_said',
+] as const
+
 /** Zone B: each kind of answer with its interval against its target; too few answers are counted, not judged. */
 export const Kinds = memo(function Kinds() {
   const tile = useTile('satisfaction')
@@ -28,6 +40,10 @@ export const Kinds = memo(function Kinds() {
   const tiles = useTranslations('tile')
   const cards = useCards()
   const [box, room] = useRoom(DENSITY_SIZES[density].rows, 1.28)
+  const nameOf = (metric: string) => {
+    const known = NAMED.find((it) => it === metric)
+    return known === undefined ? null : t(`satisfaction.names.${known}`)
+  }
   const kinds = result?.kinds ?? []
   return (
     <section className="wall-zone z-b" data-tile="satisfaction" data-state={state}>
@@ -54,7 +70,9 @@ export const Kinds = memo(function Kinds() {
               data-state={kind.state}
             >
               <StateGlyph state={few ? 'none' : kind.state} size="0.66em" />
-              <span className="truncate font-[540] text-ink">{card?.label ?? kind.metric}</span>
+              <span className="truncate font-[540] text-ink">
+                {nameOf(kind.metric) ?? card?.label ?? kind.metric}
+              </span>
               <Figure
                 behind={{ metric: kind.metric, n: kind.n }}
                 className={cx(
@@ -78,11 +96,7 @@ export const Kinds = memo(function Kinds() {
                 className={cx('text-right', WORD_COLOR[few ? 'none' : kind.state])}
                 style={{ fontSize: '0.86em' }}
               >
-                {kind.value === null
-                  ? s('none')
-                  : kind.smallSample
-                    ? tiles('smallSampleShort')
-                    : s(kind.state)}
+                {kind.value === null ? s('none') : kind.smallSample ? t('satisfaction.few') : s(kind.state)}
               </span>
             </div>
           )

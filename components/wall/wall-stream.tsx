@@ -117,7 +117,9 @@ export const Stream = memo(function Stream() {
             behind={{ metric: 'overdue_now', ageSeconds: tile?.ageSeconds }}
             className="wall-caption ml-auto"
           >
-            {t('overdueSoon', { overdue: stream.overdue, soon: stream.soon })}
+            {density === 'far'
+              ? w('overdueFar', { overdue: stream.overdue })
+              : t('overdueSoon', { overdue: stream.overdue, soon: stream.soon })}
           </Figure>
         ) : null}
       </div>

@@ -221,8 +221,11 @@ const StripTile = memo(function StripTile({
       word={word}
       columns={columns}
       density={density}
-      digits={digits.length + (unitText === '%' ? 0.8 : small ? 1.1 : 0)}
-      beside={beside.reduce((sum, it) => sum + widthOf(it.label) * 0.5 + it.value.length * 0.58 + 0.7, 0)}
+      digits={digits.length + (unitText === '%' ? 0.8 : 0)}
+      beside={beside.reduce(
+        (sum, it) => sum + widthOf(it.label) * 0.5 + it.value.length * 0.58 + 0.7,
+        small ? widthOf(unitText) * 0.86 + 0.1 : 0,
+      )}
     >
       <p className="wall-figures">
         <Figure behind={behind} className={cx('wall-value', loud)}>
