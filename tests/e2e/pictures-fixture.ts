@@ -5,8 +5,8 @@ export const SOURCE = 'pictures'
 /** the week the pages look at, Monday to Sunday; the week before is there to compare with */
 export const WEEK = `from=2024-03-11&to=2024-03-17&source=${SOURCE}`
 export const TEAMS = ['海棠组', '木棉组', '银杏组'] as const
-/** an overdue conversation with every kind of clock */
-export const SUBJECT = 'P-0311-07'
+/** a conversation that was answered too late */
+export const SUBJECT = 'P-0317-30'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
