@@ -247,8 +247,8 @@ test('is accessible in every scene and with an alarm', async ({ page }) => {
   const look = async (name: string) => {
     await expect(page.locator('[data-tile="frt"]')).toContainText('0:59')
     const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .options({ resultTypes: ['violations'] })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze()
     for (const { id, impact, nodes } of violations) {
       if (impact === 'serious' || impact === 'critical') {
