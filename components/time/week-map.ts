@@ -93,8 +93,10 @@ export function rampOf(week: Week, minSample: number, worse: 'high' | 'low'): Ra
     .sort((a, b) => (worse === 'high' ? a - b : b - a))
   const pale = values[0]
   const worst = values.at(-1)
-  const dark = values[Math.ceil(values.length * (1 - BEYOND)) - 1]
-  if (pale === undefined || worst === undefined || dark === undefined) return null
+  const most = values[Math.ceil(values.length * (1 - BEYOND)) - 1]
+  if (pale === undefined || worst === undefined || most === undefined) return null
+  // Where nearly all hours are alike the few that are not make the ramp: else none of them would show.
+  const dark = most === pale ? worst : most
   return { pale, dark, beyond: dark !== worst }
 }
 

@@ -83,6 +83,9 @@ describe('the hours of a week', () => {
     // One of a hundred hours beyond all others does not leave them pale.
     const spread = [Array.from({ length: 100 }, (_, i) => ({ value: i === 3 ? 9_000 : i, n: 50 }))]
     expect(rampOf(spread, 20, 'high')).toEqual({ pale: 0, dark: 98, beyond: true })
+    // A few hours with cases among empty ones are seen.
+    const rare = [Array.from({ length: 100 }, (_, i) => ({ value: i === 3 ? 2 : 0, n: 50 }))]
+    expect(rampOf(rare, 20, 'high')).toEqual({ pale: 0, dark: 2, beyond: false })
     expect([10, 25, 40, 900].map((value) => stepOf(value, { pale: 10, dark: 40 }))).toEqual([0, 3, 6, 6])
     expect(stepOf(10, { pale: 40, dark: 10 })).toBe(6)
     expect(stepOf(5, { pale: 5, dark: 5 })).toBe(0)

@@ -503,7 +503,8 @@ function peakSentence(
       if (value !== null && value > (best?.value ?? 0)) best = { day, hour, value }
     }
   }
-  if (best === null || usual <= 0 || best.value < usual * 1.5) return []
+  // An average shown as 0 is nothing to be so many times of.
+  if (best === null || usual < 0.05 || best.value < usual * 1.5) return []
   const four: ViewState = { ...view, preset: 'last_28_days', from: null, to: null }
   return [
     {
