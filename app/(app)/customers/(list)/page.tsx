@@ -65,7 +65,7 @@ export default async function CustomersPage({
         <span>{f.period(period.from, period.to)}</span>
       </FilterBar>
       <div className="mb-3 flex flex-wrap items-center gap-2 max-md:px-5">
-        <search className="min-w-0 flex-1">
+        <search className="min-w-0 flex-1 max-md:basis-full">
           <form action="/customers" className="flex min-w-0 items-center gap-2">
             {[...new URLSearchParams(shared), ...(only === null ? [] : [['only', only] as const])].map(
               ([name, value]) => (
