@@ -40,9 +40,14 @@ export const Channels = memo(function Channels({ tall = false }: { readonly tall
   const rows = (tile?.result as ChannelsResult | undefined)?.rows ?? NONE
   const shown = rows.length > room ? rows.slice(0, Math.max(room - 1, 1)) : rows
   const rest = rows.slice(shown.length)
+  const opens = rows.some((row) => row.state === 'closed' && row.until)
   const grid = tall ? 'wall-channel-wide' : 'wall-channel'
   return (
-    <section className={cx('wall-zone', tall ? 'z-bc' : 'z-b')} data-tile="channels" data-state={state}>
+    <section
+      className={cx('wall-zone', tall ? 'z-bc' : 'z-b', opens && 'wall-opens')}
+      data-tile="channels"
+      data-state={state}
+    >
       <div className={cx('wall-zone-head wall-row', grid)} style={{ borderTop: 0 }}>
         <h2 style={{ gridColumn: '1 / 3' }}>{tall ? w('channelsScene.title') : t('channelsWall')}</h2>
         {tall ? null : <span className="wall-caption">{density === 'far' ? '' : t('tickHint')}</span>}
