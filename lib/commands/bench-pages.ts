@@ -208,6 +208,8 @@ class Screen {
       serviceWorkers: 'block',
     })
     await context.addCookies(visitor.held())
+    // tsx names functions by a helper that a page does not have
+    await context.addInitScript('globalThis.__name = (it) => it')
     await context.addInitScript(() => {
       const seen: Seen = { end: 0, count: 0, longest: 0, last: 0 }
       Object.assign(globalThis, { helmlineBench: seen })
