@@ -24,6 +24,15 @@ const SHORT = [
   'resolution_p50',
   'art_avg',
   'aht_avg',
+  'csat_first_response',
+  'csat_solution',
+  'csat_complaint',
+  'csat_process',
+  'nps',
+  'ces',
+  'ces1',
+  'fcr_said',
+  'survey_response_rate',
 ] as const
 
 /** A metric's name where room is short; null where only its full one exists. */
