@@ -62,7 +62,8 @@ async function looksAsBefore(page: Page, name: string, clip?: Clip): Promise<voi
 
 test.beforeAll(async ({ playwright, baseURL }) => {
   command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
-  const key = command('key', '--name', 'e2e-pictures', '--scopes', 'ingest')
+  // Each worker asks anew: after a failure another begins.
+  const key = command('key', '--name', `e2e-pictures-${Date.now()}`, '--scopes', 'ingest')
   const request = await playwright.request.newContext(baseURL === undefined ? {} : { baseURL })
   const answer = await request.post('/api/v1/events', {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
