@@ -5,7 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // types are held by `npm run verify`; checking them again would add half a minute to a stranger's first start
   typescript: { ignoreBuildErrors: true },
-  turbopack: { resolveAlias: { 'use-intl/format-message': './lib/i18n/format-message.ts' } },
+  // texts are parsed on the server (lib/i18n/translate.ts): the browser needs no parser
+  turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-pg',
