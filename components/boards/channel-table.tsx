@@ -91,7 +91,7 @@ export function ChannelTable({
                 </th>
               ) : null}
               <th scope="col" className="right">
-                {t('volumeFull')}
+                {live ? t('volume15') : t('volumeFull')}
               </th>
               <th scope="col" className="right">
                 {change}
@@ -171,7 +171,13 @@ export function ChannelTable({
                     </td>
                   ) : null}
                   <td className="right text-ink">
-                    {cell('tickets_opened', row, row.volume, f.count(row.volume))}
+                    {cell(
+                      'tickets_opened',
+                      row,
+                      row.volume,
+                      f.count(row.volume),
+                      live ? 'preset=last_15m' : links.period,
+                    )}
                   </td>
                   <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
                   <td className="right text-ink">
