@@ -82,7 +82,7 @@ export function TeamNowCard({
                         {team.team ?? t('people.noTeam')}
                       </Link>
                     )}
-                    <span className="flex flex-wrap gap-[3px] max-md:order-last max-md:col-span-full max-md:gap-2">
+                    <span className="flex flex-wrap gap-1.5 max-md:order-last max-md:col-span-full max-md:gap-2">
                       {team.online.map((person) => (
                         <Square key={person.agent} page={page} person={person} names={names} />
                       ))}
