@@ -1,7 +1,7 @@
 /** The frame of the product: palette, keys, filters, calendar, comparison, why a figure moved, and being offline. */
 import { expect, type Page, test } from '@playwright/test'
 import { command } from './command'
-import { account, fresh, signIn } from './sign-in'
+import { account, fresh, signedOut, signIn } from './sign-in'
 
 const EMAIL = 'frame@example.com'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
@@ -94,9 +94,12 @@ test('answers a search within the rules only', async ({ page }) => {
 test('goes by keys', async ({ page }) => {
   await signIn(page, EMAIL)
   await page.goto('/')
-  await page.keyboard.press('g')
-  await page.keyboard.press('c')
-  await expect(page).toHaveURL(/\/channels$/)
+  // A page that is still waking up hears no keys.
+  await expect(async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await expect(page).toHaveURL(/\/channels$/, { timeout: 2_000 })
+  }).toPass()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('渠道')
   await page.keyboard.press('/')
   await expect(page.locator('[data-filter-bar] button').first()).toBeFocused()
@@ -204,7 +207,7 @@ for (const phone of [false, true]) {
     if (phone) {
       await page.locator('[data-view-button]').click()
       await page.getByRole('dialog').getByRole('button', { name: '昨日' }).click()
-      await page.getByRole('button', { name: '看结果' }).click()
+      // The page of a past day takes the place of the live one, and the sheet goes with it.
       await expect(page.getByRole('dialog')).toHaveCount(0)
     } else await page.getByRole('link', { name: '昨日' }).click()
     await expect(page).toHaveURL(/preset=yesterday/)
@@ -280,6 +283,7 @@ test('shows the last picture, old and grey, where there is no network; signing o
   await page.getByRole('menuitem', { name: '退出登录' }).click()
   await page.waitForURL(/sign-in/)
   expect(await page.evaluate(() => localStorage.getItem('helmline-snapshot'))).toBeNull()
+  signedOut(EMAIL)
   await context.close()
 })
 

@@ -26,5 +26,10 @@ export async function signIn(page: Page, email: string): Promise<void> {
   sessions.set(email, await page.context().cookies())
 }
 
+/** Their session is over: the next time they sign in anew. */
+export function signedOut(email: string): void {
+  sessions.delete(email)
+}
+
 /** A name nothing of an earlier run has. */
 export const fresh = (name: string): string => `${name}-${Date.now().toString(36)}`
