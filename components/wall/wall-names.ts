@@ -20,14 +20,18 @@ export function useAlarmWords() {
         ? scope.team
         : (scope.source ?? t('whole'))
   const nameOf = ({ metric, scope }: Pick<AlarmRow, 'metric' | 'scope'>): string => {
-    if (metric === 'source_silent') return t('sourceName', { source: scope.source ?? '' })
+    if (metric === 'source_silent')
+      return scope.source === undefined ? t('sourcesName') : t('sourceName', { source: scope.source })
     if (metric === 'vip_overdue') return t('vipName', { where: where(scope) })
     if (metric === 'queue_now') return t('queueName', { where: where(scope) })
     const short = t.has(`metric.${metric as 'frt_avg'}`) ? t(`metric.${metric as 'frt_avg'}`) : undefined
     return t('metricName', { where: where(scope), metric: short ?? cards[metric]?.label ?? metric })
   }
   const actionOf = (row: AlarmRow): string => {
-    if (row.metric === 'source_silent') return t('checkSource', { source: row.scope.source ?? '' })
+    if (row.metric === 'source_silent')
+      return row.scope.source === undefined
+        ? t('checkSources')
+        : t('checkSource', { source: row.scope.source })
     if (row.canHelp.length > 0) {
       const names = f.list(row.canHelp.slice(0, 3).map((person) => person.agent))
       return row.scope.channel !== undefined

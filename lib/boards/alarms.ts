@@ -123,19 +123,23 @@ export function alarmCandidates(
   return [...perChannel, ...company, ...silentSources(parts), ...waitingVips(parts, channels, canHelp)]
 }
 
-/** A source that says nothing is watched; where none says anything, nothing on the board can be trusted. */
+/**
+ * A source that says nothing is watched. Where none of several says anything, that is one alarm and the worst: nothing
+ * on the board can be trusted, and it is hardly the fault of one of them.
+ */
 function silentSources(parts: BoardParts): AlarmCandidate[] {
   const limits = new Map(parts.live.sources.map((reading) => [reading.source, silentAfter(reading)]))
   const lights = sourceLights(parts.live.sources, parts.now)
   const all = lights.length > 0 && lights.every(({ silent }) => silent)
-  return lights.map(({ source, silent, lagSeconds, lastAt }): AlarmCandidate => {
+  const together = lights.length > 1
+  const single = lights.map(({ source, silent, lagSeconds, lastAt }): AlarmCandidate => {
     const limit = limits.get(source) ?? null
     return {
       id: `source_silent:${source}`,
       metric: 'source_silent',
       unit: 'seconds',
       scope: { source },
-      state: silent ? (all ? 'bad' : 'watch') : 'ok',
+      state: !silent || (all && together) ? 'ok' : all ? 'bad' : 'watch',
       from: 'watch',
       value: lagSeconds,
       limit,
@@ -144,6 +148,11 @@ function silentSources(parts: BoardParts): AlarmCandidate[] {
       canHelp: [],
     }
   })
+  if (!together) return single
+  const heardLast = single.reduce((a, b) =>
+    (b.value ?? Number.POSITIVE_INFINITY) < (a.value ?? Number.POSITIVE_INFINITY) ? b : a,
+  )
+  return [...single, { ...heardLast, id: 'source_silent', scope: {}, state: all ? 'bad' : 'ok', severity: 2 }]
 }
 
 function waitingVips(

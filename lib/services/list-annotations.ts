@@ -3,7 +3,7 @@ import { specialDays } from '@/lib/core/calendar-days'
 import { listAnnotationRows, listOutages } from '@/lib/db/annotations'
 import { readSettings } from '@/lib/db/settings'
 import type { Locale } from '@/lib/i18n/locale'
-import { translator } from '@/lib/i18n/translate'
+import { type Translate, translator } from '@/lib/i18n/translate'
 import { ANNOTATION_KINDS, type AnnotationKind, instantInput } from './annotation-input'
 import { type Context, requireScope, teamScope } from './context'
 import { parseInput } from './parse-input'
@@ -64,23 +64,45 @@ export async function listAnnotations(ctx: Context, input: unknown): Promise<rea
   const byHand = rows.map(({ createdBy: _, kind, ...row }): Annotation => {
     return { ...row, kind: ANNOTATION_KINDS.find((it) => it === kind) ?? 'change', origin: 'hand' }
   })
-  const silences = outages.map(({ source, since, until }): Annotation => {
-    return {
-      id: `source ${source} ${since}`,
-      at: since,
-      until,
-      kind: 'outage',
-      text: translator(ctx.locale)('annotations.silent', { source }),
-      channel: null,
-      team: null,
-      origin: 'source',
-    }
-  })
+  const silences = silencesOf(outages, translator(ctx.locale))
   return [
     ...byHand,
     ...silences,
     ...days.filter((day) => concerns(channels, day.channel) && concerns(teams, day.team)),
   ].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+/** Silences that began together are of one cause, and stand as one. */
+const TOGETHER = 5 * 60_000
+
+function silencesOf(outages: Awaited<ReturnType<typeof listOutages>>, t: Translate): Annotation[] {
+  const groups: (typeof outages)[] = []
+  for (const outage of [...outages].sort((a, b) => a.since - b.since)) {
+    const last = groups.at(-1)
+    const begun = last?.[0]?.since
+    if (last === undefined || begun === undefined || outage.since - begun > TOGETHER) groups.push([outage])
+    else groups[groups.length - 1] = [...last, outage]
+  }
+  return groups.flatMap((group): Annotation[] => {
+    const [first] = group
+    if (first === undefined) return []
+    const ends = group.map(({ until }) => until)
+    return [
+      {
+        id: `source ${first.source} ${first.since}`,
+        at: first.since,
+        until: ends.includes(null) ? null : Math.max(...ends.map((until) => until ?? 0)),
+        kind: 'outage',
+        text:
+          group.length === 1
+            ? t('annotations.silent', { source: first.source })
+            : t('annotations.silentMany', { count: group.length }),
+        channel: null,
+        team: null,
+        origin: 'source',
+      },
+    ]
+  })
 }
 
 /** Holidays and make-up days of every calendar that holds somewhere; one that several share stands once. */

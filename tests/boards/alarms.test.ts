@@ -175,6 +175,19 @@ describe('what may become an alarm', () => {
     expect(alarms(burning, old).rows.map(({ metric }) => metric)).toEqual(['source_silent'])
   })
 
+  it('is one alarm where no source says anything', () => {
+    const { rows } = alarms(
+      {},
+      {
+        sources: [
+          { source: 'shop', lastAt: NOW - 3_600_000, meanGapMs: 1_000 },
+          { source: 'weibo', lastAt: NOW - 12 * 60_000, meanGapMs: 1_000 },
+        ],
+      },
+    )
+    expect(rows).toMatchObject([{ id: 'source_silent', state: 'bad', scope: {}, value: 720, worst: true }])
+  })
+
   it('is a source that fell silent, since it should have spoken', () => {
     const { rows } = alarms(
       {},

@@ -1,6 +1,8 @@
 /** Notes on the time line: who may write which, what a period shows, and the trail of it. */
+
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { resetEnv } from '@/lib/core/env'
+import { openOutages } from '@/lib/db/annotations'
 import { firstBrokenSeal } from '@/lib/db/audit'
 import { transaction, withClient } from '@/lib/db/pool'
 import { assignCalendar, writeCalendar } from '@/lib/db/settings'
@@ -253,5 +255,16 @@ describe('a source that fell silent', () => {
     expect(await seen()).toMatchObject([{ at: NOW, until: back }])
     expect(await status(() => recordOutages(admin))).toBe(200)
     expect(await status(() => recordOutages(person('lead', 'east')))).toBe(403)
+  })
+
+  it('stands with others that fell silent with it', async () => {
+    const since = NOW + 10 * HOUR
+    const together = ['a', 'b', 'c'].map((source, i) => ({ source, since: since + i * 60_000 }))
+    expect(await openOutages([...together, { source: 'd', since: since + 2 * HOUR }])).toBe(4)
+    const later = (await seen()).filter(({ at }) => at >= since)
+    expect(later).toMatchObject([
+      { text: '3 个数据源中断', at: since, until: null },
+      { text: 'd 中断', at: since + 2 * HOUR },
+    ])
   })
 })
