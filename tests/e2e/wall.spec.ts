@@ -26,6 +26,8 @@ async function cutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const found: string[] = []
     const { scrollWidth, scrollHeight } = document.documentElement
+    // The same picture on 4K is twice as many pixels beyond the same line.
+    const scale = Math.max(1, Math.min(innerWidth, innerHeight) / 1080)
     if (scrollWidth > innerWidth + 1 || scrollHeight > innerHeight + 1) found.push('the page scrolls')
     for (const element of document.querySelectorAll<HTMLElement>(
       '.wall-value, .wall-second, .wall-countdown, .wall-label, .wall-clock',
@@ -33,7 +35,7 @@ async function cutTexts(page: Page): Promise<string[]> {
       const box = element.getBoundingClientRect()
       if (box.width === 0) continue
       const zone = element.closest('.wall-tile, .wall-zone, .wall-header')?.getBoundingClientRect()
-      if (zone && (box.right > zone.right + 2 || box.bottom > zone.bottom + 3)) {
+      if (zone && (box.right > zone.right + 2 * scale || box.bottom > zone.bottom + 3 * scale)) {
         found.push(`${element.className}: ${element.textContent}`)
       }
     }
