@@ -129,6 +129,9 @@ interface Measured {
   readonly page: string
   /** the last byte, each view after one reading to warm up */
   readonly server: Figures
+  /** the same by view: as the page opens, and narrowed twice over four weeks with a comparison */
+  readonly opening: Figures
+  readonly narrowed: Figures
   /** the first reading of each view */
   readonly first: Figures
   readonly slowest: string
@@ -158,9 +161,11 @@ const said = (error: unknown): string =>
 async function serve(visitor: Visitor, path: string, runs: number) {
   const wrong: string[] = []
   let slowest = { address: '', ms: 0 }
-  const times: number[] = []
+  const byView: number[][] = []
   const first: number[] = []
   for (const view of VIEWS) {
+    const times: number[] = []
+    byView.push(times)
     const address = joined(path, view)
     try {
       for (let i = 0; i <= runs; i += 1) {
@@ -177,7 +182,9 @@ async function serve(visitor: Visitor, path: string, runs: number) {
     }
   }
   return {
-    server: figures(times),
+    server: figures(byView.flat()),
+    opening: figures(byView[0] ?? []),
+    narrowed: figures(byView[1] ?? []),
     first: figures(first),
     slowest: `${slowest.address} ${Math.round(slowest.ms)} ms`,
     wrong,
@@ -304,7 +311,7 @@ const met = ({ server, browser, wrong }: Measured): boolean =>
 
 const lineOf = (page: Measured): string =>
   [
-    `${met(page) ? 'ok  ' : 'slow'} ${page.page}: server p50 ${page.server.p50Ms}, p95 ${page.server.p95Ms} ms (first ${page.first.maxMs})`,
+    `${met(page) ? 'ok  ' : 'slow'} ${page.page}: server p50 ${page.server.p50Ms}, p95 ${page.server.p95Ms} ms (opening ${page.opening.p95Ms}, narrowed ${page.narrowed.p95Ms}, first ${page.first.maxMs})`,
     ...(page.browser === null
       ? []
       : [
@@ -379,6 +386,10 @@ await runCommand(USAGE, async () => {
   const bars = {
     pageP95Ms: judged(
       worst(({ server }) => server.p95Ms),
+      PAGE_BAR,
+    ),
+    openingP95Ms: judged(
+      worst(({ opening }) => opening.p95Ms),
       PAGE_BAR,
     ),
     interactiveMs: judged(

@@ -338,6 +338,15 @@ export async function dropIndexes(client: pg.ClientBase, tables: readonly string
   ]
 }
 
+const BY_TIME: readonly (readonly [BenchTable, string])[] = [
+  ['ticket', 'ticket_opened_at_idx'],
+  ['episode', 'episode_started_at_idx'],
+  ['round', 'round_started_at_idx'],
+  ['assignment', 'assignment_assigned_at_idx'],
+  ['answer', 'answer_at_idx'],
+  ['complaint', 'complaint_filed_at_idx'],
+]
+
 /** Pours `tickets` tickets and their facts into an empty, migrated database; `progress` gets shares from 0 to 1. */
 export async function fillBenchFacts(
   client: pg.ClientBase,
@@ -361,6 +370,8 @@ export async function fillBenchFacts(
     await client.query(statement)
     progress(0.7 + (0.25 * (index + 1)) / restore.length)
   }
+  // Poured in without order; in a real table facts lie in the order they came, and so nearly by time.
+  for (const [table, index] of BY_TIME) await client.query(`CLUSTER ${table} USING ${index}`)
   for (const table of BENCH_TABLES) await client.query(`VACUUM (ANALYZE) ${table}`)
   progress(1)
 }

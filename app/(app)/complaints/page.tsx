@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
-import { answerOf, ask, settle } from '@/app/ask'
+import { answerOf, ask, askKept, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { ticketHref } from '@/components/boards/figure'
@@ -355,7 +355,7 @@ async function Cross({ page, view, own }: Part) {
   const [complaint, churn] = await Promise.all([
     ask(page, { ...question(page, view), metrics: ['complaint_rate'], compare: 'previous_period' }),
     known
-      ? ask(page, { ...question(page, view), metrics: ['churn_rate'], compare: 'previous_period' })
+      ? askKept(page, { ...question(page, view), metrics: ['churn_rate'], compare: 'previous_period' })
       : null,
   ])
   if (!complaint.ok)
