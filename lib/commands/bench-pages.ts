@@ -13,12 +13,13 @@ import { start, stop } from './bench-ingest'
 import { databaseName, midnight, use, whole, within } from './bench-scratch'
 import { runCommand, tell, UsageError } from './command-line'
 
-const USAGE = `npm run bench:pages -- [--json] [--tickets 5000000] [--runs 5] [--keep NAME] [--only /teams,/agents] [--no-browser]
+const USAGE = `npm run bench:pages -- [--json] [--tickets 5000000] [--runs 5] [--keep NAME] [--only /teams,/agents] [--seconds 390] [--no-browser]
 
   --tickets N   tickets of the history (1,000 to 50,000,000)
   --runs N      how often each address is read, after once to warm up (default 5)
   --keep NAME   keep the scratch database under this name, and use it again
   --only LIST   some of the pages
+  --seconds N   no page is begun later than this after the first; those left out are named (default: all pages)
   --no-browser  server times only
   --json        only the JSON, on one line`
 
@@ -329,6 +330,7 @@ await runCommand(USAGE, async () => {
       runs: { type: 'string', default: '5' },
       only: { type: 'string' },
       keep: { type: 'string' },
+      seconds: { type: 'string' },
       'no-browser': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -339,12 +341,14 @@ await runCommand(USAGE, async () => {
   }
   const tickets = whole('tickets', values.tickets, 1_000, 50_000_000)
   const runs = whole('runs', values.runs, 1, 1_000)
+  const limit = values.seconds === undefined ? null : whole('seconds', values.seconds, 1, 86_400) * 1_000
   const keep = values.keep === undefined ? null : databaseName('keep', values.keep)
   const only = values.only?.split(',') ?? null
   const pages = PAGES.filter(({ path }) => only === null || only.includes(path))
   if (pages.length === 0) throw new UsageError(`--only knows ${PAGES.map(({ path }) => path).join(', ')}.`)
   if (!existsSync('.next/BUILD_ID')) throw new UsageError('The pages are not built: npm run build.')
 
+  const leftOut: string[] = []
   const measured = await within(keep, { tickets, end: midnight(), all: true }, async (database) => {
     await fillBenchCustomers(database.pool)
     await fillBenchAgents(database.pool)
@@ -358,7 +362,12 @@ await runCommand(USAGE, async () => {
       await visitor.signIn()
       screen = values['no-browser'] === true ? null : await Screen.open(visitor, address)
       const found: Measured[] = []
+      const began = performance.now()
       for (const { path, one } of pages) {
+        if (limit !== null && performance.now() - began > limit) {
+          leftOut.push(path)
+          continue
+        }
         const single = one === undefined ? null : await firstLink(visitor, path, one)
         for (const at of single === null ? [path] : [path, single]) {
           const { wrong, ...served } = await serve(visitor, at, runs)
@@ -400,7 +409,7 @@ await runCommand(USAGE, async () => {
   }
   const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version }
   const verdicts = measured.map((page) => ({ ...page, met: met(page) }))
-  const result = { bars, tickets, runs, machine, pages: verdicts }
+  const result = { bars, tickets, runs, machine, leftOut, pages: verdicts }
   process.stdout.write(`${JSON.stringify(result, null, values.json === true ? 0 : 2)}\n`)
-  return measured.some(({ wrong }) => wrong.length > 0) ? 1 : 0
+  return leftOut.length > 0 || measured.some(({ wrong }) => wrong.length > 0) ? 1 : 0
 })
