@@ -66,9 +66,11 @@ async function shownOn(page: Page): Promise<Shown[]> {
 
 /** Turns the week's maps into tables, whose rows carry what their cells are. */
 async function openMaps(page: Page): Promise<void> {
-  for (const menu of await page.locator('[data-tile="week_map"] [data-chart-menu] > button').all()) {
-    await menu.click()
-    await page.getByRole('dialog').getByRole('button', { name: '看数据表' }).click()
+  for (const map of await page.locator('[data-tile="week_map"]').all()) {
+    // the menu comes with the drawing, after the page
+    await map.getByRole('button', { name: '图表选项' }).click()
+    await page.getByRole('button', { name: '看数据表' }).click()
+    await map.locator('tbody tr').first().waitFor()
   }
 }
 
