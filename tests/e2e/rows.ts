@@ -67,8 +67,15 @@ async function shownOn(page: Page): Promise<Shown[]> {
 /** Turns the week's maps into tables, whose rows carry what their cells are. */
 async function openMaps(page: Page): Promise<void> {
   for (const map of await page.locator('[data-tile="week_map"]').all()) {
-    // the menu comes with the drawing, after the page
-    await map.getByRole('button', { name: '图表选项' }).click()
+    // a drawing's menu comes after the page; maps made of links, and empty ones, have none
+    const menu = map.getByRole('button', { name: '图表选项' })
+    if ((await map.locator('a[href]').count()) > 0) continue
+    const there = await menu.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (!there) continue
+    await menu.click()
     await page.getByRole('button', { name: '看数据表' }).click()
     await map.locator('tbody tr').first().waitFor()
   }
