@@ -69,7 +69,7 @@ async function openMaps(page: Page): Promise<void> {
   for (const map of await page.locator('[data-tile="week_map"]').all()) {
     // a drawing's menu comes after the page; maps made of links, and empty ones, have none
     const menu = map.getByRole('button', { name: '图表选项' })
-    if ((await map.locator('a[href]').count()) > 0) continue
+    if ((await map.locator('a[data-metric]').count()) > 0) continue
     const there = await menu.waitFor({ timeout: 5_000 }).then(
       () => true,
       () => false,
