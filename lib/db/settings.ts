@@ -20,6 +20,19 @@ export type Tenant = z.infer<typeof tenantSchema>
 
 export const DEFAULT_TENANT: Tenant = { company: 'Helmline', zone: 'Asia/Shanghai', demo: false }
 
+/** The switch over all automation. While `off`, no rule fires, nothing is sent and no task is made by itself. */
+export const automationSchema = z.strictObject({
+  off: z.boolean(),
+  /** epoch ms of the last throw of the switch; null = never thrown */
+  since: z.number().int().nullable(),
+  /** who threw it, as the audit trail names them */
+  by: z.string().max(200),
+  reason: z.string().max(500),
+})
+export type Automation = z.infer<typeof automationSchema>
+
+const AUTOMATION_ON: Automation = { off: false, since: null, by: '', reason: '' }
+
 export interface StoredCalendar {
   readonly id: string
   readonly name: string
@@ -121,8 +134,21 @@ export async function readFoldConfig(reader: Reader = pool()): Promise<FoldConfi
   return (await load(reader)).config
 }
 
-export type SettingKey = 'tenant' | 'targets'
-const SCHEMAS = { tenant: tenantSchema, targets: targetSettingsSchema } as const
+/** Whether automation runs, as stored now; workers ask this before each round. */
+export async function readAutomation(reader: Reader = pool()): Promise<Automation> {
+  const { rows } = await reader.query<{ value: unknown }>(
+    "SELECT value FROM setting WHERE key = 'automation'",
+  )
+  const stored = rows[0]?.value
+  return stored === undefined ? AUTOMATION_ON : automationSchema.parse(stored)
+}
+
+export type SettingKey = 'tenant' | 'targets' | 'automation'
+const SCHEMAS = {
+  tenant: tenantSchema,
+  targets: targetSettingsSchema,
+  automation: automationSchema,
+} as const
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value)
