@@ -1,5 +1,7 @@
 /** The shapes of the alarm engine: rules, evaluations, states, incidents, and who is told. Data only; nothing here runs. */
+import type { z } from 'zod'
 import type { Instant } from '@/lib/facts/event'
+import type { SourceReading } from '@/lib/facts/source-reading'
 import type { Dimension, MetricQuery, QueryResult, Unit } from '@/lib/metrics/types'
 
 export const RULE_KINDS = [
@@ -35,7 +37,7 @@ export interface AlarmScope {
 export interface MuteWindow {
   readonly from: string
   readonly to: string
-  readonly weekdays?: readonly number[]
+  readonly weekdays?: readonly number[] | undefined
 }
 
 /**
@@ -113,6 +115,10 @@ export interface KeyState {
   /** instants of the last changes between firing and not, newest last, for the damping */
   readonly changes: readonly Instant[]
   readonly flapping: boolean
+  /** it fired and has not recovered: an incident stands for it, whatever the phase */
+  readonly open: boolean
+  /** the value that was last told (fire, worse): what `worse` is measured against */
+  readonly told: number | null
   readonly value: number | null
   readonly limit: number | null
   readonly evaluatedAt: Instant
@@ -120,29 +126,48 @@ export interface KeyState {
 
 export type Transition = 'none' | 'fire' | 'recover' | 'worse' | 'flap' | 'no_data' | 'error'
 
+/** What kinds see beside the answers. `sources`: as the lights of the boards read them. */
+export interface EvaluationMoment {
+  readonly now: Instant
+  /** the tenant's zone */
+  readonly zone: string
+  readonly sources: readonly SourceReading[]
+  /** scopes of the keys that have a state: of what is counted, one without a row stands at 0 */
+  readonly known: readonly AlarmScope[]
+}
+
 /** A plug-in: one file in `lib/alerts/kinds`, one line in `lib/alerts/kinds/index.ts`. Pure. */
 export interface AlertKind<Params> {
   readonly id: RuleKind
+  readonly schema: z.ZodType<Params>
+  /** by planned evaluations, or by timers of single conversations (then it asks nothing) */
+  readonly fires: 'evaluation' | 'timer'
   readonly text: Readonly<Record<'zh' | 'en', { readonly label: string; readonly sentence: string }>>
   /** what is asked of the query door at `now`; the engine merges equal questions of many rules */
   readonly queries: (params: Params, now: Instant, zone: string) => readonly MetricQuery[]
   readonly evaluate: (
     results: readonly QueryResult[],
     params: Params,
-    now: Instant,
-    zone: string,
+    moment: EvaluationMoment,
   ) => readonly Evaluation[]
 }
 
-/** A clock of a conversation rule: which wait is timed. */
-export const CLOCKS = ['first_reply', 'next_reply', 'queue', 'unresolved'] as const
+/**
+ * A clock of a conversation rule: which wait is timed. `reply` = any reply of a human, the first or a later one;
+ * `queue` = until somebody has the conversation.
+ */
+export const CLOCKS = ['reply', 'first_reply', 'next_reply', 'queue', 'unresolved'] as const
 export type Clock = (typeof CLOCKS)[number]
 
-/** Row of `timer`: a limit that runs out unless somebody acts. Written by the applier, taken by the worker. */
+/** Of a wait: some time before its limit, and the limit. `solve_…` = of the solution, in SLA rules. */
+export const TIMER_PHASES = ['warn', 'limit', 'solve_warn', 'solve_limit'] as const
+export type TimerPhase = (typeof TIMER_PHASES)[number]
+
+/** Row of `rule_timer`: a limit that runs out unless somebody acts. Written by the applier, taken by the worker. */
 export interface RuleTimer {
   readonly ruleId: string
   readonly ticketId: string
-  readonly phase: 'warn' | 'limit'
+  readonly phase: TimerPhase
   /** when the wait began, epoch ms; with the rule it names the wait */
   readonly since: Instant
   readonly dueAt: Instant

@@ -1,8 +1,8 @@
 /** The figures that are watched for leaving their limit: the company's and each channel's. Pure. */
-
+import { silentAfter } from '@/lib/facts/source-reading'
 import type { AlarmCandidate } from './alarm-book'
 import { byKey, firstRow, isStale, numberOf, targetOf } from './answers'
-import { type BoardParts, silentAfter, sourceLights } from './board'
+import { type BoardParts, sourceLights } from './board'
 import { type ChannelRow, QUEUE_TARGET } from './channel-rows'
 import { bandOf } from './state'
 import type { Helper } from './team-rows'

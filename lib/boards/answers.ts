@@ -1,8 +1,9 @@
 /** Reading answers of the query door and live readings apart, as every tile does. Pure. */
 import { DAY, startOfDay, wallAt } from '@/lib/core/zone'
 import { channelKind } from '@/lib/facts/config'
+import { STALE_AFTER } from '@/lib/facts/source-reading'
 import type { Dimension, Locale, Metric, QueryResult, QueryRow, Target } from '@/lib/metrics/types'
-import { type BoardParts, STALE_AFTER } from './board'
+import type { BoardParts } from './board'
 import type { Hours } from './hours'
 import { bandOf } from './state'
 import type { FigureResult, TileState, TileValue } from './types'

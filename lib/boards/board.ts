@@ -1,4 +1,5 @@
 /** What a board is made of: questions to the one query door, live readings, and a pure way to put them into tiles. */
+import { type SourceReading, silentAfter } from '@/lib/facts/source-reading'
 import type { Metric, QueryResult } from '@/lib/metrics/types'
 import type { AlarmCandidate } from './alarm-book'
 import type { Hours } from './hours'
@@ -99,13 +100,6 @@ export const NO_READINGS: LiveReadings = {
   annotations: [],
 }
 
-export interface SourceReading {
-  readonly source: string
-  readonly lastAt: number | null
-  /** mean milliseconds between its events, heartbeats included, since it is known; null = not known */
-  readonly meanGapMs: number | null
-}
-
 /** All a board is put together from. `results` holds the answers by query id; one that failed is absent. */
 export interface BoardParts {
   readonly now: number
@@ -138,22 +132,6 @@ export interface Board {
    * book of alarms turns `alarms` into the tile of that name.
    */
   readonly assemble: (parts: BoardParts) => Assembled
-}
-
-const MINUTES = 60
-const QUIET_GAPS = 10
-const SILENT_MOST = 240 * MINUTES
-
-/** Seconds without any event after which nothing on a board is current any more. */
-export const STALE_AFTER = 10 * MINUTES
-
-/**
- * Seconds without an event or a heartbeat after which a source is silent: ten minutes, or ten times its own usual
- * gap where it says little, but no more than four hours.
- */
-export function silentAfter(source: SourceReading): number {
-  const usual = source.meanGapMs === null ? 0 : (QUIET_GAPS * source.meanGapMs) / 1000
-  return Math.min(SILENT_MOST, Math.max(STALE_AFTER, Math.round(usual)))
 }
 
 /** The lights of the sources, silent ones first, then by name. */

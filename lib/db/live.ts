@@ -1,7 +1,8 @@
 /** What is happening now, for boards: who waits and until when, what just happened. Read from the facts. */
-import type { LiveReadings, PersonReading, SourceReading, Waiting } from '@/lib/boards/board'
+import type { LiveReadings, PersonReading, Waiting } from '@/lib/boards/board'
 import { CHAT_CHANNELS } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
+import type { SourceReading } from '@/lib/facts/source-reading'
 import { readSources, readStream } from './health'
 import { databaseError, readPool } from './pool'
 

@@ -1,6 +1,6 @@
-import { silentAfter } from '@/lib/boards/board'
 import { closeOutages, listOpenOutages, openOutages } from '@/lib/db/annotations'
 import { readSourceReadings } from '@/lib/db/live'
+import { silentAfter } from '@/lib/facts/source-reading'
 import { type Context, requireRole } from './context'
 
 /**
