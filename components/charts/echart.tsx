@@ -1,35 +1,20 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
-import { type Figure, figureData } from '@/components/ui/figure-data'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Formats } from '@/lib/i18n/format'
+import { ChartShell, type ChartTable } from './chart-shell'
 import type { ChartOption, Engine } from './engine'
 import { optionShape } from './option-shape'
 import { readTokens, type Tokens, watchTheme } from './tokens'
-
-const ChartMenu = dynamic(() => import('./chart-menu').then((module) => module.ChartMenu), { ssr: false })
 
 /** What a kind draws with. */
 export interface Brush {
   readonly tokens: Tokens
   readonly f: Formats
-}
-
-/** The same figures as a table; the first column names the row. */
-export interface ChartTable {
-  readonly columns: readonly string[]
-  readonly rows: readonly {
-    readonly cells: readonly string[]
-    readonly href?: string | undefined
-    /** the number whose rows `href` are */
-    readonly figure?: Figure | undefined
-  }[]
 }
 
 /**
@@ -57,68 +42,18 @@ export function EChart<Data>({
   readonly flush?: boolean
 }) {
   const f = useFormats()
-  const id = useId()
   const [asTable, setAsTable] = useState(false)
   return (
-    <div className="relative">
-      <div className={cx('absolute -top-9 size-7', flush ? '-right-1' : 'right-3')}>
-        <ChartMenu asTable={asTable} onToggle={() => setAsTable(!asTable)} />
-      </div>
-      <div id={id} style={{ height }}>
-        {asTable ? <Figures table={table(data, f)} label={label} /> : null}
-        <Picture
-          data={data}
-          draw={draw}
-          label={label}
-          flush={flush}
-          hidden={asTable}
-          onFailure={() => setAsTable(true)}
-        />
-      </div>
-    </div>
-  )
-}
-
-function Figures({ table, label }: { readonly table: ChartTable; readonly label: string }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} className="h-full overflow-auto" tabIndex={0}>
-      <table className="grid-table">
-        <thead>
-          <tr>
-            {table.columns.map((name, i) => (
-              <th key={name} scope="col" className={i === 0 ? undefined : 'right'}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map(({ cells: [name, ...values], href, figure }) => (
-            <tr key={name}>
-              <td>
-                {href ? (
-                  <Link
-                    href={href}
-                    prefetch={false}
-                    {...(figure ? figureData(figure.metric, figure.value, figure.n) : {})}
-                  >
-                    {name}
-                  </Link>
-                ) : (
-                  name
-                )}
-              </td>
-              {values.map((value, i) => (
-                <td key={table.columns[i + 1]} className="right">
-                  {value}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ChartShell
+      asTable={asTable}
+      onToggle={() => setAsTable(!asTable)}
+      table={() => table(data, f)}
+      label={label}
+      height={height}
+      flush={flush}
+    >
+      <Picture data={data} draw={draw} label={label} flush={flush} onFailure={() => setAsTable(true)} />
+    </ChartShell>
   )
 }
 
@@ -127,14 +62,12 @@ function Picture<Data>({
   draw,
   label,
   flush,
-  hidden,
   onFailure,
 }: {
   readonly data: Data
   readonly draw: (data: Data, brush: Brush) => ChartOption
   readonly label: string
   readonly flush: boolean
-  readonly hidden: boolean
   readonly onFailure: () => void
 }) {
   const f = useFormats()
@@ -206,7 +139,7 @@ function Picture<Data>({
   }, [data, f])
 
   return (
-    <div className={cx('relative size-full', hidden && 'hidden')}>
+    <div className="relative size-full">
       <div ref={box} role="img" aria-label={label} className="size-full text-caption" />
       {ready ? null : (
         <Skeleton className={cx('absolute', flush ? 'inset-0' : 'inset-x-4 top-8 bottom-12')} />

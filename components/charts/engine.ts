@@ -1,38 +1,24 @@
 /** ECharts with only what our kinds use. Import it dynamically (types aside): no page's first script holds it. */
-import { BarChart, type BarSeriesOption, HeatmapChart, type HeatmapSeriesOption } from 'echarts/charts'
+import { LineChart, type LineSeriesOption } from 'echarts/charts'
 import {
+  DataZoomComponent,
+  type DataZoomComponentOption,
   GridComponent,
   type GridComponentOption,
-  MarkLineComponent,
-  type MarkLineComponentOption,
   TooltipComponent,
   type TooltipComponentOption,
-  type VisualMapComponentOption,
-  VisualMapPiecewiseComponent,
 } from 'echarts/components'
 import { type ComposeOption, type EChartsType, getInstanceByDom, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([
-  BarChart,
-  HeatmapChart,
-  GridComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapPiecewiseComponent,
-  CanvasRenderer,
-])
+use([LineChart, GridComponent, TooltipComponent, DataZoomComponent, LabelLayout, CanvasRenderer])
 
 export type Engine = EChartsType
 
 /** What a kind may ask for; a kind that needs more adds it here and to `use`. */
 export type ChartOption = ComposeOption<
-  | BarSeriesOption
-  | HeatmapSeriesOption
-  | GridComponentOption
-  | MarkLineComponentOption
-  | TooltipComponentOption
-  | VisualMapComponentOption
+  LineSeriesOption | GridComponentOption | TooltipComponentOption | DataZoomComponentOption
 >
 
 /** A chart on an element, as sharp as the screen and the page's own zoom want it. The caller disposes of it. */

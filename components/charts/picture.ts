@@ -140,7 +140,7 @@ export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<
   const style = getComputedStyle(box)
   const token = (name: string) => style.getPropertyValue(name).trim()
   const drawings = [...box.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg, canvas')].filter(
-    (it) => sizeOf(it).width > 60 && sizeOf(it).height > 40 && !it.closest('button'),
+    (it) => sizeOf(it).width > 30 && sizeOf(it).height > 40 && !it.closest('button'),
   )
   if (drawings.length === 0) throw new Error('there is no picture here')
   const bounds = drawings.map((it) => it.getBoundingClientRect())

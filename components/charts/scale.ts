@@ -1,5 +1,6 @@
 /** Places on a chart: from instants and values to pixels, and the marks of the time axis. Pure. */
 import { DAY, HOUR, instantOfWall, startOfDay, wallAt } from '@/lib/core/zone'
+import type { Formats, FormatUnit } from '@/lib/i18n/format'
 import { countAxis, durationAxis, type Point, shareAxis } from './limit'
 
 export interface Frame {
@@ -112,6 +113,12 @@ export function valueAxis(unit: string, lowest: number, highest: number): ValueA
       : { min: 0, max: step * Math.ceil(Math.round((highest / step) * 1e6) / 1e6), step }
   }
   return { min: 0, ...(unit === 'seconds' ? durationAxis(highest * 1.05) : countAxis(highest * 1.05)) }
+}
+
+/** A value of an axis as it is written beside it. */
+export function axisText(unit: FormatUnit, value: number, f: Formats): string {
+  if (unit === 'seconds') return f.duration(value)
+  return unit === 'share' ? `${Math.round(value * 100)}%` : f.count(value)
 }
 
 /** The values at which an axis draws its lines. */

@@ -7,13 +7,14 @@ const NAMES = {
   ink2: '--ink-2',
   ink3: '--ink-3',
   faint: '--faint',
+  band: '--band',
 } as const
 
-const HEAT = [0, 1, 2, 3, 4, 5, 6] as const
+/** Series in their order: ink first, then the four colours that stay apart for every eye. */
+export const SERIES = ['--ink', '--series-2', '--series-3', '--series-4', '--series-5'] as const
 
 export type Tokens = Readonly<Record<keyof typeof NAMES, string>> & {
-  /** the ramp from the best step to the worst */
-  readonly heat: readonly string[]
+  readonly series: readonly string[]
   /** px of the chart's texts */
   readonly fontSize: number
   readonly fontFamily: string
@@ -29,7 +30,7 @@ export function readTokens(element: HTMLElement): Tokens {
   >
   return {
     ...colors,
-    heat: HEAT.map((step) => read(`--heat-${step}`)),
+    series: SERIES.map(read),
     fontSize: Number.parseFloat(style.fontSize) || 12,
     fontFamily: style.fontFamily,
   }

@@ -1,19 +1,35 @@
 /** The tooltip's content as DOM nodes: texts are set as text, so nothing from data is ever read as HTML. */
 
-/** Time or range on top, then value · n. */
-export function tooltipContent(title: string, value: string, n: string): HTMLElement {
+interface TooltipRow {
+  readonly color: string
+  readonly name: string
+  readonly value: string
+  readonly n: string
+}
+
+/** Time on top, then one row a series: its colour, name, value · n. */
+export function tooltipContent(title: string, rows: readonly TooltipRow[]): HTMLElement {
   const root = document.createElement('div')
   const head = root.appendChild(document.createElement('div'))
   head.textContent = title
   head.style.color = 'var(--ink-3)'
-  const row = root.appendChild(document.createElement('div'))
-  row.style.cssText = 'display:flex;justify-content:space-between;gap:16px'
-  const main = row.appendChild(document.createElement('span'))
-  main.textContent = value
-  main.style.cssText = 'color:var(--ink);font-weight:600'
-  const sample = row.appendChild(document.createElement('span'))
-  sample.textContent = n
-  sample.style.color = 'var(--ink-3)'
+  const grid = root.appendChild(document.createElement('div'))
+  grid.style.cssText =
+    'display:grid;grid-template-columns:auto 1fr auto auto;column-gap:8px;align-items:center'
+  const cell = (text: string, style: string) => {
+    const span = grid.appendChild(document.createElement('span'))
+    span.textContent = text
+    span.style.cssText = style
+  }
+  for (const { color, name, value, n } of rows) {
+    cell('', 'width:12px')
+    if (grid.lastElementChild instanceof HTMLElement) {
+      grid.lastElementChild.style.borderTop = `2px solid ${color}`
+    }
+    cell(name, 'color:var(--ink-2)')
+    cell(value, 'color:var(--ink);font-weight:600;text-align:right')
+    cell(n, 'color:var(--ink-3);text-align:right')
+  }
   return root
 }
 

@@ -39,12 +39,21 @@ function limitOf(metric: Metric, row: QueryRow, by: readonly Dimension[]): numbe
   return by.includes('channel') ? channelTarget(metric.target, textOf(row, 'channel')) : null
 }
 
+/** What narrows a page to the group of a row. */
+const filtersOf = (state: ExploreState, row: QueryRow): Filter[] =>
+  state.by.map((dimension) => ({ dimension, op: 'in', values: [textOf(row, dimension)] }))
+
+/** Query of the rows behind a whole line, of whose rows one is given. */
+function rowsOfLine({ page, view, state }: Answer, metric: Metric, row: QueryRow | undefined) {
+  if (!row || !hasTickets(metric)) return {}
+  const filters = filtersOf(state, row)
+  return { rows: rowsQuery(view, page.zone, page.ctx.now, { metric: metric.id, filters }) }
+}
+
 /** Address of the rows behind one figure: the page's filters, the row's values, and its bucket of time. */
 function behind({ page, view, state }: Answer, metric: Metric, row: QueryRow): string | undefined {
   if (!hasTickets(metric)) return `/catalogue?metric=${metric.id}`
-  const filters = state.by.map(
-    (dimension): Filter => ({ dimension, op: 'in', values: [textOf(row, dimension)] }),
-  )
+  const filters = filtersOf(state, row)
   if (row.time === undefined || state.grain === null) {
     return `/tickets?${rowsQuery(view, page.zone, page.ctx.now, { metric: metric.id, filters })}`
   }
@@ -255,11 +264,12 @@ function LinesCard({ answer, metric }: { readonly answer: Answer; readonly metri
     <Card
       title={label}
       hint={<Shown page={page} shown={MOST_LINES} all={groups.length} />}
-      aside={<PictureMenu />}
+      aside={<span className="w-16 max-md:w-24" />}
     >
       <Lines
         series={groups.slice(0, MOST_LINES).map(({ name, rows }) => ({
           name,
+          ...rowsOfLine(answer, metric, rows[0]),
           points: rows.map((row) => ({
             at: Date.parse(row.time ?? ''),
             value: numberOf(row, metric.id),
@@ -269,8 +279,8 @@ function LinesCard({ answer, metric }: { readonly answer: Answer; readonly metri
         unit={metric.unit}
         from={period.from}
         to={period.to}
+        grain={answer.state.grain}
         label={`${label}, ${page.f.period(period.from, period.to)}`}
-        className="h-[300px] px-1 pb-1"
       />
     </Card>
   )

@@ -41,6 +41,7 @@ export function DistributionCard({
         <>
           <Histogram
             {...shape}
+            metric={asked.value.metric}
             target={target}
             targetLabel={target === null ? '' : t('board.target_label', { target: f.duration(target) })}
             label={title}

@@ -145,10 +145,23 @@ test('shows complaints by category with their list, and suggestions', async ({ p
   await expect(page.locator('[data-tile="complaints_churn"]')).toBeVisible()
 })
 
-test('shows the week by the hour, as a table too, and opens an hour’s tickets', async ({ page }) => {
+test('shows the week by the hour, by keyboard and as a table too, and opens an hour’s tickets', async ({
+  page,
+}) => {
   await signIn(page, MANAGER)
   await page.goto(`/time?source=${SOURCE}`)
   const map = page.locator('[data-tile="week_map"]')
+  const first = map.locator('a[data-mark]').first()
+  const [row = 0, column = 0] = (await first.getAttribute('data-mark'))?.split(' ').map(Number) ?? []
+  await map.locator('div[role="group"]').focus()
+  await page.keyboard.press('Home')
+  for (let i = 0; i < row; i++) await page.keyboard.press('ArrowDown')
+  for (let i = 0; i < column; i++) await page.keyboard.press('ArrowRight')
+  const hour = (await first.getAttribute('aria-label'))?.split(' · ')[0] ?? ''
+  await expect(map.getByRole('status')).toContainText(hour)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/tickets\?/)
+  await page.goBack()
   await map.getByRole('button', { name: '图表选项' }).click()
   await page.getByRole('button', { name: '看数据表' }).click()
   const cell = map

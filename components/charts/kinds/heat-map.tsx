@@ -1,125 +1,137 @@
 'use client'
 
-import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Figure } from '@/components/ui/figure-data'
-import { type Brush, EChart } from '../echart'
-import type { ChartOption } from '../engine'
-import { TOOLTIP_LOOK, tooltipContent } from '../tooltip'
+import { type Figure, figureData } from '@/components/ui/figure-data'
+import { type Mark, MarkChart, markData, markLabel } from '../mark-chart'
 
-export interface HeatCell {
+export interface HeatCell extends Mark {
   /** 0 = best … 6 = worst; null = no data; 'few' = under the minimum sample */
   readonly step: number | 'few' | null
-  /** which weekday and hour */
-  readonly title: string
-  /** the value in words, and the sample it comes from */
-  readonly value: string
-  readonly n: string
-  /** the rows behind the cell */
-  readonly href?: string
   /** the number whose rows `href` are */
   readonly figure?: Figure
 }
 
-interface HeatData {
-  readonly rows: readonly { readonly name: string; readonly cells: readonly HeatCell[] }[]
-  readonly columns: readonly string[]
-}
-
 const ROW = 23
 const FOOT = 22
-const FEW = 7
-const MISSING = 8
+const NAMES = 36
 
-/** Weekday × hour in one hue, seven even steps; the end far from the ground is the worse end. */
-export function HeatMap({ rows, columns, label }: HeatData & { readonly label: string }) {
+const shareOf = (i: number, count: number): string => `${Math.round((i / count) * 100_000) / 1000}%`
+
+/**
+ * Weekday × hour in one hue, seven even steps; the end far from the ground is the worse end. Its places are shares of
+ * the width, so that the server draws it without knowing the width and nothing is drawn again.
+ */
+export function HeatMap({
+  rows,
+  columns,
+  label,
+}: {
+  readonly rows: readonly { readonly name: string; readonly cells: readonly HeatCell[] }[]
+  readonly columns: readonly string[]
+  readonly label: string
+}) {
   const t = useTranslations('board')
-  const data = useMemo(() => ({ rows, columns }), [rows, columns])
   const table = () => ({
     columns: [t('time'), t('value'), t('n')],
     rows: rows.flatMap((row) =>
-      row.cells.map((cell) => ({
-        cells: [cell.title, cell.value, cell.n],
-        href: cell.href,
-        figure: cell.figure,
+      row.cells.map(({ title, value, n, href, figure }) => ({
+        cells: [title, value, n],
+        href,
+        figure: figure && figureData(figure.metric, figure.value, figure.n),
       })),
     ),
   })
+  const bottom = rows.length * ROW
   return (
-    <EChart
-      data={data}
-      draw={drawHeatMap}
-      table={table}
-      label={label}
-      height={rows.length * ROW + FOOT}
-      flush
-    />
+    <MarkChart marks={rows.map((row) => row.cells)} table={table} label={label} height={bottom + FOOT} flush>
+      <div className="flex">
+        <svg role="presentation" width={NAMES} height={bottom + FOOT} className="block shrink-0">
+          {rows.map((row, y) => (
+            <text key={row.name} x={0} y={(y + 0.5) * ROW} dy="0.35em" fill="var(--ink-3)">
+              {row.name}
+            </text>
+          ))}
+        </svg>
+        <svg
+          role="presentation"
+          width="100%"
+          height={bottom + FOOT}
+          stroke="var(--surface)"
+          className="block min-w-0"
+        >
+          {rows.map((row, y) =>
+            row.cells.map((cell, x) => (
+              <Cell key={columns[x]} cell={cell} x={x} y={y} columns={columns.length} />
+            )),
+          )}
+          {columns.map((name, x) =>
+            x % 2 === 0 ? (
+              <text
+                key={name}
+                x={shareOf(x + 0.5, columns.length)}
+                y={bottom + FOOT - 5}
+                textAnchor="middle"
+                fill="var(--ink-3)"
+                stroke="none"
+              >
+                {name}
+              </text>
+            ) : null,
+          )}
+        </svg>
+      </div>
+    </MarkChart>
   )
 }
 
-function drawHeatMap({ rows, columns }: HeatData, { tokens }: Brush): ChartOption {
-  const text = { color: tokens.ink3, fontSize: tokens.fontSize, fontFamily: tokens.fontFamily }
-  const bare = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } }
-  const colors = [...tokens.heat, tokens.line, 'transparent']
-  return {
-    grid: { left: 36, right: 0, top: 0, bottom: FOOT, containLabel: false },
-    xAxis: {
-      type: 'category',
-      data: [...columns],
-      ...bare,
-      axisLabel: { ...text, margin: 6, interval: (i: number) => i % 2 === 0 },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: rows.map((row) => row.name),
-      ...bare,
-      axisLabel: { ...text, align: 'left', margin: 36, interval: 0 },
-    },
-    visualMap: {
-      type: 'piecewise',
-      show: false,
-      dimension: 2,
-      pieces: colors.map((color, value) => ({ value, color })),
-    },
-    tooltip: {
-      ...TOOLTIP_LOOK,
-      trigger: 'item',
-      formatter: (hovered: unknown) => {
-        const [x, y] = placeOf(hovered)
-        const cell = rows[y]?.cells[x]
-        return cell ? tooltipContent(cell.title, cell.value, cell.n) : ''
-      },
-    },
-    series: {
-      type: 'heatmap',
-      cursor: rows.some((row) => row.cells.some((cell) => cell.href)) ? 'pointer' : 'default',
-      itemStyle: { borderColor: tokens.surface, borderWidth: 1 },
-      emphasis: { itemStyle: { borderColor: tokens.ink, borderWidth: 1 } },
-      data: rows.flatMap((row, y) =>
-        row.cells.map((cell, x) => ({
-          value: [x, y, cell.step === null ? MISSING : cell.step === 'few' ? FEW : cell.step],
-          ...(cell.href ? { href: cell.href } : {}),
-          label: {
-            show: cell.step === null,
-            formatter: '╱',
-            color: tokens.faint,
-            fontSize: 10,
-            fontFamily: tokens.fontFamily,
-          },
-        })),
-      ),
-    },
-  }
-}
-
-/** Column and row of the cell the pointer is over. */
-function placeOf(hovered: unknown): readonly [number, number] {
-  if (typeof hovered === 'object' && hovered !== null && 'value' in hovered && Array.isArray(hovered.value)) {
-    const [x, y]: unknown[] = hovered.value
-    if (typeof x === 'number' && typeof y === 'number') return [x, y]
-  }
-  return [-1, -1]
+function Cell({
+  cell,
+  x,
+  y,
+  columns,
+}: {
+  readonly cell: HeatCell
+  readonly x: number
+  readonly y: number
+  readonly columns: number
+}) {
+  const { step, href, figure } = cell
+  const drawn = (
+    <>
+      <rect
+        x={shareOf(x, columns)}
+        y={y * ROW}
+        width={shareOf(1, columns)}
+        height={ROW}
+        fill={step === null ? 'transparent' : step === 'few' ? 'var(--line)' : `var(--heat-${step})`}
+      />
+      {step === null ? (
+        <text
+          x={shareOf(x + 0.5, columns)}
+          y={(y + 0.5) * ROW}
+          dy="0.35em"
+          textAnchor="middle"
+          fontSize={10}
+          fill="var(--faint)"
+          stroke="none"
+        >
+          ╱
+        </text>
+      ) : null}
+    </>
+  )
+  if (!href) return <g {...markData(y, x)}>{drawn}</g>
+  return (
+    <a
+      href={href}
+      tabIndex={-1}
+      aria-label={markLabel(cell)}
+      {...markData(y, x)}
+      {...(figure ? figureData(figure.metric, figure.value, figure.n) : {})}
+    >
+      {drawn}
+    </a>
+  )
 }
 
 /** The ramp with both ends named. */

@@ -1,11 +1,9 @@
 'use client'
 
-import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Formats } from '@/lib/i18n/format'
-import { type Brush, EChart } from '../echart'
-import type { ChartOption } from '../engine'
-import { TOOLTIP_LOOK, tooltipContent } from '../tooltip'
+import { useFormats } from '@/components/shell/locale-provider'
+import { sampleData } from '@/components/ui/figure-data'
+import { MarkChart, markData, markLabel } from '../mark-chart'
 
 export interface HistogramBin {
   readonly from: number
@@ -17,8 +15,32 @@ export interface HistogramBin {
   readonly href?: string
 }
 
-interface HistogramData {
+const HEIGHT = 248
+const TOP = 32
+const BOTTOM = 200
+
+const percent = (share: number): string => `${Math.round(share * 100_000) / 1000}%`
+/** A text at the very end of an axis ends there, one at its beginning starts there. */
+const anchorAt = (share: number, edge: number) =>
+  share <= edge ? 'start' : share >= 1 - edge ? 'end' : 'middle'
+
+/**
+ * How values spread: bars to the right of the target are dark, those that keep it faint. Its places are shares of the
+ * width, so that the server draws it without knowing the width and nothing is drawn again.
+ */
+export function Histogram({
+  bins,
+  metric,
+  target,
+  targetLabel,
+  ticks,
+  max,
+  targetAt,
+  label,
+}: {
   readonly bins: readonly HistogramBin[]
+  /** whose values these are */
+  readonly metric: string
   readonly target: number | null
   readonly targetLabel: string
   /** axis marks: place 0–1 and text */
@@ -27,121 +49,93 @@ interface HistogramData {
   readonly max: number
   /** place of the target on the axis, 0–1, where the bins are not of one width */
   readonly targetAt?: number | undefined
-}
-
-/** How values spread: bars to the right of the target are dark, those that keep it faint. */
-export function Histogram({
-  bins,
-  target,
-  targetLabel,
-  ticks,
-  max,
-  targetAt,
-  label,
-}: HistogramData & { readonly label: string }) {
+  readonly label: string
+}) {
   const t = useTranslations('board')
-  const data = useMemo(
-    () => ({ bins, target, targetLabel, ticks, max, targetAt }),
-    [bins, target, targetLabel, ticks, max, targetAt],
-  )
-  const table = (_: HistogramData, f: Formats) => ({
-    columns: [label, t('n')],
-    rows: bins.map((bin) => ({ cells: [bin.label, f.count(bin.count)], href: bin.href })),
-  })
-  return <EChart data={data} draw={drawHistogram} table={table} label={label} height={248} />
-}
-
-function drawHistogram(
-  { bins, target, targetLabel, ticks, max, targetAt }: HistogramData,
-  { tokens, f }: Brush,
-): ChartOption {
-  const place = target === null ? null : Math.min(targetAt ?? target / max, 1)
+  const f = useFormats()
+  const most = Math.max(...bins.map((bin) => bin.count), 1)
   const total = bins.reduce((sum, bin) => sum + bin.count, 0)
-  const text = { color: tokens.ink3, fontSize: tokens.fontSize, fontFamily: tokens.fontFamily }
-  const words = new Map(ticks.map((tick) => [tick.at, tick.text]))
-  return {
-    grid: { left: 16, right: 16, top: 32, bottom: 48, containLabel: false },
-    xAxis: [
-      {
-        type: 'category',
-        data: bins.map((bin) => bin.label),
-        axisLabel: { show: false },
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: tokens.line2, width: 1 } },
-      },
-      // The bars stand between edges; the target and the marks stand on them, so they have an axis of edges.
-      {
-        type: 'value',
-        position: 'bottom',
-        min: 0,
-        max: 1,
-        axisPointer: { show: false },
-        axisLine: { show: false },
-        axisTick: { show: false },
-        splitLine: { show: false },
-        axisLabel: {
-          ...text,
-          margin: 8,
-          customValues: ticks.map((tick) => tick.at),
-          formatter: (at: number) => words.get(at) ?? '',
-          alignMinLabel: 'left',
-          alignMaxLabel: 'right',
-          hideOverlap: true,
-        },
-      },
-    ],
-    yAxis: { type: 'value', show: false, min: 0, max: Math.max(...bins.map((bin) => bin.count), 1) },
-    tooltip: {
-      ...TOOLTIP_LOOK,
-      trigger: 'axis',
-      axisPointer: { type: 'none' },
-      formatter: (hovered: unknown) => {
-        const bin = bins[indexOf(hovered)]
-        return bin ? tooltipContent(bin.label, f.share(total ? bin.count / total : 0), f.n(bin.count)) : ''
-      },
-    },
-    series: [
-      {
-        type: 'bar',
-        barCategoryGap: 1,
-        cursor: bins.some((bin) => bin.href) ? 'pointer' : 'default',
-        data: bins.map((bin) => ({
-          value: bin.count,
-          ...(bin.href ? { href: bin.href } : {}),
-          itemStyle: { color: target !== null && bin.from >= target ? tokens.ink2 : tokens.faint },
-        })),
-      },
-      {
-        type: 'bar',
-        xAxisIndex: 1,
-        silent: true,
-        data: [],
-        ...(place === null
-          ? {}
-          : {
-              markLine: {
-                silent: true,
-                symbol: 'none',
-                animation: false,
-                lineStyle: { color: tokens.ink, width: 1.5, type: 'solid' },
-                label: {
-                  ...text,
-                  color: tokens.ink,
-                  position: 'end',
-                  align: place < 0.1 ? 'left' : place > 0.9 ? 'right' : 'center',
-                  formatter: () => targetLabel,
-                },
-                data: [{ xAxis: place }],
-              },
-            }),
-      },
-    ],
-  }
-}
-
-/** Which bar the pointer is over. */
-function indexOf(hovered: unknown): number {
-  const first: unknown = Array.isArray(hovered) ? hovered[0] : hovered
-  if (typeof first !== 'object' || first === null || !('dataIndex' in first)) return -1
-  return typeof first.dataIndex === 'number' ? first.dataIndex : -1
+  const place = target === null ? null : Math.min(targetAt ?? target / max, 1)
+  const marks = bins.map(({ label: title, count, href }) => ({
+    title,
+    value: f.share(total === 0 ? 0 : count / total),
+    n: f.n(count),
+    href,
+  }))
+  const table = () => ({
+    columns: [label, t('n')],
+    rows: bins.map(({ label: title, count, href }) => ({
+      cells: [title, f.count(count)],
+      href,
+      figure: sampleData(metric, count),
+    })),
+  })
+  return (
+    <MarkChart marks={[marks]} table={table} label={label} height={HEIGHT}>
+      <div className="px-4">
+        <svg role="presentation" width="100%" height={HEIGHT} className="block overflow-visible">
+          {bins.map((bin, i) => {
+            const height = bin.count === 0 ? 0 : Math.max(1, (bin.count / most) * (BOTTOM - TOP))
+            const across = { x: percent(i / bins.length), width: percent(1 / bins.length) }
+            const mark = marks[i]
+            const drawn = (
+              <>
+                <rect {...across} y={TOP} height={BOTTOM - TOP} fill="transparent" />
+                <rect
+                  {...across}
+                  y={Math.round((BOTTOM - height) * 10) / 10}
+                  height={Math.round(height * 10) / 10}
+                  fill={target !== null && bin.from >= target ? 'var(--ink-2)' : 'var(--faint)'}
+                  stroke="var(--surface)"
+                />
+              </>
+            )
+            return bin.href && mark ? (
+              <a
+                key={bin.from}
+                href={bin.href}
+                tabIndex={-1}
+                aria-label={markLabel(mark)}
+                {...markData(0, i)}
+                {...sampleData(metric, bin.count)}
+              >
+                {drawn}
+              </a>
+            ) : (
+              <g key={bin.from} {...markData(0, i)}>
+                {drawn}
+              </g>
+            )
+          })}
+          <line x1="0" x2="100%" y1={BOTTOM + 0.5} y2={BOTTOM + 0.5} stroke="var(--line-2)" />
+          {ticks.map((tick) => (
+            <text
+              key={tick.at}
+              x={percent(tick.at)}
+              y={BOTTOM + 20}
+              textAnchor={anchorAt(tick.at, 0)}
+              fill="var(--ink-3)"
+            >
+              {tick.text}
+            </text>
+          ))}
+          {place === null ? null : (
+            <>
+              <line
+                x1={percent(place)}
+                x2={percent(place)}
+                y1={TOP - 2}
+                y2={BOTTOM}
+                stroke="var(--ink)"
+                strokeWidth={1.5}
+              />
+              <text x={percent(place)} y={TOP - 9} textAnchor={anchorAt(place, 0.1)} fill="var(--ink)">
+                {targetLabel}
+              </text>
+            </>
+          )}
+        </svg>
+      </div>
+    </MarkChart>
+  )
 }

@@ -1,42 +1,93 @@
 'use client'
 
+import { ZoomIn, ZoomOut } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { textWidth } from '@/components/tables/layout'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { BucketGrain } from '@/lib/core/grain'
 import type { FormatUnit } from '@/lib/i18n/format'
-import { axisValues, linear, linePath, timeMarks, valueAxis } from '../scale'
+import { PictureMenu } from '../picture-menu'
+import { axisText, axisValues, linear, linePath, timeMarks, valueAxis } from '../scale'
+import { Tip } from '../tip'
+import { SERIES } from '../tokens'
 import { useSize } from '../use-size'
 
 export interface LineSeries {
   readonly name: string
   readonly points: readonly { readonly at: number; readonly value: number | null; readonly n: number }[]
+  /** query of the rows behind the whole line; none = it has no rows of tickets */
+  readonly rows?: string
 }
 
-/** Series in their order: ink first, then the four colours that stay apart for every eye. */
-const COLORS = ['var(--ink)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)', 'var(--series-5)']
-const FONT = 12
-
-/**
- * Up to five series over time in one picture, each named at its line's end. SVG in the page's own colours. The arrow
- * keys move through the instants; the figures are in the table below it on the page.
- */
-export function Lines({
-  series,
-  unit,
-  from,
-  to,
-  label,
-  className,
-}: {
+export interface LinesData {
   readonly series: readonly LineSeries[]
   readonly unit: FormatUnit
   readonly from: number
   readonly to: number
-  readonly label: string
-  /** must give the height */
-  readonly className: string
-}) {
+  /** width of the points' buckets */
+  readonly grain: BucketGrain | null
+}
+
+const COLORS = SERIES.map((name) => `var(${name})`)
+const FONT = 12
+/** px */
+const HEIGHT = 300
+
+const ZoomedLines = dynamic(() => import('./zoomed-lines').then((module) => module.ZoomedLines), {
+  ssr: false,
+  loading: () => (
+    <div style={{ height: HEIGHT }} className="p-4">
+      <Skeleton className="size-full" />
+    </div>
+  ),
+})
+
+/**
+ * Up to five series over time in one picture. First drawn by the page itself; who wants to look closely asks for it,
+ * and only then the engine comes that can zoom.
+ */
+export function Lines({ label, ...lines }: LinesData & { readonly label: string }) {
+  const t = useTranslations('picture')
+  const [zoomed, setZoomed] = useState(false)
+  const name = zoomed ? t('whole') : t('zoom')
+  const Icon = zoomed ? ZoomOut : ZoomIn
+  return (
+    <div className="relative" data-chart>
+      <div className="absolute -top-9 right-11 max-md:right-14">
+        <button
+          type="button"
+          aria-pressed={zoomed}
+          aria-label={name}
+          title={name}
+          data-zoom
+          onClick={() => setZoomed(!zoomed)}
+          className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink max-md:size-11"
+        >
+          <Icon size={14} strokeWidth={1.6} aria-hidden />
+        </button>
+      </div>
+      {zoomed ? (
+        <ZoomedLines {...lines} label={label} height={HEIGHT} />
+      ) : (
+        <>
+          <div className="absolute -top-9 right-3">
+            <PictureMenu />
+          </div>
+          <Plain {...lines} label={label} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/**
+ * The lines, each named at its end. SVG in the page's own colours. The arrow keys move through the instants; the
+ * figures are in the table below it on the page.
+ */
+function Plain({ series, unit, from, to, label }: Omit<LinesData, 'grain'> & { readonly label: string }) {
   const f = useFormats()
   const t = useTranslations('board')
   const { box, width, height } = useSize()
@@ -63,8 +114,6 @@ export function Lines({
   const axis = valueAxis(unit, Math.min(...values, 1), Math.max(...values, 0))
   const x = linear(from, to, left, right)
   const y = linear(axis.min, axis.max, bottom, top)
-  const write = (value: number) =>
-    unit === 'seconds' ? f.duration(value) : unit === 'share' ? `${Math.round(value * 100)}%` : f.count(value)
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const rect = event.currentTarget.getBoundingClientRect()
     const place = (event.clientX - rect.left) * (event.currentTarget.clientWidth / (rect.width || 1))
@@ -104,7 +153,7 @@ export function Lines({
     },
   }
   return (
-    <div ref={box} className={`relative text-caption ${className}`} {...cursor}>
+    <div ref={box} style={{ height: HEIGHT }} className="relative px-1 pb-1 text-caption" {...cursor}>
       {width > 120 && height > 60 ? (
         <svg width={width} height={height} role="img" aria-label={label} className="block overflow-visible">
           {axisValues(axis).map((value, i) => (
@@ -124,7 +173,7 @@ export function Lines({
                 fill="var(--ink-3)"
                 fontSize={FONT}
               >
-                {write(value)}
+                {axisText(unit, value, f)}
               </text>
             </g>
           ))}
@@ -191,11 +240,7 @@ export function Lines({
         </svg>
       ) : null}
       {active !== null && index !== null ? (
-        <div
-          role="status"
-          className="pointer-events-none absolute top-1 z-10 rounded-control border border-line-2 bg-raised px-2.5 py-1.5 text-caption whitespace-nowrap"
-          style={x(active) > width / 2 ? { right: width - x(active) + 10 } : { left: x(active) + 10 }}
-        >
+        <Tip from={x(active)} width={width}>
           <p className="text-ink-3">{days ? f.date(active) : f.dateTime(active)}</p>
           <table>
             <tbody>
@@ -218,7 +263,7 @@ export function Lines({
               ))}
             </tbody>
           </table>
-        </div>
+        </Tip>
       ) : null}
     </div>
   )

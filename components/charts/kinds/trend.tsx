@@ -10,6 +10,7 @@ import type { FormatUnit } from '@/lib/i18n/format'
 import { type Point, splitAtLimit } from '../limit'
 import { emsOf, type PlacedNote, placeNotes } from '../notes'
 import { axisValues, bandPath, linear, linePath, timeMarks, valueAxis } from '../scale'
+import { Tip } from '../tip'
 
 export interface TrendNote {
   readonly at: number
@@ -611,11 +612,7 @@ function Tooltip({
   const next = data.points[index + 1]?.at ?? data.to
   const notes = (data.annotations ?? []).filter((note) => note.at >= point.at && note.at < next)
   return (
-    <div
-      role="status"
-      className="pointer-events-none absolute top-1 z-10 rounded-control border border-line-2 bg-raised px-2.5 py-1.5 text-caption whitespace-nowrap"
-      style={place > size.width / 2 ? { right: size.width - place + 10 } : { left: place + 10 }}
-    >
+    <Tip from={place} width={size.width}>
       <p className="text-ink-3">
         {hours ? f.time(point.at) : days ? f.date(point.at) : f.dateTime(point.at)}
       </p>
@@ -671,6 +668,6 @@ function Tooltip({
           {note.text}
         </p>
       ))}
-    </div>
+    </Tip>
   )
 }

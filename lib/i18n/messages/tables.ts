@@ -86,6 +86,8 @@ export const zh = {
     more: '图表选项',
     asTable: '看数据表',
     asChart: '看图',
+    zoom: '放大细看',
+    whole: '退出放大',
   },
 }
 
@@ -177,5 +179,7 @@ export const en: typeof zh = {
     more: 'Chart options',
     asTable: 'Show figures',
     asChart: 'Show chart',
+    zoom: 'Look closely',
+    whole: 'Whole chart',
   },
 }
