@@ -1,14 +1,19 @@
 import type { ReactNode } from 'react'
+import { answerOf, settle } from '@/app/ask'
 import { pageContext } from '@/app/page-context'
 import { setLocale, setTheme } from '@/app/preferences'
 import { AppShell } from '@/components/shell/app-shell'
 import { LocaleProvider } from '@/components/shell/locale-provider'
 import { env } from '@/lib/core/env'
 import { messagesOf } from '@/lib/i18n/translate'
+import { readAutomation } from '@/lib/services/read-automation'
 
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
   const { ctx, company, demo, zone, locale, theme, t } = await pageContext()
   const { principal } = ctx
+  const automation = answerOf(await settle(readAutomation(ctx.now)))
+  // Texts of areas that bring their own (MoreMessages) stay out of every other page.
+  const { settings: _settings, ...everywhere } = messagesOf(locale)
   const user =
     principal.kind === 'user'
       ? {
@@ -18,13 +23,20 @@ export default async function AppLayout({ children }: { readonly children: React
         }
       : { name: '', role: '', roleName: '' }
   return (
-    <LocaleProvider locale={locale} zone={zone} messages={messagesOf(locale)}>
+    <LocaleProvider locale={locale} zone={zone} messages={everywhere}>
       <AppShell
         locale={locale}
         theme={theme}
         company={company}
         demo={demo}
         built={env().NODE_ENV === 'production'}
+        automation={
+          automation && {
+            off: automation.off,
+            since: automation.since === null ? null : new Date(automation.since).toISOString(),
+            reason: automation.reason,
+          }
+        }
         user={user}
         setLocale={setLocale}
         setTheme={setTheme}

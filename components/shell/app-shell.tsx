@@ -3,9 +3,11 @@ import { PaletteHost } from '@/components/palette/palette-host'
 import { SearchIcon } from '@/components/palette/search-field'
 import { TicketDrawer } from '@/components/tickets/ticket-drawer'
 import { ToastHost } from '@/components/ui/toaster'
+import type { AutomationResult } from '@/lib/boards/types'
 import type { Locale, Theme } from '@/lib/i18n/locale'
 import { translator } from '@/lib/i18n/translate'
 import { AccountMenu } from './account-menu'
+import { AutomationBanner } from './automation-banner'
 import { DemoBadge, Mark } from './brand'
 import { NavLinks, TabBar, WallLink } from './nav-links'
 import { OfflineWorker } from './offline-worker'
@@ -17,6 +19,7 @@ export function AppShell({
   company,
   demo,
   built,
+  automation,
   user,
   setLocale,
   setTheme,
@@ -28,6 +31,8 @@ export function AppShell({
   readonly demo: boolean
   /** a built product, not one being worked on */
   readonly built: boolean
+  /** the switch over all automation; null = not known */
+  readonly automation: AutomationResult | null
   /** `role` is its id, `roleName` its word */
   readonly user: { readonly name: string; readonly role: string; readonly roleName: string }
   readonly setLocale: (locale: Locale) => Promise<void>
@@ -89,6 +94,7 @@ export function AppShell({
             <AccountMenu {...account} compact />
           </span>
         </div>
+        <AutomationBanner initial={automation} mayOpen={['admin', 'manager'].includes(user.role)} />
         {children}
       </div>
       <TabBar t={t} role={user.role} />

@@ -1,14 +1,16 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import type { AutomationResult } from '@/lib/boards/types'
 
 /** What wants somebody's eye wherever they are; null = not known. */
 export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
+  readonly automation: AutomationResult | null
 }
 
-const NOTHING: Attention = { overdue: null, soon: null }
+const NOTHING: Attention = { overdue: null, soon: null, automation: null }
 const EVERY_MS = 20_000
 
 let latest: Attention = NOTHING
@@ -24,7 +26,7 @@ async function ask(): Promise<void> {
   } catch {
     // Away: not known is what is shown.
   }
-  if (next.overdue === latest.overdue && next.soon === latest.soon) return
+  if (JSON.stringify(next) === JSON.stringify(latest)) return
   latest = next
   for (const tell of listeners) tell()
 }
@@ -45,6 +47,11 @@ function subscribe(listener: () => void): () => void {
     timer = null
     document.removeEventListener('visibilitychange', onVisible)
   }
+}
+
+/** Asks at once, where this page has just changed what the counts say. */
+export function refreshAttention(): void {
+  void ask()
 }
 
 /** The counts of the navigation, asked every 20 s while the page is looked at; one question however many show them. */

@@ -15,6 +15,7 @@ export type NavKey =
   | 'explore'
   | 'catalogue'
   | 'screens'
+  | 'settings'
 
 export interface NavItem {
   readonly key: NavKey
@@ -47,7 +48,10 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
     { key: 'explore', href: '/explore', shortcut: 'e' },
     { key: 'catalogue', href: '/catalogue', shortcut: 'm' },
   ],
-  [{ key: 'screens', href: '/screens', roles: ['admin', 'manager'], shortcut: 'w' }],
+  [
+    { key: 'screens', href: '/screens', roles: ['admin', 'manager'], shortcut: 'w' },
+    { key: 'settings', href: '/settings', roles: ['admin', 'manager', 'auditor'], shortcut: ',' },
+  ],
 ]
 
 /** What the phone's tab bar holds; the rest is in its sheet. */

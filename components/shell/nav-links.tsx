@@ -10,6 +10,7 @@ import {
   MonitorPlay,
   Package,
   ScreenShare,
+  Settings,
   Smile,
   Tags,
   Ticket,
@@ -38,6 +39,7 @@ const ICONS: Record<NavKey, LucideIcon> = {
   explore: Compass,
   catalogue: BookOpen,
   screens: ScreenShare,
+  settings: Settings,
 }
 
 const icon = (Icon: LucideIcon, size = 16) => (

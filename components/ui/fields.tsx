@@ -6,24 +6,32 @@ import { cx } from '@/components/ui/classes'
 const BOX =
   'h-[34px] min-w-0 rounded-control border border-line-2 bg-surface px-3 text-body text-ink placeholder:text-ink-3 max-md:h-11 max-md:text-[16px]'
 
-/** A name above its control, a remark below. */
+/** A name above its control, below it a remark, or what is wrong and the cure. */
 export function Field({
   label,
   hint,
+  error,
   children,
 }: {
   readonly label: string
   readonly hint?: ReactNode
+  readonly error?: string | null
   readonly children: ReactNode
 }) {
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex min-w-0 flex-col gap-1.5">
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children */}
       <label className="flex flex-col gap-1.5">
         <span className="text-body font-[540] text-ink">{label}</span>
         {children}
       </label>
-      {hint ? <p className="text-caption text-ink-3">{hint}</p> : null}
+      {error ? (
+        <p role="alert" className="text-caption font-[540] text-bad">
+          {error}
+        </p>
+      ) : hint ? (
+        <p className="text-caption text-ink-3">{hint}</p>
+      ) : null}
     </div>
   )
 }

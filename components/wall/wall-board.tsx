@@ -5,9 +5,10 @@ import { useTranslations } from 'use-intl'
 import { LocaleProvider, useFormats } from '@/components/shell/locale-provider'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { FullAlarm, useShownAlarm, ZoneAlarm } from '@/components/wall/wall-alarm'
-import { useDensity, useWall, WallProvider } from '@/components/wall/wall-context'
+import { useDensity, useTile, useWall, WallProvider } from '@/components/wall/wall-context'
 import { CardsProvider, Explainer, type MetricCards } from '@/components/wall/wall-explain'
 import { Brand, Header } from '@/components/wall/wall-header'
+import { automationOf } from '@/components/wall/wall-results'
 import { isPair, Scene, sceneKey } from '@/components/wall/wall-scenes'
 import type { Standing } from '@/components/wall/wall-session'
 import { type Density, u } from '@/components/wall/wall-size'
@@ -175,6 +176,8 @@ function Between() {
   const f = useFormats()
   const t = useTranslations('live')
   const w = useTranslations('wall')
+  const a = useTranslations('automation')
+  const automation = automationOf(useTile('automation'))
   const time = at === 0 ? '—' : f.timeSeconds(at)
   const text =
     trouble === 'database'
@@ -194,6 +197,14 @@ function Between() {
           {text}
         </div>
       )}
+      {automation?.off === true ? (
+        <div data-automation="off" className="wall-banner">
+          <StateGlyph state="watch" size={u(24)} />
+          <span className="min-w-0 flex-1">
+            {a('banner', { since: automation.since === null ? '—' : f.dateTime(automation.since) })}
+          </span>
+        </div>
+      ) : null}
       {notice === null ? null : (
         <div data-notice className="wall-banner wall-notice">
           <span className="min-w-0 flex-1">{notice.text}</span>

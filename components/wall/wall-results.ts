@@ -1,6 +1,7 @@
 /** Reads the results of the wall's tiles; null where a tile is missing or of another shape. */
 import type {
   AlarmsResult,
+  AutomationResult,
   CampaignResult,
   ComplaintsResult,
   FocusResult,
@@ -19,6 +20,7 @@ function read<Result>(tile: TileValue | undefined, key: keyof Result & string): 
 export const teamsOf = (tile: TileValue | undefined) => read<TeamsResult>(tile, 'canHelp')
 export const alarmsOf = (tile: TileValue | undefined) => read<AlarmsResult>(tile, 'unacknowledged')
 export const focusOf = (tile: TileValue | undefined) => read<FocusResult>(tile, 'words')
+export const automationOf = (tile: TileValue | undefined) => read<AutomationResult>(tile, 'off')
 export const openingOf = (tile: TileValue | undefined) => read<OpeningResult>(tile, 'until')
 export const satisfactionOf = (tile: TileValue | undefined) => read<SatisfactionResult>(tile, 'kinds')
 export const complaintsOf = (tile: TileValue | undefined) => read<ComplaintsResult>(tile, 'byIssue')

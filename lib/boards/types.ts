@@ -263,6 +263,14 @@ export interface OpeningResult {
   readonly until: string | null
 }
 
+/** `result` of the tile `automation`: whether rules fire and messages go out; no names, for walls show it. */
+export interface AutomationResult {
+  readonly off: boolean
+  /** RFC 3339; null = never thrown */
+  readonly since: string | null
+  readonly reason: string
+}
+
 /** `result` of the tile `satisfaction`: kinds of answers, their spread and the last low ones (no text). */
 export interface SatisfactionResult {
   readonly kinds: readonly {
@@ -348,7 +356,7 @@ export interface NightResult {
  * - strip A (FigureResult): `frt` (frt_avg, last 15 min), `queue_now` (beside: oldest_wait_now), `frt_within_target`
  *   (last 15 min), `agents_available` (beside: agents_online, busy, handled), `csat` (today), `overdue_now`
  *   (waiting conversations past their limit), and `tickets_opened`, `messages_in` (today)
- * - `opening`, `sources`, `alarms`, `stream`
+ * - `opening`, `sources`, `alarms`, `stream`, `automation`
  */
 export const SHARED_TILES = [
   'frt',
@@ -363,6 +371,7 @@ export const SHARED_TILES = [
   'sources',
   'alarms',
   'stream',
+  'automation',
 ] as const
 
 /** Tiles of the board `overview`: the shared ones, and zones B, C, D and F. */

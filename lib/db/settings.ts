@@ -8,6 +8,7 @@ import { type BusinessCalendar, businessCalendarSchema } from '@/lib/core/calend
 import { invalid } from '@/lib/core/errors'
 import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
+import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
 import { pool } from './pool'
 
 export const tenantSchema = z.strictObject({
@@ -15,10 +16,20 @@ export const tenantSchema = z.strictObject({
   zone: z.string().refine(isZone, { error: 'not an IANA time zone; write a name such as "Asia/Shanghai"' }),
   /** what is on the screens was made by the demo */
   demo: z.boolean(),
+  /** what links in messages begin with; null = as the environment says */
+  baseUrl: z.string().max(300).nullable().default(null),
+  /** of messages to groups, and of browsers that have not chosen */
+  locale: z.enum(['zh', 'en']).default('zh'),
 })
 export type Tenant = z.infer<typeof tenantSchema>
 
-export const DEFAULT_TENANT: Tenant = { company: 'Helmline', zone: 'Asia/Shanghai', demo: false }
+export const DEFAULT_TENANT: Tenant = {
+  company: 'Helmline',
+  zone: 'Asia/Shanghai',
+  demo: false,
+  baseUrl: null,
+  locale: 'zh',
+}
 
 /** The switch over all automation. While `off`, no rule fires, nothing is sent and no task is made by itself. */
 export const automationSchema = z.strictObject({
@@ -143,11 +154,55 @@ export async function readAutomation(reader: Reader = pool()): Promise<Automatio
   return stored === undefined ? AUTOMATION_ON : automationSchema.parse(stored)
 }
 
-export type SettingKey = 'tenant' | 'targets' | 'automation'
+/**
+ * What is followed up by itself. The first to ask stores the default, beginning now: what happened before the product
+ * was set up makes no task.
+ */
+export async function readFollowUp(now: number, reader: Reader = pool()): Promise<FollowUpSettings> {
+  const { rows } = await reader.query<{ value: unknown }>(
+    `WITH stored AS (
+       INSERT INTO setting (key, value, version, updated_at) VALUES ('follow_up', $1, 1, $2)
+       ON CONFLICT (key) DO NOTHING RETURNING value
+     ) SELECT value FROM stored UNION ALL SELECT value FROM setting WHERE key = 'follow_up' LIMIT 1`,
+    [JSON.stringify(defaultFollowUp(now)), new Date(now)],
+  )
+  return followUpSchema.parse(rows[0]?.value ?? defaultFollowUp(now))
+}
+
+/** How many days each class of data is kept. Events, figures and the audit log are kept for good. */
+export const retentionSchema = z.strictObject({
+  /** texts of messages, comments, complaints, suggestions and notes, and titles of tickets */
+  textDays: z.number().int().min(7).max(3_650),
+  /** payloads of events that came again with other content */
+  payloadDays: z.number().int().min(1).max(365),
+  /** messages that were sent, with what was answered */
+  deliveryDays: z.number().int().min(7).max(3_650),
+  /** planned evaluations of rules, by the hour */
+  evaluationDays: z.number().int().min(7).max(3_650),
+})
+export type Retention = z.infer<typeof retentionSchema>
+
+export const DEFAULT_RETENTION: Retention = {
+  textDays: 180,
+  payloadDays: 30,
+  deliveryDays: 180,
+  evaluationDays: 400,
+}
+
+/** How long data are kept, as decided or by default. */
+export async function readRetention(reader: Reader = pool()): Promise<Retention> {
+  const { rows } = await reader.query<{ value: unknown }>("SELECT value FROM setting WHERE key = 'retention'")
+  const stored = rows[0]?.value
+  return stored === undefined ? DEFAULT_RETENTION : retentionSchema.parse(stored)
+}
+
+export type SettingKey = 'tenant' | 'targets' | 'automation' | 'retention' | 'follow_up'
 const SCHEMAS = {
   tenant: tenantSchema,
   targets: targetSettingsSchema,
   automation: automationSchema,
+  retention: retentionSchema,
+  follow_up: followUpSchema,
 } as const
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

@@ -96,7 +96,7 @@ async function begin(ctx: Context, wanted: z.infer<typeof loadDemoInput>): Promi
     const { tenant, assignments } = await readSettings(client)
     const free = tenant.company === DEFAULT_TENANT.company
     const after: Tenant = free
-      ? { company: DEMO_COMPANY, zone: DEMO_ZONE, demo: true }
+      ? { ...tenant, company: DEMO_COMPANY, zone: DEMO_ZONE, demo: true }
       : { ...tenant, demo: true }
     await writeSetting(client, 'tenant', after, ctx.now)
     const calendar = assignments.length === 0

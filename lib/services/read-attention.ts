@@ -1,3 +1,4 @@
+import type { AutomationResult } from '@/lib/boards/types'
 import type { Context } from './context'
 import { boardReader, openBoard } from './read-board'
 
@@ -5,6 +6,7 @@ import { boardReader, openBoard } from './read-board'
 export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
+  readonly automation: AutomationResult | null
 }
 
 /** Milliseconds the counts may be behind: they stand beside a word, nobody counts down by them. */
@@ -19,5 +21,9 @@ export async function readAttention(ctx: Context): Promise<Attention> {
       typeof result === 'object' && result !== null ? (result as Record<string, unknown>)[name] : null
     return typeof value === 'number' ? value : null
   }
-  return { overdue: count('overdue'), soon: count('soon') }
+  return {
+    overdue: count('overdue'),
+    soon: count('soon'),
+    automation: (tiles.automation?.result ?? null) as AutomationResult | null,
+  }
 }

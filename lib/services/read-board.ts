@@ -9,7 +9,7 @@ import {
 } from '@/lib/boards/board'
 import { ALWAYS, type Hours, hoursOf, together } from '@/lib/boards/hours'
 import { findBoard } from '@/lib/boards/registry'
-import type { AlarmsResult, Frame, TileValue } from '@/lib/boards/types'
+import type { AlarmsResult, AutomationResult, Frame, TileValue } from '@/lib/boards/types'
 import { forbidden, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { comparePeriod } from '@/lib/core/period'
@@ -31,6 +31,7 @@ import type { QueryResult } from '@/lib/metrics/types'
 import { boardAnnotations } from './board-annotations'
 import { BoardAnswers, type Moment } from './board-answers'
 import { type Context, teamScope } from './context'
+import { readAutomation } from './read-automation'
 import { readTenant } from './read-tenant'
 import { runQuery } from './run-query'
 
@@ -164,7 +165,7 @@ export class BoardReader {
       ageSeconds: tiles.frt?.ageSeconds ?? null,
       result,
     }
-    return { ...tiles, alarms: alarmTile }
+    return { ...tiles, alarms: alarmTile, automation: await automationTile(now) }
   }
 
   /** The worst alarm takes the whole screen: where it is a queue, how it came to it is shown there. */
@@ -208,6 +209,16 @@ export class BoardReader {
     )
     return Object.fromEntries(answered)
   }
+}
+
+async function automationTile(now: number): Promise<TileValue> {
+  const { off, since, reason } = await readAutomation(now)
+  const result: AutomationResult = {
+    off,
+    since: since === null ? null : new Date(since).toISOString(),
+    reason,
+  }
+  return { value: null, n: null, state: off ? 'watch' : 'ok', ageSeconds: null, result }
 }
 
 interface Calendars {

@@ -33,7 +33,7 @@ describe('the overview', () => {
 
   it('has all its tiles, and without data none of them has a state or a zero', () => {
     const empty = tiles({}, { sources: [] })
-    expect([...Object.keys(empty), 'alarms'].sort()).toEqual([...OVERVIEW_TILES].sort())
+    expect([...Object.keys(empty), 'alarms', 'automation'].sort()).toEqual([...OVERVIEW_TILES].sort())
     for (const [id, tile] of Object.entries(empty)) {
       if (id !== 'opening') expect([id, tile.state]).toEqual([id, 'none'])
     }

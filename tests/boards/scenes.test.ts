@@ -37,7 +37,7 @@ describe.each(KNOWN_BOARDS)('the board %s', (id) => {
 
   it('holds what every scene holds, and exactly the tiles it names', () => {
     const made = Object.keys(tilesOf(board, parts()))
-    expect([...made, 'alarms'].sort()).toEqual([...board.tiles].sort())
+    expect([...made, 'alarms', 'automation'].sort()).toEqual([...board.tiles].sort())
     for (const tile of SHARED_TILES) expect(board.tiles).toContain(tile)
   })
 

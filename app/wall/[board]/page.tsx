@@ -96,14 +96,14 @@ export default async function WallPage({
   const known = await currentContext()
     .then(async (ctx) => ({ standing: ctx === null ? null : await readTenant(now), uncertain: false }))
     .catch(() => ({ standing: null, uncertain: true }))
-  const { app, live, board: texts, tile, state, wall, dimension } = messagesOf(locale)
+  const { app, automation, live, board: texts, tile, state, wall, dimension } = messagesOf(locale)
   return (
     <div lang={languageTag(locale)}>
       <Wall
         board={board}
         density={DENSITIES.find((it) => it === given.density) ?? null}
         locale={locale}
-        messages={{ app, live, board: texts, tile, state, wall, dimension }}
+        messages={{ app, automation, live, board: texts, tile, state, wall, dimension }}
         cards={cardsOf(locale)}
         standing={known.standing}
         uncertain={known.uncertain}

@@ -2,37 +2,45 @@
 
 import * as agents from './agents'
 import * as annotations from './annotations'
+import * as automation from './automation'
 import * as boards from './boards'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as customers from './customers'
 import * as explore from './explore'
+import * as notify from './notify'
 import * as people from './people'
 import * as phone from './phone'
 import * as radar from './radar'
 import * as savedViews from './saved-views'
 import * as screens from './screens'
+import * as settings from './settings'
 import * as shell from './shell'
 import * as tables from './tables'
+import * as tasks from './tasks'
 import * as tickets from './tickets'
 import * as views from './views'
 import * as wall from './wall'
 
 export const zh = {
   ...shell.zh,
+  ...automation.zh,
   ...views.zh,
   ...boards.zh,
   ...channels.zh,
   ...customers.zh,
   ...agents.zh,
+  ...notify.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
   ...tables.zh,
   ...radar.zh,
   ...screens.zh,
+  ...settings.zh,
   ...annotations.zh,
   ...savedViews.zh,
+  ...tasks.zh,
   ...tickets.zh,
   ...catalogue.zh,
   ...wall.zh,
@@ -42,19 +50,23 @@ export type Messages = typeof zh
 
 export const en: Messages = {
   ...shell.en,
+  ...automation.en,
   ...views.en,
   ...boards.en,
   ...channels.en,
   ...customers.en,
   ...agents.en,
+  ...notify.en,
   ...people.en,
   ...phone.en,
   ...explore.en,
   ...tables.en,
   ...radar.en,
   ...screens.en,
+  ...settings.en,
   ...annotations.en,
   ...savedViews.en,
+  ...tasks.en,
   ...tickets.en,
   ...catalogue.en,
   ...wall.en,

@@ -1,0 +1,54 @@
+/** How each section of the settings stands, in one look. Counts only. */
+import { pool } from './pool'
+
+export interface DeskCounts {
+  readonly channels: number
+  readonly teams: number
+  readonly duties: number
+  readonly calendars: number
+  readonly calendarPlaces: number
+  readonly targets: number
+  readonly targetsFailing: number
+  readonly sent: number
+  readonly failed: number
+  readonly people: number
+  readonly admins: number
+  readonly keys: number
+  readonly keysIdle: number
+  readonly auditEntries: number
+  /** epoch ms; null = none yet */
+  readonly auditAt: number | null
+  readonly purgedAt: number | null
+}
+
+/** All counts as they stand at `now` (epoch ms). */
+export async function readDeskCounts(now: number): Promise<DeskCounts> {
+  const { rows } = await pool().query<DeskCounts>(
+    `WITH clock AS (SELECT to_timestamp($1::double precision / 1000) AS now)
+     SELECT
+       (SELECT count(*) FROM org_channel WHERE label IS NOT NULL OR cardinality(owners) > 0) AS channels,
+       (SELECT count(*) FROM org_team) AS teams,
+       (SELECT count(*) FROM org_duty) AS duties,
+       (SELECT count(*) FROM calendar) AS calendars,
+       (SELECT count(*) FROM calendar_assignment) AS "calendarPlaces",
+       (SELECT count(*) FROM notify_target
+        WHERE enabled AND deleted_at IS NULL AND kind NOT IN ('inbox', 'wall')) AS targets,
+       (SELECT count(*) FROM notify_target WHERE enabled AND deleted_at IS NULL AND failures > 0) AS "targetsFailing",
+       (SELECT count(*) FROM delivery
+        WHERE state = 'sent' AND created_at > (SELECT now FROM clock) - interval '24 hours') AS sent,
+       (SELECT count(*) FROM delivery
+        WHERE state = 'failed' AND created_at > (SELECT now FROM clock) - interval '24 hours') AS failed,
+       (SELECT count(*) FROM app_user WHERE disabled_at IS NULL) AS people,
+       (SELECT count(*) FROM app_user WHERE disabled_at IS NULL AND role = 'admin') AS admins,
+       (SELECT count(*) FROM api_key WHERE revoked_at IS NULL) AS keys,
+       (SELECT count(*) FROM api_key WHERE revoked_at IS NULL
+          AND coalesce(last_used_at, created_at) < (SELECT now FROM clock) - interval '30 days') AS "keysIdle",
+       (SELECT count(*) FROM audit_entry) AS "auditEntries",
+       (SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1) AS "auditAt",
+       (SELECT at FROM audit_entry WHERE action = 'retention.purged' ORDER BY seq DESC LIMIT 1) AS "purgedAt"`,
+    [now],
+  )
+  const counts = rows[0]
+  if (counts === undefined) throw new Error('the counts of the desk returned no row')
+  return counts
+}
