@@ -2,6 +2,7 @@
 import type { Instant } from '@/lib/facts/event'
 import type { MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { kindOf } from './kinds'
+import { blind } from './kinds/blind'
 import type { AlarmScope, Evaluation, EvaluationMoment, Rule } from './types'
 
 type Asked = Pick<Rule, 'kind' | 'params'>
@@ -34,26 +35,11 @@ export function evaluateRule(
   const evaluations = kindOf(rule.kind)?.evaluate(results, rule.params, { ...moment, known: scopes }) ?? []
   const seen = new Set(evaluations.map(({ key }) => key))
   const gone = known.filter(({ key }) => !seen.has(key))
-  return [...evaluations, ...gone.map(({ key, scope }) => without(key, scope, 'no_data'))]
+  return [...evaluations, ...gone.map(({ key, scope }) => blind(key, scope, 'no_data'))]
 }
 
 /** What a failed question says about the keys that have a state; at least about the rule as a whole. */
 export function failedRule(known: readonly KnownKey[], error: string): readonly Evaluation[] {
   const keys = known.length === 0 ? [{ key: '', scope: {} }] : known
-  return keys.map(({ key, scope }) => ({ ...without(key, scope, 'error'), error }))
-}
-
-function without(key: string, scope: AlarmScope, verdict: 'no_data' | 'error'): Evaluation {
-  return {
-    key,
-    scope,
-    verdict,
-    value: null,
-    limit: null,
-    recovered: false,
-    metric: null,
-    unit: 'count',
-    n: null,
-    expected: null,
-  }
+  return keys.map(({ key, scope }) => ({ ...blind(key, scope, 'error'), error }))
 }

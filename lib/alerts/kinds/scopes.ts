@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { metricById } from '@/lib/metrics/catalogue'
 import { isStorable } from '@/lib/metrics/parse-query'
-import type { Dimension, Filter, Metric, MetricQuery, QueryResult, QueryRow } from '@/lib/metrics/types'
+import type { Dimension, Filter, Metric, MetricQuery, QueryResult, QueryRow, Unit } from '@/lib/metrics/types'
 import { CALENDARS } from '@/lib/metrics/types'
 import { SCOPE_DIMENSIONS } from '../keys'
 import type { AlarmScope, ScopeDimension } from '../types'
@@ -115,6 +115,9 @@ export interface Reading {
   readonly value: number | null
   readonly n: number
 }
+
+/** The unit of a metric. */
+export const unitOf = (metric: string): Unit => metricById(metric)?.unit ?? 'count'
 
 /** Whether no row at all means 0: nothing to count is a count. */
 export function isZeroWhereEmpty(metric: Metric): boolean {

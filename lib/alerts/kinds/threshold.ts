@@ -1,10 +1,9 @@
 /** A metric beyond a limit. */
 import { z } from 'zod'
-import { metricById } from '@/lib/metrics/catalogue'
 import { keyOf } from '../keys'
 import type { AlertKind, Evaluation } from '../types'
 import { checkLimit, isBack, isBeyond, limitFields } from './limits'
-import { checkWatched, questionOf, type Reading, readingsOf, watchedFields } from './scopes'
+import { checkWatched, questionOf, type Reading, readingsOf, unitOf, watchedFields } from './scopes'
 import { windowPeriod, windowSchema } from './window'
 
 export const thresholdSchema = z
@@ -19,7 +18,6 @@ export type ThresholdParams = z.infer<typeof thresholdSchema>
 
 /** What a number says against a limit; fewer cases than the least sample say nothing. */
 export function judge({ scope, value, n }: Reading, params: Omit<ThresholdParams, 'window'>): Evaluation {
-  const metric = metricById(params.metric)
   const small = n < params.minSample
   const beyond = value !== null && isBeyond(value, params.op, params.limit)
   return {
@@ -30,7 +28,7 @@ export function judge({ scope, value, n }: Reading, params: Omit<ThresholdParams
     limit: params.limit,
     recovered: value !== null && !small && isBack(value, params),
     metric: params.metric,
-    unit: metric?.unit ?? 'count',
+    unit: unitOf(params.metric),
     n,
     expected: null,
   }
