@@ -9,6 +9,7 @@ import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
+import { radarState } from '@/lib/boards/radar'
 import type { StreamResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
 import { ticketHref } from './figure'
@@ -17,13 +18,6 @@ import { isOld } from './live-state'
 import { streamOf } from './results'
 
 export type Breach = StreamResult['breaching'][number]
-
-/** The state of a countdown at this moment: over is bad, the last fifth of the limit is worth a look. */
-export function breachState(dueAt: number, limitSeconds: number, now: number): 'ok' | 'watch' | 'bad' {
-  const left = (dueAt - now) / 1000
-  if (left < 0) return 'bad'
-  return left <= limitSeconds * 0.2 ? 'watch' : 'ok'
-}
 
 /** Zone E on the page, upper half: who is about to wait too long. */
 export function LiveBreaches({
@@ -59,7 +53,7 @@ export function LiveBreaches({
           {list.map((row) => {
             const due = Date.parse(row.dueAt)
             const left = (due - now) / 1000
-            const state = breachState(due, row.limitSeconds, now)
+            const state = radarState(left, row.limitSeconds)
             return (
               <li
                 key={`${row.source} ${row.subject} ${row.waitingFor}`}

@@ -16,6 +16,7 @@ import {
 } from '@/components/wall/wall-context'
 import { alarmsOf } from '@/components/wall/wall-results'
 import { u } from '@/components/wall/wall-size'
+import { radarState, secondsLeft } from '@/lib/boards/radar'
 import type { AlarmsResult, StreamResult, TileState } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
 import { type Paced, type PacedRow, pace, STILL } from './stream-pace'
@@ -46,11 +47,10 @@ const CRITICAL_SECONDS = 30
 
 const waitingKey = (row: Waiting) => `${row.source} ${row.subject} ${row.waitingFor}`
 
-/** 异常 beyond the limit, 关注 in its last fifth or as soon as the board says so: between frames it only gets worse. */
+/** As a countdown stands now, or watched as soon as the board says so: between frames it only gets worse. */
 function breachOf(row: Waiting, now: number): TileState {
-  const left = (Date.parse(row.dueAt) - now) / 1000
-  if (left < 0) return 'bad'
-  return row.state !== 'ok' || left <= row.limitSeconds * 0.2 ? 'watch' : 'ok'
+  const state = radarState(secondsLeft(row, now), row.limitSeconds)
+  return state === 'ok' && row.state !== 'ok' ? 'watch' : state
 }
 
 /** Rows by key, at the wall's pace: those shown keep their place until their turn to move has come. */

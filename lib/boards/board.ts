@@ -55,7 +55,7 @@ export interface PersonReading {
 export interface LiveReadings {
   /** the most urgent ones */
   readonly waiting: readonly Waiting[]
-  /** conversations past their limit, and within their limit's last fifth */
+  /** conversations past their limit, and within its last part (`SOON`) */
   readonly overdue: number
   readonly soon: number
   /** the same by channel; `vipOverdue` of VIPs alone */

@@ -1,7 +1,10 @@
 /** The breach radar: what a waiting conversation looks like, and how it stands at a moment. Pure. */
 
-/** Left part of the limit from which a conversation is watched. */
-export const SOON = 0.2
+/**
+ * When a countdown is worth a look: in the last `share` of its limit, from `seconds` on at the latest, but not before
+ * the last `most` of it. So 10:00 turns at 2:00, 3:00 at 1:00 and a VIP's 0:30 at 0:10.
+ */
+export const SOON = { share: 1 / 5, seconds: 60, most: 1 / 3 } as const
 
 /** One waiting conversation. Names masked; times RFC 3339. */
 export interface RadarRow {
@@ -45,10 +48,11 @@ export interface RadarPage {
   readonly free: readonly { readonly agent: string; readonly team: string | null; readonly room: number }[]
 }
 
-/** The state of a countdown: over is bad, the last fifth of the limit is worth a look. */
+/** The state of a countdown: over is bad, its last part (`SOON`) is worth a look. */
 export function radarState(secondsLeft: number, limitSeconds: number): 'bad' | 'watch' | 'ok' {
   if (secondsLeft < 0) return 'bad'
-  return secondsLeft <= SOON * limitSeconds ? 'watch' : 'ok'
+  const soon = Math.max(limitSeconds * SOON.share, Math.min(limitSeconds * SOON.most, SOON.seconds))
+  return secondsLeft <= soon ? 'watch' : 'ok'
 }
 
 /** Seconds left at `now`, by the clock that `dueAt` was written by. */

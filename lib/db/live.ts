@@ -1,5 +1,6 @@
 /** What is happening now, for boards: who waits and until when, what just happened. Read from the facts. */
 import type { LiveReadings, PersonReading, Waiting } from '@/lib/boards/board'
+import { SOON } from '@/lib/boards/radar'
 import { CHAT_CHANNELS } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
 import type { SourceReading } from '@/lib/facts/source-reading'
@@ -54,6 +55,10 @@ const LIST = `
   LEFT JOIN customer c ON c.source = t.source AND c.customer = t.customer${CLAIM_JOIN}
   ORDER BY s.due, t.customer_tier = 'vip' DESC NULLS LAST LIMIT ${WAITING_SHOWN}`
 
+/** How long before its end a countdown is worth a look (`radarState`). */
+const soonOf = (limit: string): string =>
+  `GREATEST(${limit} * ${SOON.share}, LEAST(${limit} * ${SOON.most}, interval '${SOON.seconds} seconds'))`
+
 // Each table by itself: what waits is a small part of it, behind a partial index.
 const BY_CHANNEL = `
   WITH open AS (
@@ -66,7 +71,7 @@ const BY_CHANNEL = `
   )
   SELECT channel, count(*) AS waiting,
     count(*) FILTER (WHERE due < $1::timestamptz) AS overdue,
-    count(*) FILTER (WHERE due >= $1::timestamptz AND due - $1::timestamptz <= (wall - since) * 0.2) AS soon,
+    count(*) FILTER (WHERE due >= $1::timestamptz AND due - $1::timestamptz <= ${soonOf('(wall - since)')}) AS soon,
     count(*) FILTER (WHERE due < $1::timestamptz AND customer_tier = 'vip') AS "vipOverdue",
     min(due) FILTER (WHERE due < $1::timestamptz AND customer_tier = 'vip') AS "vipOverdueSince"
   FROM open GROUP BY channel ORDER BY waiting DESC LIMIT 200`

@@ -4,14 +4,22 @@ import { radarQuery, radarView, toggled } from '@/components/radar/radar-view'
 import { radarState, secondsLeft, suggestions } from '@/lib/boards/radar'
 
 describe('a countdown', () => {
-  it('turns at the last fifth of its limit and is bad beyond it', () => {
-    expect([61, 12.1, 12, 0, -0.1].map((left) => radarState(left, 60))).toEqual([
-      'ok',
-      'ok',
-      'watch',
-      'watch',
-      'bad',
-    ])
+  it('is bad beyond its limit, and worth a look before it: ten minutes at 2:00, three at 1:00, a VIP’s 0:30 at 0:10', () => {
+    const turns = [
+      [600, 120],
+      [240, 60],
+      [180, 60],
+      [60, 20],
+      [30, 10],
+    ] as const
+    for (const [limit, soon] of turns) {
+      expect([soon + 0.1, soon, 0, -0.1].map((left) => radarState(left, limit))).toEqual([
+        'ok',
+        'watch',
+        'watch',
+        'bad',
+      ])
+    }
     expect(secondsLeft({ dueAt: '2026-11-20T06:00:30.000Z' }, Date.parse('2026-11-20T06:00:00Z'))).toBe(30)
   })
 })
