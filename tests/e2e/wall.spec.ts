@@ -73,12 +73,17 @@ test('draws every scene on the same strip, in every size, full and empty', async
       ] as const) {
         await page.setViewportSize({ width, height })
         // Sizes follow the window a moment later.
-        let cut = await cutTexts(page)
-        for (let i = 0; cut.length > 0 && i < 20; i += 1) {
-          await page.waitForTimeout(100)
-          cut = await cutTexts(page)
-        }
-        for (const text of cut) wrong.push(`${scene} ${density} ${width}: ${text}`)
+        let cut: readonly string[] = []
+        await expect
+          .poll(
+            async () => {
+              cut = await cutTexts(page)
+              return cut.length
+            },
+            { timeout: 2_000 },
+          )
+          .toBe(0)
+          .catch(() => wrong.push(...cut.map((text) => `${scene} ${density} ${width}: ${text}`)))
       }
     }
   }
