@@ -62,7 +62,7 @@ export function Lines({ label, ...lines }: LinesData & { readonly label: string 
           aria-pressed={zoomed}
           aria-label={name}
           title={name}
-          data-zoom
+          data-closer
           onClick={() => setZoomed(!zoomed)}
           className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink max-md:size-11"
         >
