@@ -5,21 +5,11 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Choice, Field, Text } from '@/components/ui/fields'
-import { instantOfWall, wallAt } from '@/lib/core/zone'
+import { instantOfLocal, localOfInstant } from '@/components/ui/local-time'
 import { channelName } from '@/lib/i18n/names'
 import type { Note, NoteDraft, NoteKind, NoteScope } from './note-store'
 
 const KINDS: readonly NoteKind[] = ['campaign', 'change', 'incident', 'outage', 'holiday']
-
-/** An instant as `datetime-local` writes it, in the tenant's zone. */
-function localOf(at: number, zone: string): string {
-  return new Date(wallAt(at, zone)).toISOString().slice(0, 16)
-}
-
-function instantOf(text: string, zone: string): number | null {
-  const wall = Date.parse(`${text}Z`)
-  return Number.isFinite(wall) ? instantOfWall(wall, zone) : null
-}
 
 /** Names of channels and teams that had tickets in the period. */
 function useNames(scope: NoteScope): {
@@ -84,8 +74,10 @@ export function NoteForm({
   const t = useTranslations('annotations')
   const f = useFormats()
   const names = useNames(scope)
-  const [at, setAt] = useState(() => localOf(start?.at ?? Math.min(Date.now(), scope.to - 60_000), f.zone))
-  const [until, setUntil] = useState(() => (start?.until ? localOf(start.until, f.zone) : ''))
+  const [at, setAt] = useState(() =>
+    localOfInstant(start?.at ?? Math.min(Date.now(), scope.to - 60_000), f.zone),
+  )
+  const [until, setUntil] = useState(() => (start?.until ? localOfInstant(start.until, f.zone) : ''))
   const [kind, setKind] = useState<NoteKind>(start?.kind ?? 'campaign')
   const [text, setText] = useState(start?.text ?? '')
   const [channel, setChannel] = useState(
@@ -98,8 +90,8 @@ export function NoteForm({
   const offered = teams ?? [...new Set([...(team === '' ? [] : [team]), ...names.teams])]
 
   const submit = async () => {
-    const begins = instantOf(at, f.zone)
-    const ends = until === '' ? null : instantOf(until, f.zone)
+    const begins = instantOfLocal(at, f.zone)
+    const ends = until === '' ? null : instantOfLocal(until, f.zone)
     if (begins === null || (ends !== null && ends < begins)) return setWhy('wrong')
     setPending(true)
     setWhy(

@@ -27,6 +27,7 @@ import { updateAnnotationInput } from '@/lib/services/update-annotation'
 import { updateSavedViewInput } from '@/lib/services/update-saved-view'
 import { updateScreenInput } from '@/lib/services/update-screen'
 import { json, KEY, problems } from './openapi-parts'
+import { TASK_ROUTES } from './openapi-tasks'
 
 const Event = wireEventSchema.meta({ id: 'Event' })
 
@@ -844,7 +845,7 @@ export function openApiDocument(): string {
     name: 'next-auth.session-token',
     description: 'a signed-in browser; writing calls must come from our own pages',
   })
-  for (const route of ROUTES) registry.registerPath(route)
+  for (const route of [...ROUTES, ...TASK_ROUTES]) registry.registerPath(route)
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
