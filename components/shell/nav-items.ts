@@ -7,6 +7,10 @@ export type NavKey =
   | 'customers'
   | 'satisfaction'
   | 'complaints'
+  | 'incidents'
+  | 'tasks'
+  | 'improvements'
+  | 'rules'
   | 'tickets'
   | 'products'
   | 'issueTypes'
@@ -28,7 +32,7 @@ export interface NavItem {
   readonly shortcut?: string
 }
 
-/** Groups of the side bar: what burns and who it concerns; what to look through; what to manage. */
+/** Groups of the side bar: what burns and who it concerns; what is done about it; what to look through; what to manage. */
 export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
   [
     { key: 'overview', href: '/', shortcut: 'o' },
@@ -38,6 +42,12 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
     { key: 'customers', href: '/customers', shortcut: 'u' },
     { key: 'satisfaction', href: '/satisfaction', shortcut: 's' },
     { key: 'complaints', href: '/complaints', shortcut: 'v' },
+  ],
+  [
+    { key: 'incidents', href: '/incidents', shortcut: 'n' },
+    { key: 'tasks', href: '/tasks', shortcut: 'k' },
+    { key: 'improvements', href: '/improvements', also: ['/review'], shortcut: 'g' },
+    { key: 'rules', href: '/rules', roles: ['admin', 'manager', 'supervisor', 'auditor'], shortcut: 'y' },
   ],
   [
     { key: 'tickets', href: '/tickets', shortcut: 't' },
