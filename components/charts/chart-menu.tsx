@@ -28,7 +28,7 @@ export function ChartMenu({
         align="end"
         title={t('more')}
         aria-label={t('more')}
-        className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink"
+        className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-accent hover:text-ink max-md:-m-2 max-md:size-11"
         panel={(close) => (
           <div className="p-1">
             <button

@@ -271,7 +271,7 @@ function WeekCard({
       className="max-md:rounded-none max-md:border-x-0"
       data-tile="week_map"
     >
-      <div className="px-4 pb-3 max-md:px-5">{head}</div>
+      <div className="pr-12 pb-3 pl-4 max-md:pr-16 max-md:pl-5">{head}</div>
       {ramp === null ? (
         <Empty title={nothing ?? t('tile.noData')} hint={t('tickets.emptyHint')} />
       ) : (
