@@ -431,7 +431,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
     ),
     ...(state.grain === null
       ? []
-      : [{ id: 'time', label: t('board.time'), fixed: true, first: 'asc', width: 150 } as const]),
+      : [{ id: 'time', label: t('board.time'), fixed: true, first: 'asc', width: 176 } as const]),
     ...metrics.flatMap((metric): TableColumn[] => [
       {
         id: metric.id,

@@ -12,6 +12,8 @@ import { TOOLTIP_LOOK, tooltipContent } from '../tooltip'
 import type { LinesData } from './lines'
 
 const SLIDER = 22
+/** Up to so many points each stands as a dot of its own; of more, the one pointed at. */
+const FEW_POINTS = 40
 
 /** The lines of `Lines` to be looked at closely: a stretch of time drawn large, and every point opens its rows. */
 export function ZoomedLines({
@@ -52,7 +54,7 @@ function drawLines({ series, unit, grain }: LinesData, { tokens, f }: Brush): Ch
   const when = (at: number) => (days ? f.axisDay(at) : `${f.axisDay(at)} ${f.time(at)}`)
   return {
     color: [...tokens.series],
-    grid: { left: 50, right: 110, top: 14, bottom: 34 + SLIDER, containLabel: false },
+    grid: { left: 50, right: 110, top: 14, bottom: 42 + SLIDER, containLabel: false },
     xAxis: {
       type: 'category',
       boundaryGap: false,
@@ -74,7 +76,7 @@ function drawLines({ series, unit, grain }: LinesData, { tokens, f }: Brush): Ch
       {
         type: 'slider',
         height: SLIDER,
-        bottom: 4,
+        bottom: 10,
         brushSelect: true,
         textStyle: text,
         borderColor: tokens.line2,
@@ -118,7 +120,8 @@ function drawLines({ series, unit, grain }: LinesData, { tokens, f }: Brush): Ch
       symbol: 'circle',
       symbolSize: 7,
       cursor: rows === undefined ? 'default' : 'pointer',
-      showAllSymbol: 'auto' as const,
+      showSymbol: points.length <= FEW_POINTS,
+      showAllSymbol: true,
       lineStyle: { width: 2 },
       itemStyle: { borderColor: tokens.surface, borderWidth: 1 },
       emphasis: { focus: 'series' as const },
