@@ -73,7 +73,7 @@ export function HeatSection({
                   })}`,
                   figure: { metric: metricId, value: cell.value, n: cell.n },
                 }
-                if (cell.n < minSample) return { step: 'few', ...words }
+                if (cell.n < minSample) return { step: 'few', ...words, value: words.n, n: '' }
                 const step = Math.round(((1 - cell.value) / (1 - floor)) * 6)
                 return { step: Math.min(Math.max(step, 0), 6), ...words }
               }),

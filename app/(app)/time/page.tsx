@@ -247,9 +247,9 @@ function WeekCard({
   readonly nothing?: string
 }) {
   const { t } = page
-  const ramp: Ramp | null = week.some((day) => day.some((hour) => hour.n > 0))
-    ? rampOf(week, minSample, worse)
-    : null
+  const any = week.some((day) => day.some((hour) => hour.n > 0))
+  // Without an hour of enough cases there is no ramp: the hours say how few they have.
+  const ramp: Ramp | null = any ? rampOf(week, minSample, worse) : null
   const [first, last] = hoursShown(week)
   const hours = Array.from({ length: last - first + 1 }, (_, i) => first + i)
   const when = (day: number, hour: number) => `${days[day] ?? ''} ${t('board.hour', { hour })}`
@@ -272,7 +272,7 @@ function WeekCard({
       data-tile="week_map"
     >
       <div className="pr-12 pb-3 pl-4 max-md:pr-16 max-md:pl-5">{head}</div>
-      {ramp === null ? (
+      {!any ? (
         <Empty title={nothing ?? t('tile.noData')} hint={t('tickets.emptyHint')} />
       ) : (
         <div className="px-4 pb-3 max-md:px-5">
@@ -292,16 +292,22 @@ function WeekCard({
                       ...(metric === null ? {} : { figure: { metric, value: hour.value, n: hour.n } }),
                     }
                   : {}
-                if (hour.n < minSample) return { step: 'few' as const, ...shown, ...link }
+                // Few cases say how few, not what they make.
+                if (hour.n < minSample || ramp === null)
+                  return { step: 'few' as const, ...shown, value: shown.n, n: '', ...link }
                 return { step: stepOf(hour.value, ramp), ...shown, ...link }
               }),
             }))}
           />
           <div className="mt-1 flex flex-wrap items-center justify-between gap-2">
-            <HeatLegend
-              low={`${ramp.beyond ? (worse === 'high' ? '≥ ' : '≤ ') : ''}${words(ramp.dark)}`}
-              high={words(ramp.pale)}
-            />
+            {ramp === null ? (
+              <span className="text-caption text-ink-3">{t('weekTime.allFew', { least: minSample })}</span>
+            ) : (
+              <HeatLegend
+                low={`${ramp.beyond ? (worse === 'high' ? '≥ ' : '≤ ') : ''}${words(ramp.dark)}`}
+                high={words(ramp.pale)}
+              />
+            )}
             {most === null ? null : (
               <span className="text-caption text-ink-2">
                 {t(lowIsWorst ? 'weekTime.lowest' : 'weekTime.worst', {

@@ -253,6 +253,7 @@ export const zh = {
     mapHintIdle: '空闲 = 1 − 利用率：签入了而手上没有客户',
     worst: '{when}最高 {value}',
     lowest: '{when}最低 {value}',
+    allFew: '每个小时都不足 {least} 条，只看数量，不比高低',
     sentences: '看出了什么',
     sentencesHint: '由数字算出，点开看依据',
     pattern:
@@ -533,6 +534,7 @@ export const en: typeof zh = {
     mapHintIdle: 'Idle = 1 − occupancy: signed in without a live contact',
     worst: 'Highest {when}: {value}',
     lowest: 'Lowest {when}: {value}',
+    allFew: 'Every hour has fewer than {least} cases: how many, not how good',
     sentences: 'What stands out',
     sentencesHint: 'worked out from the figures; open one to see them',
     pattern:
