@@ -4,9 +4,18 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Folders whose tests need a Postgres. Every other test under tests/ is a unit test: none can be forgotten. */
-const withDatabase = ['db', 'query', 'services', 'http', 'live', 'import', 'jobs', 'commands', 'bench'].map(
-  (folder) => `tests/${folder}/**/*.test.{ts,tsx}`,
-)
+const withDatabase = [
+  'db',
+  'query',
+  'services',
+  'http',
+  'live',
+  'import',
+  'jobs',
+  'commands',
+  'bench',
+  'incidents',
+].map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`)
 
 const elsewhere = ['tests/e2e/**', 'tests/drill/**', '**/node_modules/**']
 

@@ -26,7 +26,9 @@ import { SearchSchema } from '@/lib/services/search'
 import { updateAnnotationInput } from '@/lib/services/update-annotation'
 import { updateSavedViewInput } from '@/lib/services/update-saved-view'
 import { updateScreenInput } from '@/lib/services/update-screen'
+import { INCIDENT_ROUTES } from './openapi-incidents'
 import { json, KEY, problems } from './openapi-parts'
+import { SETTINGS_ROUTES } from './openapi-settings'
 import { TASK_ROUTES } from './openapi-tasks'
 
 const Event = wireEventSchema.meta({ id: 'Event' })
@@ -299,7 +301,19 @@ const ROUTES: readonly RouteConfig[] = [
       'Scope read. Waiting conversations past their limit and about to be, within the asker’s teams.',
     security: KEY,
     responses: {
-      200: json(z.object({ overdue: z.int().nullable(), soon: z.int().nullable() }), 'the counts'),
+      200: json(
+        z.object({
+          overdue: z.int().nullable(),
+          soon: z.int().nullable(),
+          automation: z
+            .object({ off: z.boolean(), since: z.string().nullable(), reason: z.string() })
+            .nullable(),
+          incidents: z.int().describe('open ones nobody has acknowledged'),
+          unread: z.int().describe('messages in the asker’s inbox'),
+          newest: z.uuid().nullable(),
+        }),
+        'the counts',
+      ),
       ...problems(401, 403, 429),
     },
   },
@@ -845,7 +859,7 @@ export function openApiDocument(): string {
     name: 'next-auth.session-token',
     description: 'a signed-in browser; writing calls must come from our own pages',
   })
-  for (const route of [...ROUTES, ...TASK_ROUTES]) registry.registerPath(route)
+  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES]) registry.registerPath(route)
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {

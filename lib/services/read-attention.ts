@@ -1,29 +1,36 @@
-import type { AutomationResult } from '@/lib/boards/types'
+import { readUnread } from '@/lib/db/inbox'
+import { countUnacknowledged } from '@/lib/db/incidents'
 import type { Context } from './context'
+import { incidentReach } from './incident-access'
 import { boardReader, openBoard } from './read-board'
 
-/** What wants somebody's eye on every page: waiting conversations past their limit, and those about to be. */
+/** What wants somebody's eye on every page: conversations past their limit or near it, alarms, messages. */
 export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
-  readonly automation: AutomationResult | null
+  /** open incidents nobody has acknowledged */
+  readonly incidents: number
+  /** messages in the asker's inbox, and the newest of them */
+  readonly unread: number
+  readonly newest: string | null
 }
 
 /** Milliseconds the counts may be behind: they stand beside a word, nobody counts down by them. */
 const BEHIND_MS = 10_000
 
-/** The counts of the navigation within the asker's teams; from what the live overview has read anyway. */
+/** The counts of the navigation within what the asker reaches; waits from what the live overview has read anyway. */
 export async function readAttention(ctx: Context): Promise<Attention> {
-  const { tiles } = await boardReader(openBoard(ctx, 'overview')).readRecent(ctx.now, BEHIND_MS)
+  const { principal } = ctx
+  const [{ tiles }, incidents, inbox] = await Promise.all([
+    boardReader(openBoard(ctx, 'overview')).readRecent(ctx.now, BEHIND_MS),
+    incidentReach(ctx).then(countUnacknowledged),
+    principal.kind === 'user' ? readUnread(principal.id) : { unread: 0, newest: null },
+  ])
   const result: unknown = tiles.stream?.result
   const count = (name: string): number | null => {
     const value =
       typeof result === 'object' && result !== null ? (result as Record<string, unknown>)[name] : null
     return typeof value === 'number' ? value : null
   }
-  return {
-    overdue: count('overdue'),
-    soon: count('soon'),
-    automation: (tiles.automation?.result ?? null) as AutomationResult | null,
-  }
+  return { overdue: count('overdue'), soon: count('soon'), incidents, ...inbox }
 }
