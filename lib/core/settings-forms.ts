@@ -15,6 +15,61 @@ export const automationForm = z
     error: 'say why automation is stopped',
   })
 
+export const PERSON_ROLES = ['admin', 'manager', 'supervisor', 'lead', 'agent', 'auditor'] as const
+
+const personFields = {
+  name: z.string().trim().min(1, 'give a name').max(200).regex(plain, 'no control characters'),
+  role: z.enum(PERSON_ROLES, `known roles: ${PERSON_ROLES.join(', ')}`),
+  teams: z
+    .array(z.string().trim().min(1).max(200).regex(plain, 'no control characters'))
+    .max(200)
+    .transform((teams) => [...new Set(teams)].sort()),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[\d ()-]{5,24}$/, 'digits, with + and a country code where it is not of the mainland')
+    .transform((text) => text.replace(/[ ()-]/g, ''))
+    .nullable(),
+}
+
+/** A person to be: `{email, name, role, teams?, phone?}`. */
+export const personForm = z.strictObject({
+  ...personFields,
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(200)
+    .regex(/^[^\s@"<>,;]+@[^\s@"<>,;]+\.[^\s@"<>,;.]+$/u, 'not a mail address')
+    .regex(plain, 'no control characters'),
+  teams: personFields.teams.default([]),
+  phone: personFields.phone.default(null),
+})
+
+/** What can be changed of a person; what is left out stays. `phone` null takes the number away. */
+export const personChangeForm = z.strictObject({ ...personFields, disabled: z.boolean() }).partial()
+
+/** A password by a one-time link. Without `password` the link is only looked at. */
+export const passwordForm = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: z.string().min(10, 'at least 10 characters').max(500).optional(),
+})
+
+export const KEY_SCOPES = ['ingest', 'read', 'admin'] as const
+
+/** An API key to be: a name of 1–100 characters, and at least one scope. */
+export const keyForm = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'name a key, e.g. "shop-events"')
+    .max(100)
+    .regex(plain, 'no control characters'),
+  scopes: z
+    .array(z.enum(KEY_SCOPES, `known scopes: ${KEY_SCOPES.join(', ')}`))
+    .min(1, `give at least one of ${KEY_SCOPES.join(', ')}`),
+})
+
 /** The company, its zone, the address that links in messages begin with (null = not set), and its language. */
 export const companyForm = z.strictObject({
   company: z.string().trim().min(1, 'give the name of the company').max(200).regex(plain),

@@ -1,10 +1,10 @@
 /**
- * Tokens of API keys (`hl_…`) and wall screens (`hs_…`): `<prefix>_<id>_<secret>`, where the id finds the row and
+ * Tokens of API keys (`hl_…`), wall screens (`hs_…`) and password links (`hp_…`): `<prefix>_<id>_<secret>`, where the id finds the row and
  * the secret of 32 random bytes is stored only as its SHA-256.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-export type TokenPrefix = 'hl' | 'hs'
+export type TokenPrefix = 'hl' | 'hs' | 'hp'
 
 /** A new token: `token` is shown once, `id` and `hash` (64 hex digits) are stored. */
 export function makeToken(prefix: TokenPrefix): {
@@ -28,7 +28,7 @@ export function parseToken(
   prefix: TokenPrefix,
   token: string,
 ): { readonly id: string; readonly secret: string } | null {
-  const found = /^(hl|hs)_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/.exec(token)
+  const found = /^(hl|hs|hp)_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/.exec(token)
   if (found === null || found[1] !== prefix) return null
   return { id: found[2] ?? '', secret: found[3] ?? '' }
 }

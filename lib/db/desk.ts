@@ -52,3 +52,18 @@ export async function readDeskCounts(now: number): Promise<DeskCounts> {
   if (counts === undefined) throw new Error('the counts of the desk returned no row')
   return counts
 }
+
+/** Every team the organisation, people, calendars or the open contacts and signed-in agents name, by name. */
+export async function listTeamNames(): Promise<string[]> {
+  const { rows } = await pool().query<{ team: string }>(
+    `SELECT team FROM (
+       SELECT team FROM org_team
+       UNION SELECT unnest(teams) FROM app_user
+       UNION SELECT key FROM calendar_assignment WHERE scope = 'team'
+       UNION SELECT team FROM agent_span WHERE started_at > (SELECT max(started_at) FROM agent_span) - interval '7 days'
+       UNION SELECT k1 FROM rollup_opened WHERE cube = 'team'
+         AND bucket > (SELECT max(bucket) FROM rollup_opened WHERE cube = 'team') - interval '7 days'
+     ) AS all_teams WHERE team <> '' ORDER BY team LIMIT 500`,
+  )
+  return rows.map(({ team }) => team)
+}

@@ -20,6 +20,8 @@ export interface UserRow {
   readonly role: string
   readonly teams: readonly string[]
   readonly passwordHash: string | null
+  /** for messages by SMS */
+  readonly phone: string | null
   readonly disabledAt: number | null
   readonly createdAt: number
 }
@@ -31,6 +33,7 @@ const USER_FIELDS = {
   role: true,
   teams: true,
   passwordHash: true,
+  phone: true,
   disabledAt: true,
   createdAt: true,
 } satisfies Prisma.AppUserSelect
@@ -39,7 +42,7 @@ function userRow(user: Prisma.AppUserGetPayload<{ select: typeof USER_FIELDS }>)
   return { ...user, disabledAt: user.disabledAt?.getTime() ?? null, createdAt: user.createdAt.getTime() }
 }
 
-const USER_COLUMNS = `id, email, name, role, teams, password_hash AS "passwordHash",
+const USER_COLUMNS = `id, email, name, role, teams, password_hash AS "passwordHash", phone,
   disabled_at AS "disabledAt",
   created_at AS "createdAt"`
 
@@ -101,6 +104,118 @@ export async function writeUser(client: ClientBase, user: UserWrite): Promise<Us
   return row
 }
 
+/** The person with this id, or null; locked until the caller's transaction ends. */
+export async function findUserById(client: ClientBase, id: string): Promise<UserRow | null> {
+  const found = await client.query<UserRow>(`SELECT ${USER_COLUMNS} FROM app_user WHERE id = $1 FOR UPDATE`, [
+    id,
+  ])
+  return found.rows[0] ?? null
+}
+
+/** Makes a person without a password. Answers false where the address is taken. */
+export async function insertUser(
+  client: ClientBase,
+  user: Pick<UserRow, 'id' | 'email' | 'name' | 'role' | 'teams' | 'phone'> & { readonly at: number },
+): Promise<boolean> {
+  const done = await client.query(
+    `INSERT INTO app_user (id, email, name, role, teams, phone, session_version, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 1, ${instant('$7')}) ON CONFLICT (email) DO NOTHING`,
+    [user.id, user.email, user.name, user.role, user.teams, user.phone, user.at],
+  )
+  return done.rowCount === 1
+}
+
+/** Writes what can be changed of a person; address and password stay. `disabledAt` null enables. */
+export async function updateUserRow(
+  client: ClientBase,
+  user: Pick<UserRow, 'id' | 'name' | 'role' | 'teams' | 'phone' | 'disabledAt'>,
+): Promise<void> {
+  await client.query(
+    `UPDATE app_user SET name = $2, role = $3, teams = $4, phone = $5,
+       disabled_at = ${instant('$6')}, session_version = session_version + 1 WHERE id = $1`,
+    [user.id, user.name, user.role, user.teams, user.phone, user.disabledAt],
+  )
+}
+
+/** Ids of the administrators who can sign in, locked, so that two who leave at once do not both count the other. */
+export async function lockAdmins(client: ClientBase): Promise<string[]> {
+  const found = await client.query<{ id: string }>(
+    `SELECT id FROM app_user WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`,
+  )
+  return found.rows.map(({ id }) => id)
+}
+
+/** Sets a person's password; all their sessions end with it. */
+export async function setPassword(
+  client: ClientBase,
+  userId: string,
+  passwordHash: string,
+  at: number,
+): Promise<void> {
+  await client.query(
+    'UPDATE app_user SET password_hash = $2, session_version = session_version + 1 WHERE id = $1',
+    [userId, passwordHash],
+  )
+  await revokeSessions(client, userId, at)
+}
+
+/** When each person signed in last, and until when a link to set their password is open; by id. */
+export async function listSignIns(
+  at: number,
+): Promise<Map<string, { readonly lastSignInAt: number | null; readonly linkUntil: number | null }>> {
+  const [sessions, links] = await Promise.all([
+    prisma().session.groupBy({ by: ['userId'], _max: { createdAt: true } }),
+    prisma().passwordLink.findMany({ where: { expiresAt: { gt: new Date(at) } } }),
+  ])
+  const known = new Map<string, { lastSignInAt: number | null; linkUntil: number | null }>()
+  const of = (id: string) => {
+    const found = known.get(id) ?? { lastSignInAt: null, linkUntil: null }
+    known.set(id, found)
+    return found
+  }
+  for (const { userId, _max } of sessions) of(userId).lastSignInAt = _max.createdAt?.getTime() ?? null
+  for (const { userId, expiresAt } of links) of(userId).linkUntil = expiresAt.getTime()
+  return known
+}
+
+/** Stores a link to set a password; an older one of the person gives way. */
+export async function insertPasswordLink(
+  client: ClientBase,
+  link: { id: string; userId: string; hash: string; createdBy: string; at: number; expiresAt: number },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO password_link (id, user_id, hash, created_by, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, ${instant('$5')}, ${instant('$6')})
+     ON CONFLICT (user_id) DO UPDATE SET id = excluded.id, hash = excluded.hash, created_by = excluded.created_by,
+       created_at = excluded.created_at, expires_at = excluded.expires_at`,
+    [link.id, link.userId, link.hash, link.createdBy, link.at, link.expiresAt],
+  )
+}
+
+/** The living link of this id with whose it is, locked; null where it has ended or was used, or the person is disabled. */
+export async function findPasswordLink(
+  client: ClientBase,
+  id: string,
+  at: number,
+): Promise<{
+  readonly hash: string
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+} | null> {
+  const found = await client.query<{ hash: string; userId: string; email: string; name: string }>(
+    `SELECT l.hash, l.user_id AS "userId", u.email, u.name FROM password_link l JOIN app_user u ON u.id = l.user_id
+     WHERE l.id = $1 AND l.expires_at > ${instant('$2')} AND u.disabled_at IS NULL FOR UPDATE OF l`,
+    [id, at],
+  )
+  return found.rows[0] ?? null
+}
+
+/** Ends the link of a person: used, or no longer wanted. */
+export async function removePasswordLink(client: ClientBase, userId: string): Promise<void> {
+  await client.query('DELETE FROM password_link WHERE user_id = $1', [userId])
+}
+
 /** Binds a person to a subject of an OIDC issuer. */
 export async function bindIdentity(
   client: ClientBase,
@@ -158,7 +273,7 @@ export async function insertSession(
  */
 export async function findSessionUser(id: string, at: number): Promise<UserRow | null> {
   const found = await pool().query<UserRow>(
-    `SELECT u.id, u.email, u.name, u.role, u.teams, NULL AS "passwordHash", NULL AS "disabledAt",
+    `SELECT u.id, u.email, u.name, u.role, u.teams, NULL AS "passwordHash", NULL AS phone, NULL AS "disabledAt",
        u.created_at AS "createdAt"
      FROM session s JOIN app_user u ON u.id = s.user_id
      WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > ${instant('$2')} AND u.disabled_at IS NULL`,

@@ -1,11 +1,12 @@
 /** Who asks, when and in which language: the first argument of every service. */
 import { type AppError, forbidden } from '@/lib/core/errors'
+import { KEY_SCOPES, PERSON_ROLES } from '@/lib/core/settings-forms'
 import type { Locale } from '@/lib/metrics/types'
 
-export const ROLES = ['admin', 'manager', 'supervisor', 'lead', 'agent', 'auditor'] as const
+export const ROLES = PERSON_ROLES
 export type Role = (typeof ROLES)[number]
 
-export const SCOPES = ['ingest', 'read', 'admin'] as const
+export const SCOPES = KEY_SCOPES
 export type Scope = (typeof SCOPES)[number]
 
 /** What a wall screen is narrowed to; `team` null = the whole company. */

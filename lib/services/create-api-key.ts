@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { conflict } from '@/lib/core/errors'
+import { keyForm } from '@/lib/core/settings-forms'
 import { makeToken } from '@/lib/core/token'
 import { appendAudit } from '@/lib/db/audit'
 import { findKeyByName, insertKey } from '@/lib/db/people'
@@ -8,21 +8,8 @@ import { actorOf } from './actor'
 import { type Context, requireRole, SCOPES } from './context'
 import { parseInput } from './parse-input'
 
-/** `{name, scopes}`: a name of 1–100 characters, and at least one of ingest, read, admin. */
-export const createApiKeyInput = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'name a key, e.g. "shop-events"')
-    .max(100)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters'),
-  scopes: z
-    .array(z.enum(SCOPES, `known scopes: ${SCOPES.join(', ')}`))
-    .min(1, `give at least one of ${SCOPES.join(', ')}`),
-})
-
 /**
- * Makes an API key. Answers `{id, name, scopes, token}`; the token is shown this once. Needs role admin or scope
+ * Makes an API key, `{name, scopes}`. Answers `{id, name, scopes, token}`; the token is shown this once. Needs role admin or scope
  * admin. Throws 409 where a live key has the name.
  */
 export async function createApiKey(
@@ -30,7 +17,7 @@ export async function createApiKey(
   input: unknown,
 ): Promise<{ id: string; name: string; scopes: readonly string[]; token: string }> {
   requireRole(ctx, 'admin')
-  const { name, scopes } = parseInput(createApiKeyInput, input)
+  const { name, scopes } = parseInput(keyForm, input)
   const unique = SCOPES.filter((scope) => scopes.includes(scope))
   const { token, id, hash } = makeToken('hl')
   await transaction(async (client) => {

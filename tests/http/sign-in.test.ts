@@ -156,11 +156,17 @@ describe('signing in', () => {
 
   it('leaves a trail whose seals hold', async () => {
     expect(await withClient((client) => firstBrokenSeal(client))).toBeNull()
-    await withClient((client) =>
-      client.query(
-        `UPDATE audit_entry SET actor = 'user:nobody' WHERE seq = (SELECT min(seq) + 2 FROM audit_entry)`,
-      ),
-    )
+    const forge = `UPDATE audit_entry SET actor = 'user:nobody' WHERE seq = (SELECT min(seq) + 2 FROM audit_entry)`
+    for (const change of [forge, 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])
+      await expect(
+        withClient((client) => client.query(change)),
+        change,
+      ).rejects.toThrow('append-only')
+    // Whoever owns the database can switch the trigger off; the seals tell.
+    await withClient(async (client) => {
+      await client.query('ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only')
+      await client.query(forge)
+    })
     expect(await withClient((client) => firstBrokenSeal(client))).not.toBeNull()
   })
 })

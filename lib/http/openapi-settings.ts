@@ -1,0 +1,165 @@
+/** The description of the settings' part of the API. */
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
+import { z } from 'zod'
+import {
+  automationForm,
+  keyForm,
+  passwordForm,
+  personChangeForm,
+  personForm,
+} from '@/lib/core/settings-forms'
+import { json, KEY, problems } from './openapi-parts'
+
+const body = (schema: z.ZodType) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+const Id = z.object({ id: z.string() })
+
+const Person = z
+  .looseObject({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.string(),
+    teams: z.array(z.string()),
+    phone: z.string().nullable().describe('covered: 138****5678'),
+    hasPassword: z.boolean(),
+    disabledAt: z.int().nullable().describe('epoch milliseconds'),
+    lastSignInAt: z.int().nullable(),
+    linkUntil: z.int().nullable().describe('until when a link to set the password is open'),
+  })
+  .meta({ id: 'Person' })
+
+const PasswordLink = z
+  .object({ path: z.string().describe('shown this once'), expiresAt: z.int() })
+  .meta({ id: 'PasswordLink' })
+
+const ApiKey = z
+  .looseObject({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    byName: z.string(),
+    createdAt: z.int(),
+    lastUsedAt: z.int().nullable(),
+    revokedAt: z.int().nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+
+const Automation = z
+  .looseObject({ off: z.boolean(), since: z.int().nullable(), by: z.string(), reason: z.string() })
+  .meta({ id: 'Automation' })
+
+const READS = 'Role admin, manager or auditor, or scope admin.'
+const WRITES = 'Role admin, or scope admin.'
+
+export const SETTINGS_ROUTES: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/api/v1/people',
+    summary: 'Everybody who can sign in',
+    description: READS,
+    security: KEY,
+    responses: { 200: json(z.object({ people: z.array(Person) }), 'everybody'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/people',
+    summary: 'Make a person',
+    description: `${WRITES} The answer holds a one-time link by which they set their password.`,
+    security: KEY,
+    request: body(personForm),
+    responses: {
+      201: json(z.object({ id: z.string(), email: z.string(), link: PasswordLink }), 'made'),
+      ...problems(400, 401, 403, 409, 415, 429),
+    },
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/people/{id}',
+    summary: 'Change, disable or enable a person',
+    description: `${WRITES} Another role or teams end their sessions. 409 where no administrator would be left.`,
+    security: KEY,
+    request: { params: Id, ...body(personChangeForm) },
+    responses: { 200: json(Id, 'changed'), ...problems(400, 401, 403, 404, 409, 415, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/people/{id}/link',
+    summary: 'A new one-time link to set the password',
+    description: `${WRITES} An older link is dead.`,
+    security: KEY,
+    request: { params: Id },
+    responses: { 201: json(PasswordLink, 'the link, this once'), ...problems(400, 401, 403, 404, 409, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/people/{id}/sign-out',
+    summary: 'End all sessions of a person',
+    description: WRITES,
+    security: KEY,
+    request: { params: Id },
+    responses: { 200: json(Id, 'ended'), ...problems(400, 401, 403, 404, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/people/password',
+    summary: 'Set a password by a one-time link',
+    description:
+      'Nobody is signed in: the token is the proof. Without `password` the link is only looked at.',
+    request: body(passwordForm),
+    responses: {
+      200: json(z.object({ email: z.string(), name: z.string(), done: z.boolean() }), 'whose it is'),
+      ...problems(400, 404, 415),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/keys',
+    summary: 'All API keys without their secrets',
+    description: READS,
+    security: KEY,
+    responses: { 200: json(z.object({ keys: z.array(ApiKey) }), 'all keys'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/keys',
+    summary: 'Make an API key',
+    description: `${WRITES} The token is answered this once.`,
+    security: KEY,
+    request: body(keyForm),
+    responses: {
+      201: json(
+        z.object({ id: z.string(), name: z.string(), scopes: z.array(z.string()), token: z.string() }),
+        'made',
+      ),
+      ...problems(400, 401, 403, 409, 415, 429),
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/keys/{name}',
+    summary: 'End an API key',
+    description: `${WRITES} Dead everywhere within 3 s.`,
+    security: KEY,
+    request: { params: z.object({ name: z.string() }) },
+    responses: { 200: json(Id, 'ended'), ...problems(400, 401, 403, 404, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/automation',
+    summary: 'Whether automation runs',
+    description: READS,
+    security: KEY,
+    responses: { 200: json(Automation, 'the switch'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/automation',
+    summary: 'Stop all automation, or let it go on',
+    description: 'Role admin or manager, or scope admin. Stopping owes a reason.',
+    security: KEY,
+    request: body(automationForm),
+    responses: { 200: json(Automation, 'the switch'), ...problems(400, 401, 403, 415, 429) },
+  },
+]
