@@ -859,7 +859,8 @@ export function openApiDocument(): string {
     name: 'next-auth.session-token',
     description: 'a signed-in browser; writing calls must come from our own pages',
   })
-  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES]) registry.registerPath(route)
+  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES])
+    registry.registerPath(route)
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {

@@ -1,3 +1,4 @@
+import type { AutomationResult } from '@/lib/boards/types'
 import { readUnread } from '@/lib/db/inbox'
 import { countUnacknowledged } from '@/lib/db/incidents'
 import type { Context } from './context'
@@ -8,6 +9,7 @@ import { boardReader, openBoard } from './read-board'
 export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
+  readonly automation: AutomationResult | null
   /** open incidents nobody has acknowledged */
   readonly incidents: number
   /** messages in the asker's inbox, and the newest of them */
@@ -32,5 +34,11 @@ export async function readAttention(ctx: Context): Promise<Attention> {
       typeof result === 'object' && result !== null ? (result as Record<string, unknown>)[name] : null
     return typeof value === 'number' ? value : null
   }
-  return { overdue: count('overdue'), soon: count('soon'), incidents, ...inbox }
+  return {
+    overdue: count('overdue'),
+    soon: count('soon'),
+    automation: (tiles.automation?.result ?? null) as AutomationResult | null,
+    incidents,
+    ...inbox,
+  }
 }
