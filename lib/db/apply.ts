@@ -5,6 +5,8 @@
  * need no case of their own.
  */
 import type pg from 'pg'
+import { ruleTimersOf } from '@/lib/alerts/conversation-timers'
+import type { Rule, RuleTimer } from '@/lib/alerts/types'
 import { databaseUrl } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import type { FoldConfig } from '@/lib/facts/config'
@@ -15,6 +17,7 @@ import { CUBE_SET } from '@/lib/metrics/cubes'
 import { FAMILIES } from '@/lib/metrics/families'
 import { RollupDeltas } from '@/lib/metrics/interpret'
 import { applyAgents, type ChangedAgent } from './agent-spans'
+import { readActiveRules } from './alert-evaluations'
 import { numberArray, textArray, uuidArray } from './arrays'
 import { AGENT_SPAN_TABLE, CUSTOMER_TABLE, FACT_NAMES, FACT_TABLES, ROLLUP_TABLES } from './columns'
 import { applyCustomers } from './customers'
@@ -30,9 +33,9 @@ import {
 } from './fact-store'
 import { createPool, transaction } from './pool'
 import { rebuildRollups } from './rollup-rebuild'
+import { syncRuleTimers } from './rule-timers'
 import { judgeComplaints, judgeRepeats } from './second-stage'
 import { readFoldConfig } from './settings'
-import { writeTimers } from './timers'
 import { foldUnit, kindOf, readEvents, type StoredEvent } from './units'
 
 /** Whoever writes facts holds this advisory lock of the database. */
@@ -67,6 +70,11 @@ export interface Applied {
   readonly quarantined: number
   /** something is left to do: call again */
   readonly more: boolean
+}
+
+/** Holds the applier off until the caller's transaction ends. */
+export async function holdApplier(client: pg.ClientBase): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [APPLY_LOCK])
 }
 
 interface Pools {
@@ -165,7 +173,10 @@ async function applyRound(client: pg.PoolClient, options: ApplyOptions): Promise
 
   const now = options.now ?? Date.now()
   const applied = batches.at(-1)?.position ?? stream.applied
-  const round = new Round(client, config, now, applied, await readLayout(client, TABLES))
+  const rules = (await readActiveRules(client)).filter(
+    ({ kind }) => kind === 'conversation' || kind === 'sla',
+  )
+  const round = new Round(client, config, now, applied, await readLayout(client, TABLES), rules)
   const events = batches.reduce((sum, batch) => sum + batch.accepted, 0)
   await round.run(
     batches.map((batch) => batch.batch),
@@ -241,6 +252,9 @@ class Round {
   readonly failures = new Map<string, Failure>()
   private readonly deltas: RollupDeltas
   private readonly changes: FactChanges
+  /** limits that must run now for the conversations of this round, and those conversations that may have had some */
+  private readonly timers: RuleTimer[] = []
+  private readonly timed: string[] = []
 
   constructor(
     private readonly client: pg.PoolClient,
@@ -248,6 +262,7 @@ class Round {
     private readonly now: number,
     private readonly upTo: number,
     private readonly layout: Layout,
+    private readonly rules: readonly Rule[],
   ) {
     this.deltas = new RollupDeltas(config.zone)
     this.changes = new FactChanges(this.deltas)
@@ -264,7 +279,7 @@ class Round {
     await judgeRepeats(this.client, this.changes.visits, this.deltas)
     await judgeComplaints(this.client, this.changes.complaints, this.deltas)
     await this.writeRollups()
-    await writeTimers(this.client, this.changes.timersGone, this.changes.timersNew)
+    await syncRuleTimers(this.client, this.timed, this.timers, this.now)
     await this.writeAgents(touched.agents, dirty)
     await this.writeCustomers(events, dirty)
     await this.finish(units, touched.agents, dirty)
@@ -314,6 +329,8 @@ class Round {
     for (const [unit, facts] of folded) {
       try {
         this.changes.take(stood.get(unit) ?? null, facts)
+        if (stood.has(unit)) this.timed.push(unit)
+        this.timers.push(...ruleTimersOf(facts, this.rules, this.config))
       } catch (error) {
         this.failures.set(unit, { kind: 'ticket', error })
       }

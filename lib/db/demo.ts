@@ -8,6 +8,7 @@ import { textArray, uuidArray } from './arrays'
 import { FACT_NAMES } from './columns'
 import { createPool, pool } from './pool'
 import { rebuildRollups } from './rollup-rebuild'
+import { clearRuleTimers } from './rule-timers'
 import { readTenant, tenantSchema } from './settings'
 
 const TRAFFIC_LOCK = 7_431_003
@@ -159,10 +160,7 @@ async function deleteWithin(
   await client.query('DELETE FROM customer WHERE source = ANY($1::text[])', [names])
   await client.query('DELETE FROM source WHERE source = ANY($1::text[])', [names])
   if (bulk) {
-    await client.query(
-      'DELETE FROM timer WHERE ticket_id IN (SELECT ticket_id FROM ticket WHERE source = ANY($1::text[]))',
-      [names],
-    )
+    await clearRuleTimers(client, sources)
     for (const fact of FACT_NAMES)
       await client.query(`DELETE FROM ${fact} WHERE source = ANY($1::text[])`, [names])
     const { zone } = await readTenant(client)

@@ -8,7 +8,6 @@ import type { RollupDeltas, Row } from '@/lib/metrics/interpret'
 import type { Family } from '@/lib/metrics/types'
 import { type Column, FACT_NAMES, FACT_TABLES, type Table } from './columns'
 import { type FactRecord, sameRow } from './fact-store'
-import { type Timer, timersOf } from './timers'
 
 const FAMILIES_OF: Readonly<Record<FactName, readonly Family[]>> = Object.fromEntries(
   FACT_NAMES.map((name) => [name, FAMILIES.filter((family) => family.fact === name)]),
@@ -35,8 +34,6 @@ export function addFact(deltas: RollupDeltas, name: FactName, row: FactRecord, s
 export class FactChanges {
   readonly written = lists<FactRecord>()
   readonly removed = lists<FactKey>()
-  readonly timersGone: Timer[] = []
-  readonly timersNew: Timer[] = []
   /** tickets whose resolution, opening, customer or issue type is new or has changed: as they were and as they are */
   readonly visits: { readonly before: TicketFact | null; readonly after: TicketFact | null }[] = []
   /** the same of complaints */
@@ -58,7 +55,6 @@ export class FactChanges {
     for (const name of FACT_NAMES) this.compare(name, rowsOf(before, name), rowsOf(after, name))
     this.visit(before?.ticket ?? null, after.ticket)
     this.file(before?.complaint ?? [], after.complaint)
-    this.time(before, after)
   }
 
   private compare(name: FactName, before: readonly FactRecord[], after: readonly FactRecord[]): void {
@@ -96,20 +92,10 @@ export class FactChanges {
     }
     for (const old of stood.values()) this.complaints.push({ before: old, after: null })
   }
-
-  private time(before: TicketFacts | null, after: TicketFacts): void {
-    const stood = new Map((before === null ? [] : timersOf(before)).map((timer) => [keyOf(timer), timer]))
-    for (const timer of timersOf(after)) {
-      if (!stood.delete(keyOf(timer))) this.timersNew.push(timer)
-    }
-    this.timersGone.push(...stood.values())
-  }
 }
 
 const VISIT = ['source', 'customer', 'openedAt', 'resolvedAt', 'issueType'] as const
 const FILING = ['source', 'customer', 'filedAt', 'category', 'issueType'] as const
-
-const keyOf = (timer: Timer) => `${timer.kind} ${timer.dueAt}`
 
 function lists<T>(): Record<FactName, T[]> {
   return Object.fromEntries(FACT_NAMES.map((name) => [name, [] as T[]])) as Record<FactName, T[]>

@@ -21,9 +21,9 @@ import { FactChanges } from './fact-changes'
 import { type FactRecord, type Layout, readLayout, sameRow, selectList, statementsOf } from './fact-store'
 import { createPool, transaction } from './pool'
 import { fillRollups } from './rollup-rebuild'
+import { forgetTimers } from './rule-timers'
 import { REPEATED, recountComplaints } from './second-stage'
 import { readFoldConfig } from './settings'
-import { writeTimers } from './timers'
 import { eventColumns, foldUnit, groupEvents, kindOf, notBeyond, type StoredEvent } from './units'
 
 const EVENTS_AT_ONCE = 20_000
@@ -69,6 +69,7 @@ export async function rebuild(options: RebuildOptions = {}): Promise<Rebuilt> {
       await work.orphans()
       await work.secondStage()
       await work.rollups(check ? zone : config.zone)
+      if (!check) await forgetTimers(client)
       return work.result()
     }, own)
   } finally {
@@ -175,7 +176,6 @@ class Rebuild {
       }
       if (written.length > 0) await this.client.query(statements.upsert, [statements.write(written)])
     }
-    if (!this.check) await writeTimers(this.client, changes.timersGone, changes.timersNew)
   }
 
   private async standing(upTo: string | null): Promise<Map<string, TicketFacts>> {

@@ -146,30 +146,6 @@ export async function finishSlot(
   )
 }
 
-export interface DueTimer {
-  readonly ticketId: string
-  readonly kind: string
-  /** epoch ms */
-  readonly dueAt: number
-}
-
-/** Marks up to `limit` timers whose time has come by the database's clock. Each is answered once, to one caller. */
-export async function fireDueTimers(limit: number): Promise<readonly DueTimer[]> {
-  const { rows } = await query<DueTimer>(
-    `WITH due AS (
-       SELECT ticket_id, kind, due_at FROM timer WHERE fired_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT $1
-     ), locked AS (
-       SELECT t.ticket_id, t.kind, t.due_at FROM timer t JOIN due USING (ticket_id, kind, due_at)
-       WHERE t.fired_at IS NULL ORDER BY ticket_id, kind, due_at FOR UPDATE OF t
-     )
-     UPDATE timer t SET fired_at = now() FROM locked l
-     WHERE t.ticket_id = l.ticket_id AND t.kind = l.kind AND t.due_at = l.due_at
-     RETURNING t.ticket_id AS "ticketId", t.kind, t.due_at AS "dueAt"`,
-    [limit],
-  )
-  return rows
-}
-
 export interface Purged {
   readonly sessions: number
   readonly slots: number

@@ -1,5 +1,5 @@
 /**
- * The worker process: applies events, fires timers, runs planned jobs. Run by the launcher. Any number of workers
+ * The worker process: applies events, raises alarms, runs planned jobs. Run by the launcher. Any number of workers
  * may run on one database. It outlives the database: every loop tries again until it is back.
  */
 import { randomBytes } from 'node:crypto'
@@ -7,10 +7,10 @@ import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { closeApplier } from '@/lib/db/apply'
 import { closePools } from '@/lib/db/pool'
+import { alarmLoop } from './alarm-loop'
 import { applyLoop } from './apply-loop'
 import { demoTrafficLoop } from './demo-traffic'
 import { queueLoop } from './queue'
-import { timerLoop } from './timer-loop'
 
 /** Milliseconds between SIGTERM and the end at the latest. */
 const GRACE = 5_000
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   logger.info({ worker: id }, 'at work')
   await Promise.all([
     applyLoop(stop.signal),
-    timerLoop(stop.signal),
+    alarmLoop(id, stop.signal),
     queueLoop(id, stop.signal),
     demoTrafficLoop(stop.signal),
   ])

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { notFound } from '@/lib/core/errors'
+import { readClock } from '@/lib/db/alert-evaluations'
 import { applyOnce } from '@/lib/db/apply'
-import { claimSlot, finishSlot, fireDueTimers, purgeEnded } from '@/lib/db/workers'
+import { claimSlot, finishSlot, purgeEnded } from '@/lib/db/workers'
 import { type Context, requireRole, systemContext } from './context'
 import { parseInput } from './parse-input'
 import { recordOutages } from './record-outages'
+import { runAlarms } from './run-alarms'
 
 /** The scheduled jobs, with how often the worker plans a run of each (cron, UTC) and the length of a slot, ms. */
 export const CRON_JOBS = {
@@ -31,7 +34,10 @@ type Work = (until: number) => Promise<{ readonly done: number; readonly [more: 
 
 const WORK: Readonly<Record<CronJob, Work>> = {
   kpi: applyWaiting,
-  alerts: fireTimers,
+  alerts: async (until) => {
+    const ctx = systemContext('worker', await readClock())
+    return runAlarms(ctx, until, { owner: `cron-${randomUUID()}` })
+  },
   // no notification target, pulled source or mailed report can be set up in this version: there is nothing to do
   deliver: async () => ({ done: 0 }),
   pull: async () => ({ done: 0 }),
@@ -54,18 +60,6 @@ async function applyWaiting(until: number): Promise<{ done: number; [more: strin
     // where another applier is at work, what waits is being applied already
     if (busy || !more || Date.now() > until) return { done: events, refolded, accepted, applied, busy }
   }
-}
-
-async function fireTimers(until: number): Promise<{ done: number; [more: string]: unknown }> {
-  const kinds: Record<string, number> = {}
-  let done = 0
-  for (;;) {
-    const fired = await fireDueTimers(1_000)
-    for (const { kind } of fired) kinds[kind] = (kinds[kind] ?? 0) + 1
-    done += fired.length
-    if (fired.length === 0 || Date.now() > until) break
-  }
-  return { done, kinds }
 }
 
 /** A request must answer within 5 s; what is left over is taken by the next run. */

@@ -140,38 +140,6 @@ describe('a unit that cannot be folded', () => {
   })
 })
 
-describe('timers', () => {
-  const timers = async () =>
-    (
-      await pool().query<{ kind: string; due: number; fired: number | null }>(
-        'SELECT kind, due_at AS due, fired_at AS fired FROM timer ORDER BY kind',
-      )
-    ).rows
-
-  it('are set while somebody waits and cleared by the answer; one that fired stays fired', async () => {
-    await storeEvents(opened('a'), meta)
-    await applyOnce()
-    const resolution = { kind: 'resolution', due: T0 + 86_400_000, fired: null }
-    expect(await timers()).toEqual([{ kind: 'first_reply', due: T0 + 120_000, fired: null }, resolution])
-    await pool().query("UPDATE timer SET fired_at = due_at WHERE kind = 'first_reply'")
-    await storeEvents([event('a', 2, 'message.sent', { from: 'customer' })], meta)
-    await applyOnce()
-    expect((await timers())[0]).toMatchObject({ fired: T0 + 120_000 })
-    await storeEvents([event('a', 3, 'message.sent', { from: 'agent', agent: 'x' })], meta)
-    await applyOnce()
-    expect(await timers()).toEqual([resolution])
-    await storeEvents([event('a', 4, 'message.sent', { from: 'customer' })], meta)
-    await applyOnce()
-    expect(await timers()).toEqual([
-      { kind: 'next_reply', due: T0 + 240_000 + 40_000, fired: null },
-      resolution,
-    ])
-    await storeEvents([event('a', 5, 'ticket.resolved')], meta)
-    await applyOnce()
-    expect(await timers()).toEqual([])
-  })
-})
-
 describe('a database that hangs', () => {
   let proxy: Server | null = null
   const sockets = new Set<Socket>()

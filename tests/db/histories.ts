@@ -106,16 +106,14 @@ export const COMPARED = [
   CUSTOMER_TABLE.name,
   ...ROLLUP_TABLES.map((table) => table.name),
   'rollup_sketch',
-  'timer',
 ]
 
 /** Every row of every fact table and rollup as text, sorted: two databases agree when these are equal. */
 export async function contents(): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const table of COMPARED) {
-    const columns = table === 'timer' ? 'ticket_id, kind, due_at' : '*'
     const { rows } = await pool().query<{ line: string }>(
-      `SELECT t::text AS line FROM (SELECT ${columns} FROM ${table}) AS t ORDER BY t::text COLLATE "C"`,
+      `SELECT t::text AS line FROM (SELECT * FROM ${table}) AS t ORDER BY t::text COLLATE "C"`,
     )
     found[table] = rows.map((row) => row.line)
   }

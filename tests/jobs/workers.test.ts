@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pool } from '@/lib/db/pool'
-import { claimSlot, finishSlot, fireDueTimers, openWorkerSession, purgeEnded } from '@/lib/db/workers'
+import { claimSlot, finishSlot, openWorkerSession, purgeEnded } from '@/lib/db/workers'
 import { systemContext } from '@/lib/services/context'
 import { CRON_JOBS, runCronJob } from '@/lib/services/run-cron-job'
 import { freshDatabase } from '../database'
@@ -79,32 +79,6 @@ describe('workers', () => {
     const { rows } = await pool().query('SELECT state, owner, result FROM cron_slot')
     expect(rows).toEqual([{ state: 'done', owner: heir, result: { done: 3 } }])
     await Promise.all(living.map(({ session }) => session.close()))
-  })
-
-  it('fires each due timer once, to one of many callers, and none that is not due', async () => {
-    await freshDatabase()
-    await pool().query(
-      `INSERT INTO timer (ticket_id, kind, due_at)
-       SELECT gen_random_uuid(), 'first_reply', now() + make_interval(secs => CASE WHEN i <= 500 THEN -i ELSE 600 + i END)
-       FROM generate_series(1, 700) AS i`,
-    )
-    const fired: string[] = []
-    await Promise.all(
-      [1, 2, 3, 4].map(async () => {
-        for (;;) {
-          const some = await fireDueTimers(60)
-          fired.push(...some.map(({ ticketId }) => ticketId))
-          const { rows } = await pool().query<{ left: number }>(
-            'SELECT count(*) AS left FROM timer WHERE fired_at IS NULL AND due_at <= now()',
-          )
-          if (rows[0]?.left === 0) return
-        }
-      }),
-    )
-    expect(fired).toHaveLength(500)
-    expect(new Set(fired).size).toBe(500)
-    const { rows } = await pool().query('SELECT count(*) AS open FROM timer WHERE fired_at IS NULL')
-    expect(rows).toEqual([{ open: 200 }])
   })
 
   it('forgets what has served and keeps what is in use', async () => {

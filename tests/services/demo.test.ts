@@ -39,7 +39,6 @@ async function derived(): Promise<Record<string, unknown[]>> {
     'rollup_sketch',
     'agent_span',
     'customer',
-    'timer',
   ]
   for (const table of tables) {
     const { rows } = await pool().query<{ row: string }>(

@@ -1,6 +1,7 @@
 /** All texts. An area is one file with both languages; English has the shape of the Chinese, so a missing text does not compile. */
 
 import * as agents from './agents'
+import * as alarmTitles from './alarm-titles'
 import * as annotations from './annotations'
 import * as automation from './automation'
 import * as boards from './boards'
@@ -38,6 +39,7 @@ export const zh = {
   ...radar.zh,
   ...screens.zh,
   ...settings.zh,
+  ...alarmTitles.zh,
   ...annotations.zh,
   ...savedViews.zh,
   ...tasks.zh,
@@ -64,6 +66,7 @@ export const en: Messages = {
   ...radar.en,
   ...screens.en,
   ...settings.en,
+  ...alarmTitles.en,
   ...annotations.en,
   ...savedViews.en,
   ...tasks.en,
