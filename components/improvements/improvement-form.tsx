@@ -1,0 +1,293 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Drawer } from '@/components/screens/drawer'
+import { useSubmit } from '@/components/settings/use-submit'
+import { LongText } from '@/components/tasks/long-text'
+import type { Person } from '@/components/tasks/task-form'
+import { Button, button } from '@/components/ui/button'
+import { Amount, Choice, Field, Text } from '@/components/ui/fields'
+import { said } from '@/components/ui/toast'
+import { improvementForm } from '@/lib/follow-up/forms'
+import { IMPROVEMENT_STATES, type ImprovementState } from '@/lib/follow-up/improvement'
+
+/** What an improvement can be measured by; people write shares in points and the rest in the metric's unit. */
+export interface MeasureChoice {
+  readonly id: string
+  readonly label: string
+  readonly unit: string
+  readonly share: boolean
+}
+
+export interface ImprovementChoices {
+  readonly people: readonly Person[]
+  /** null = the whole company may be named */
+  readonly teams: readonly string[] | null
+  readonly channels: readonly { readonly value: string; readonly label: string }[]
+  readonly metrics: readonly MeasureChoice[]
+}
+
+export interface EditedImprovement {
+  readonly number: number | null
+  readonly title: string
+  readonly note: string | null
+  readonly state: ImprovementState
+  readonly ownerId: string | null
+  readonly team: string | null
+  readonly dueOn: string | null
+  readonly startedOn: string | null
+  readonly metric: string | null
+  readonly scope: { readonly channel?: string | null }
+  readonly expected: number | null
+  readonly incidentId: string | null
+  readonly suggestion: string | null
+}
+
+const EMPTY: EditedImprovement = {
+  number: null,
+  title: '',
+  note: null,
+  state: 'planned',
+  ownerId: null,
+  team: null,
+  dueOn: null,
+  startedOn: null,
+  metric: null,
+  scope: {},
+  expected: null,
+  incidentId: null,
+  suggestion: null,
+}
+
+/** The button that opens the form: of a new improvement, or of the one that is given. */
+export function EditImprovement({
+  choices,
+  improvement,
+}: {
+  readonly choices: ImprovementChoices
+  readonly improvement?: EditedImprovement
+}) {
+  const t = useTranslations('improvements')
+  const [open, setOpen] = useState(false)
+  const name = improvement === undefined ? t('new') : t('edit')
+  return (
+    <>
+      <button
+        type="button"
+        className={button(improvement === undefined ? { look: 'primary' } : { size: 'small' })}
+        onClick={() => setOpen(true)}
+      >
+        {name}
+      </button>
+      {open ? (
+        <Drawer title={improvement?.title ?? name} onClose={() => setOpen(false)}>
+          <ImprovementForm
+            choices={choices}
+            improvement={improvement ?? EMPTY}
+            onDone={() => setOpen(false)}
+          />
+        </Drawer>
+      ) : null}
+    </>
+  )
+}
+
+function ImprovementForm({
+  choices: { people, teams, channels, metrics },
+  improvement,
+  onDone,
+}: {
+  readonly choices: ImprovementChoices
+  readonly improvement: EditedImprovement
+  readonly onDone: () => void
+}) {
+  const t = useTranslations('improvements')
+  const tasks = useTranslations('tasks')
+  const router = useRouter()
+  const { pending, submit, wrong, refused } = useSubmit(improvementForm)
+  const first = metrics.find(({ id }) => id === improvement.metric)
+  const [fields, setFields] = useState(improvement)
+  const [expected, setExpected] = useState<number | null>(
+    improvement.expected === null
+      ? null
+      : first?.share === true
+        ? improvement.expected * 100
+        : improvement.expected,
+  )
+  const set = (changes: Partial<EditedImprovement>) => setFields((now) => ({ ...now, ...changes }))
+  const metric = metrics.find(({ id }) => id === fields.metric)
+  const orNull = (text: string) => (text.trim() === '' ? null : text)
+
+  const send = async () => {
+    const { number, ...rest } = fields
+    const answer = await submit(
+      number === null ? 'POST' : 'PUT',
+      number === null ? '/improvements' : `/improvements/${number}`,
+      {
+        ...rest,
+        scope: fields.scope.channel ? { ...fields.scope, channel: fields.scope.channel } : {},
+        expected: expected === null || metric === undefined ? null : metric.share ? expected / 100 : expected,
+      },
+    )
+    if (answer === null || !answer.ok) return
+    said(tasks('saved'))
+    onDone()
+    router.refresh()
+  }
+
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto overscroll-contain px-5 py-5">
+        <Field label={t('field.title')} error={wrong('title') ? tasks('wrong.title') : null}>
+          <Text
+            name="title"
+            maxLength={200}
+            value={fields.title}
+            aria-invalid={wrong('title')}
+            onChange={(event) => set({ title: event.currentTarget.value })}
+          />
+        </Field>
+        <div className="grid grid-cols-2 gap-3">
+          <Field label={t('field.state')}>
+            <Choice
+              name="state"
+              value={fields.state}
+              onChange={(event) =>
+                set({ state: IMPROVEMENT_STATES.find((it) => it === event.currentTarget.value) ?? 'planned' })
+              }
+            >
+              {IMPROVEMENT_STATES.map((it) => (
+                <option key={it} value={it}>
+                  {t(`states.${it}`)}
+                </option>
+              ))}
+            </Choice>
+          </Field>
+          <Field label={t('field.owner')}>
+            <Choice
+              name="owner"
+              value={fields.ownerId ?? ''}
+              onChange={(event) => set({ ownerId: orNull(event.currentTarget.value) })}
+            >
+              <option value="">{tasks('none')}</option>
+              {people.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Choice>
+          </Field>
+          <Field label={t('field.due')}>
+            <Text
+              type="date"
+              name="due"
+              value={fields.dueOn ?? ''}
+              onChange={(event) => set({ dueOn: orNull(event.currentTarget.value) })}
+            />
+          </Field>
+          <Field label={t('field.started')}>
+            <Text
+              type="date"
+              name="started"
+              value={fields.startedOn ?? ''}
+              onChange={(event) => set({ startedOn: orNull(event.currentTarget.value) })}
+            />
+          </Field>
+        </div>
+        <Field label={t('field.metric')}>
+          <Choice
+            name="metric"
+            value={fields.metric ?? ''}
+            onChange={(event) => set({ metric: orNull(event.currentTarget.value) })}
+          >
+            <option value="">{t('noMetric')}</option>
+            {metrics.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </Choice>
+        </Field>
+        {metric === undefined ? null : (
+          <>
+            <Amount
+              label={t('field.expected')}
+              unit={metric.unit}
+              value={expected}
+              onValue={setExpected}
+              min={-1_000_000}
+              max={1_000_000}
+              step={0.1}
+            />
+            <p className="-mt-2 text-caption text-ink-3">{t('field.expectedHint')}</p>
+            <Field label={t('field.channel')}>
+              <Choice
+                name="channel"
+                value={fields.scope.channel ?? ''}
+                onChange={(event) =>
+                  set({ scope: { ...fields.scope, channel: orNull(event.currentTarget.value) } })
+                }
+              >
+                <option value="">{t('allChannels')}</option>
+                {channels.map(({ value, label }) => (
+                  <option key={value} value={value}>
+                    {label}
+                  </option>
+                ))}
+              </Choice>
+            </Field>
+          </>
+        )}
+        <Field label={t('field.team')} error={wrong('team') ? tasks('wrong.team') : null}>
+          <Choice
+            name="team"
+            value={fields.team ?? ''}
+            onChange={(event) => set({ team: orNull(event.currentTarget.value) })}
+          >
+            {teams === null || fields.team === null ? <option value="">{t('wholeCompany')}</option> : null}
+            {(teams ?? (fields.team === null ? [] : [fields.team])).map((team) => (
+              <option key={team} value={team}>
+                {team}
+              </option>
+            ))}
+          </Choice>
+        </Field>
+        <Field label={t('field.note')}>
+          <LongText
+            name="note"
+            rows={3}
+            value={fields.note ?? ''}
+            onValue={(text) => set({ note: orNull(text) })}
+          />
+        </Field>
+        <Field label={t('field.suggestion')}>
+          <Text
+            name="suggestion"
+            maxLength={200}
+            value={fields.suggestion ?? ''}
+            onChange={(event) => set({ suggestion: orNull(event.currentTarget.value) })}
+          />
+        </Field>
+        {refused === null ? null : (
+          <p role="alert" className="text-body text-bad">
+            {refused}
+          </p>
+        )}
+      </div>
+      <footer className="flex shrink-0 gap-2 border-t border-line px-5 py-3">
+        <Button type="submit" look="primary" disabled={pending}>
+          {tasks('save')}
+        </Button>
+        <Button onClick={onDone}>{tasks('cancelEdit')}</Button>
+      </footer>
+    </form>
+  )
+}
