@@ -15,6 +15,8 @@ const withDatabase = [
   'commands',
   'bench',
   'incidents',
+  'acceptance',
+  'notify/delivery',
 ].map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`)
 
 const elsewhere = ['tests/e2e/**', 'tests/drill/**', '**/node_modules/**']

@@ -9,7 +9,9 @@ import { closeApplier } from '@/lib/db/apply'
 import { closePools } from '@/lib/db/pool'
 import { alarmLoop } from './alarm-loop'
 import { applyLoop } from './apply-loop'
+import { deliveryLoop } from './delivery-loop'
 import { demoTrafficLoop } from './demo-traffic'
+import { heartbeatLoop } from './heartbeat-loop'
 import { queueLoop } from './queue'
 
 /** Milliseconds between SIGTERM and the end at the latest. */
@@ -37,6 +39,8 @@ async function main(): Promise<void> {
     applyLoop(stop.signal),
     alarmLoop(id, stop.signal),
     queueLoop(id, stop.signal),
+    deliveryLoop(id, stop.signal),
+    heartbeatLoop(id, stop.signal),
     demoTrafficLoop(stop.signal),
   ])
   await Promise.allSettled([closeApplier(), closePools()])

@@ -1,4 +1,5 @@
 /** What is told, to whom, and how targets answer. Data only; nothing here runs. */
+import type { ZodType } from 'zod'
 import type { Locale, Unit } from '@/lib/metrics/types'
 
 export const TARGET_KINDS = [
@@ -31,6 +32,8 @@ export const MESSAGE_KINDS = [
   'task',
   /** one message about many, after an outage of ours or beyond a rate limit */
   'summary',
+  /** a target could not be reached three times: told to administrators in the app */
+  'target_failing',
   'test',
 ] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
@@ -61,7 +64,19 @@ export interface AlarmMessage {
   /** masked words of a customer or an administrator: escape them */
   readonly note: string | null
   /** in a summary: what is listed, every one of them */
-  readonly items?: readonly { readonly title: Readonly<Record<Locale, string>>; readonly path: string }[]
+  readonly items?: readonly MessageItem[]
+}
+
+/** One line of a summary. What is left out is not shown. */
+export interface MessageItem {
+  readonly title: Readonly<Record<Locale, string>>
+  readonly path: string
+  readonly kind?: MessageKind
+  readonly severity?: 'watch' | 'bad'
+  /** the incident's number */
+  readonly number?: number
+  /** epoch ms */
+  readonly at?: number
 }
 
 /** What one attempt came to. */
@@ -74,6 +89,10 @@ export type SendOutcome =
       readonly status: number | null
       readonly response: string
       readonly retryAfterMs: number | null
+      /** the other side may have taken it though we never heard: the next attempt says 重发 */
+      readonly uncertain?: boolean
+      /** it is the recipient's address that is wrong, not the target */
+      readonly recipientOnly?: boolean
     }
 
 /** The outgoing request, made by pure code and sent by the guarded fetch. */
@@ -84,31 +103,78 @@ export interface OutgoingRequest {
   readonly body: string
 }
 
+/** What came of a request: an answer, or why there is none. `detail` never holds the address asked. */
+export type HttpAnswer =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      /** lower case */
+      readonly headers: Readonly<Record<string, string>>
+      /** cut at the size cap */
+      readonly body: string
+    }
+  | {
+      readonly kind: 'refused_address' | 'timeout' | 'failed'
+      readonly detail: string
+      readonly uncertain: boolean
+    }
+
+/** A mail, made by pure code. Addresses are plain `local@domain`. */
+export interface OutgoingMail {
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  /** the same for every attempt of a delivery, so that mail programs fold repeats */
+  readonly messageId: string
+}
+
+/** How an SMTP server is reached. `security`: `tls` from the first byte, `starttls` required, or `none`. */
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  readonly security: 'tls' | 'starttls' | 'none'
+  readonly user: string | null
+  readonly password: string | null
+  readonly from: string
+  readonly fromName: string
+}
+
 export interface SendLimits {
   readonly perMinute: number | null
   readonly perSecond: number | null
 }
 
+/** What a message is made with beside its facts. */
+export interface MessageSetting {
+  /** epoch ms */
+  readonly now: number
+  readonly locale: Locale
+  /** without a slash at its end */
+  readonly baseUrl: string
+  /** a telephone number, an address, or '' for a group */
+  readonly recipient: string
+  readonly resent: boolean
+  readonly deliveryId: string
+  readonly zone: string
+}
+
 /** A target that is reached by one HTTP request: one file in `lib/notify/targets`, one line in its index. Pure. */
 export interface HttpTarget<Config> {
   readonly id: TargetKind
-  readonly text: Readonly<Record<Locale, { readonly label: string; readonly help: string }>>
+  /** checks public and secret fields together */
+  readonly config: ZodType<Config>
   readonly limits: SendLimits
-  /** most characters or bytes a message may have, for digests */
+  /** most bytes of `content`, for digests */
   readonly maxBytes: number
-  readonly request: (
-    message: AlarmMessage,
-    config: Config,
-    at: {
-      readonly now: number
-      readonly locale: Locale
-      readonly baseUrl: string
-      readonly recipient: string
-      readonly resent: boolean
-      readonly deliveryId: string
-      readonly zone: string
-    },
-  ) => OutgoingRequest
+  /** the words of the message as the target shows them, escaped for it */
+  readonly content: (message: AlarmMessage, at: MessageSetting) => string
+  readonly request: (message: AlarmMessage, config: Config, at: MessageSetting) => OutgoingRequest
   /** reads the answer: robots say 200 with an error code in the body */
-  readonly judge: (status: number, headers: Readonly<Record<string, string>>, body: string) => SendOutcome
+  readonly judge: (
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    config: Config,
+  ) => SendOutcome
 }

@@ -5,8 +5,11 @@ import { readClock } from '@/lib/db/alert-evaluations'
 import { applyOnce } from '@/lib/db/apply'
 import { claimSlot, finishSlot, purgeEnded } from '@/lib/db/workers'
 import { type Context, requireRole, systemContext } from './context'
+import { type DeliveryTools, deliverDue } from './deliver-messages'
+import { makeFollowUps } from './make-follow-ups'
 import { parseInput } from './parse-input'
 import { recordOutages } from './record-outages'
+import { remindOfTasks } from './remind-of-tasks'
 import { runAlarms } from './run-alarms'
 
 /** The scheduled jobs, with how often the worker plans a run of each (cron, UTC) and the length of a slot, ms. */
@@ -16,6 +19,7 @@ export const CRON_JOBS = {
   deliver: { cron: '* * * * *', every: 60_000 },
   pull: { cron: '* * * * *', every: 60_000 },
   outages: { cron: '* * * * *', every: 60_000 },
+  tasks: { cron: '* * * * *', every: 60_000 },
   reports: { cron: '*/5 * * * *', every: 300_000 },
   retention: { cron: '17 18 * * *', every: 86_400_000 },
 } as const
@@ -30,7 +34,10 @@ export interface CronOutcome {
   readonly [more: string]: unknown
 }
 
-type Work = (until: number) => Promise<{ readonly done: number; readonly [more: string]: unknown }>
+type Work = (
+  until: number,
+  tools: DeliveryTools | null,
+) => Promise<{ readonly done: number; readonly [more: string]: unknown }>
 
 const WORK: Readonly<Record<CronJob, Work>> = {
   kpi: applyWaiting,
@@ -38,13 +45,19 @@ const WORK: Readonly<Record<CronJob, Work>> = {
     const ctx = systemContext('worker', await readClock())
     return runAlarms(ctx, until, { owner: `cron-${randomUUID()}` })
   },
-  // no notification target, pulled source or mailed report can be set up in this version: there is nothing to do
-  deliver: async () => ({ done: 0 }),
+  deliver: sendMessages,
+  // no pulled source or mailed report can be set up in this version: there is nothing to do
   pull: async () => ({ done: 0 }),
   reports: async () => ({ done: 0 }),
   outages: async () => {
     const noted = await recordOutages(systemContext('worker', Date.now()))
     return { done: noted.opened + noted.closed, ...noted }
+  },
+  tasks: async () => {
+    const ctx = systemContext('worker', Date.now())
+    const { made, answered } = await makeFollowUps(ctx)
+    const reminded = await remindOfTasks(ctx)
+    return { done: made + answered + reminded, made, answered, reminded }
   },
   retention: async () => {
     const purged = await purgeEnded()
@@ -62,6 +75,23 @@ async function applyWaiting(until: number): Promise<{ done: number; [more: strin
   }
 }
 
+/** A target that does not answer is waited for beyond the request. */
+async function sendMessages(
+  until: number,
+  tools: DeliveryTools | null,
+): Promise<{ done: number; [more: string]: unknown }> {
+  if (tools === null) return { done: 0 }
+  const work = deliverDue(systemContext('worker', Date.now()), tools)
+  work.catch(() => undefined)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), Math.max(1, until - Date.now()))
+  })
+  const told = await Promise.race([work, late])
+  clearTimeout(timer)
+  return told === null ? { done: 0, going: true } : { done: told.sent, ...told }
+}
+
 /** A request must answer within 5 s; what is left over is taken by the next run. */
 const BUDGET = 3_500
 /** Runs planned longer ago than this many slots are closed without work: jobs deal with the present state. */
@@ -77,14 +107,19 @@ const slotInput = z.strictObject({
 /**
  * Runs one scheduled job now and answers what it did. Safe to call at any time, twice, or from two schedulers at
  * once: each piece of work is done by one of them. With `planned` it is a planned run, which only one worker gets.
- * Needs role admin (the route has checked CRON_SECRET). Throws 404 for a job that is not there, 503 while the
+ * `tools`: the way out for messages; without it none is sent. Needs role admin (the route has checked CRON_SECRET). Throws 404 for a job that is not there, 503 while the
  * database is away.
  */
-export async function runCronJob(ctx: Context, job: string, planned?: unknown): Promise<CronOutcome> {
+export async function runCronJob(
+  ctx: Context,
+  job: string,
+  planned?: unknown,
+  tools: DeliveryTools | null = null,
+): Promise<CronOutcome> {
   requireRole(ctx, 'admin')
   if (!Object.hasOwn(CRON_JOBS, job)) throw notFound()
   const name = job as CronJob
-  if (planned === undefined) return { job: name, ran: true, ...(await WORK[name](ctx.now + BUDGET)) }
+  if (planned === undefined) return { job: name, ran: true, ...(await WORK[name](ctx.now + BUDGET, tools)) }
 
   const { slot, owner } = parseInput(slotInput, planned)
   if (!(await claimSlot(name, slot, owner))) return { job: name, ran: false, done: 0 }
@@ -93,7 +128,7 @@ export async function runCronJob(ctx: Context, job: string, planned?: unknown): 
     return { job: name, ran: false, done: 0 }
   }
   try {
-    const result = await WORK[name](Date.now() + BUDGET)
+    const result = await WORK[name](Date.now() + BUDGET, tools)
     await finishSlot(name, slot, owner, 'done', result)
     return { job: name, ran: true, ...result }
   } catch (error) {
