@@ -81,7 +81,8 @@ export function connectionConfig(url: string, options: PoolOptions = {}): pg.Cli
   return {
     connectionString: url,
     application_name: options.name ?? 'helmline',
-    options: '-c timezone=UTC -c synchronous_commit=on -c jit=off -c client_min_messages=warning',
+    options:
+      '-c timezone=UTC -c synchronous_commit=on -c jit=off -c random_page_cost=1.1 -c client_min_messages=warning',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
     types,
