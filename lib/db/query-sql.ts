@@ -53,6 +53,11 @@ function valueCondition(
   values: readonly (string | null)[],
   none: 'null' | 'empty',
 ): string {
+  const [only] = values
+  // An index that begins with the column stays in the order of its next columns only behind a plain "=".
+  if (op === 'in' && values.length === 1 && only !== undefined && (only !== null || none === 'empty')) {
+    return `${column} = ${params.add(only ?? '', '::text')}`
+  }
   if (none === 'empty') {
     const list = params.texts(values.map((value) => value ?? ''))
     return op === 'in' ? `${column} = ANY(${list})` : `${column} <> ALL(${list})`

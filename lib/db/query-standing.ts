@@ -18,7 +18,8 @@ const TEXT = `SELECT
   (SELECT array_agg(source.source ORDER BY source.source) FROM source),
   (SELECT array_agg(source.last_event_at ORDER BY source.source) FROM source),
   s.zone,
-  s.cubes
+  s.cubes,
+  current_database() || ' ' || s.xmin
 FROM stream s`
 
 export interface StandingData
@@ -26,6 +27,8 @@ export interface StandingData
   /** the zone in which the rollups' buckets are cut; '' where there are none */
   readonly rollupZone: string
   readonly rollupCubes: readonly Cube[]
+  /** another text after every transaction that changed facts; '' = not known */
+  readonly stamp: string
 }
 
 export const NO_DATA: StandingData = {
@@ -35,6 +38,7 @@ export const NO_DATA: StandingData = {
   calendarSet: false,
   rollupZone: '',
   rollupCubes: [],
+  stamp: '',
 }
 
 const instant = (value: unknown): Instant | null => (typeof value === 'number' ? value : null)
@@ -47,7 +51,7 @@ export function standingStatement(now: Instant, take: (standing: StandingData) =
     take: (rows) => {
       const row = rows[0]
       if (row === undefined) return take(NO_DATA)
-      const [waitingSince, behind, any, dataFrom, calendarSet, names, times, zone, cubes] = row
+      const [waitingSince, behind, any, dataFrom, calendarSet, names, times, zone, cubes, stamp] = row
       const lastEvents = Array.isArray(times) ? (times as unknown[]) : []
       const since = instant(waitingSince)
       take({
@@ -56,6 +60,7 @@ export function standingStatement(now: Instant, take: (standing: StandingData) =
         calendarSet: calendarSet === true,
         rollupZone: typeof zone === 'string' ? zone : '',
         rollupCubes: typeof cubes === 'string' ? cubesOfSet(cubes) : [],
+        stamp: typeof stamp === 'string' ? stamp : '',
         sources: (Array.isArray(names) ? (names as string[]) : []).map((source, i) => ({
           source,
           lastEventAt: instant(lastEvents[i]),

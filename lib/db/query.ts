@@ -11,6 +11,7 @@ import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
 import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
+import { sliceSums } from './query-slice'
 import { overtime, runStatement, type Statement } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
@@ -28,7 +29,12 @@ const BUDGET = 4_000
 
 type Run = (statement: Statement) => Promise<void>
 
-async function collect(question: Question, grain: Grain | null, cubes: readonly Cube[], run: Run) {
+async function collect(
+  question: Question,
+  grain: Grain | null,
+  { cubes, stamp }: { readonly cubes: readonly Cube[]; readonly stamp: string },
+  run: Run,
+) {
   const cells = new Cells()
   const sources = new Set<AnswerSource>()
   const without = new Set<Measure>()
@@ -38,6 +44,7 @@ async function collect(question: Question, grain: Grain | null, cubes: readonly 
     for (const plan of planFamilies(question, grain, cubes)) {
       if (plan.cube !== null) sources.add('rollup')
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
+      if (await sliceSums(question, plan, tally, { cubes, stamp, run })) continue
       for (const statement of familySums(question, plan, tally)) await run(statement)
       if (await familyQuantiles(question, plan, tally, run)) sources.add('facts')
       const spread = await familyVariances(question, plan, tally, run)
@@ -119,9 +126,9 @@ async function answerOn(
       data = found
     }),
   )
-  const { rollupZone, rollupCubes, ...known } = data
+  const { rollupZone, rollupCubes, stamp, ...known } = data
   const cubes = rollupZone === zone ? rollupCubes : []
   const standing: Standing = { ...known, now, zone, locale }
-  const collector: Collect = (question, grain) => collect(question, grain, cubes, run)
+  const collector: Collect = (question, grain) => collect(question, grain, { cubes, stamp }, run)
   return answer(query, standing, collector, elapsed)
 }

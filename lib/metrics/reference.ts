@@ -4,7 +4,6 @@
 import { channelKind } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
 import type { AgentSpanFact, ContactFact, CustomerFact, TicketFacts } from '@/lib/facts/shapes'
-import { quantile } from '@/lib/stats/wilson'
 import type { Collected } from './answer'
 import {
   bucketCount,
@@ -18,9 +17,10 @@ import {
   quantilesOf,
   Tally,
 } from './cells'
+import { FactTally } from './fact-tally'
 import { closed } from './families'
 import { type Figure, share } from './formula'
-import { anchorOf, dimensionOf, familyRows, matches, measureValue, type Row } from './interpret'
+import { dimensionOf, familyRows, type Row } from './interpret'
 import type { Dimension, Family, GaugeId, ScanId } from './types'
 
 export interface FactBase {
@@ -85,54 +85,21 @@ class Grouped<T> {
   }
 }
 
-/** The sample variance of two or more values. */
-function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-}
-
 /** The figures of a question, from fact rows. */
 export function referenceCells(base: FactBase, question: Question): Collected {
   const cells = new Cells()
   const tally = new Tally(question.metrics)
-  const quantiles = quantilesOf(question.metrics)
-  const sketches = new Set(quantiles.map(({ sketch }) => sketch))
-  const means = meansOf(question)
-  const measured = new Set([...sketches, ...means.map(({ sum }) => sum)])
-  const values = new Map<string, { key: GroupKey; bucket: number; values: number[] }>()
+  const counted = new FactTally(question, tally, {
+    measures: tally.measures,
+    quantiles: quantilesOf(question.metrics),
+    means: meansOf(question),
+  })
   for (const facts of base.tickets) {
     for (const { family, row } of familyRows(facts)) {
-      const at = anchorOf(family, row)
-      const bucket = at === null ? -1 : bucketOf(question, at)
-      const dimensionsOf = ofFamily(family, row)
-      if (bucket < 0 || !admits(question, dimensionsOf)) continue
-      const key = keyOf(question, dimensionsOf)
-      for (const measure of tally.measures) {
-        if (measure.family !== family || !matches(measure, row, question.now)) continue
-        tally.add(key, bucket, measure, measureValue(measure, row))
-      }
-      for (const measure of measured) {
-        if (measure.family !== family || !matches(measure, row, question.now)) continue
-        const id = `${measure.id} ${bucket} ${JSON.stringify(key)}`
-        const list = values.get(id) ?? { key, bucket, values: [] }
-        list.values.push(measureValue(measure, row))
-        values.set(id, list)
-      }
+      if (admits(question, ofFamily(family, row))) counted.add(family, row)
     }
   }
-  for (const { sketch, q } of quantiles) {
-    for (const [id, list] of values) {
-      if (id.startsWith(`${sketch.id} `)) {
-        tally.cell(list.key, list.bucket).setQuantile({ sketch, q }, quantile(list.values, q))
-      }
-    }
-  }
-  for (const { sum } of means) {
-    for (const [id, list] of values) {
-      if (!id.startsWith(`${sum.id} `) || list.values.length < 2) continue
-      tally.cell(list.key, list.bucket).setVariance(sum, varianceOf(list.values))
-    }
-  }
+  counted.finish()
   tally.into(cells)
   question.metrics.forEach(({ metric }, i) => {
     if (metric.type === 'gauge') gauge(base, question, metric.gauge, cells, i)
