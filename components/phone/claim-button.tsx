@@ -2,10 +2,11 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { callTicket } from '@/components/tickets/call-ticket'
+import { useRefused } from '@/components/tickets/use-refused'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { failed, undo } from '@/components/ui/toast'
-import { claim, release } from './claim'
+import { undo } from '@/components/ui/toast'
 
 /** 我来: takes a waiting conversation on at once; the note offers to let it go again. */
 export function ClaimButton({
@@ -21,6 +22,7 @@ export function ClaimButton({
   readonly claimedBy: string | null
 }) {
   const t = useTranslations()
+  const refused = useRefused()
   const [busy, setBusy] = useState(false)
   if (claimedBy !== null) {
     return (
@@ -34,11 +36,11 @@ export function ClaimButton({
       data-claim
       onClick={async () => {
         setBusy(true)
-        const trouble = await claim(source, subject)
+        const row = { source, subject }
+        const result = await callTicket(row, 'claim')
         setBusy(false)
-        if (trouble === null) {
-          undo(t('phone.claimed', { who }), t('nav.undo'), () => void release(source, subject))
-        } else failed(t('phone.notClaimed'), trouble === '' ? t('signIn.down') : trouble)
+        if (result !== 'done') refused(result)
+        else undo(t('phone.claimed', { who }), t('nav.undo'), () => void callTicket(row, 'release'))
       }}
       className={cx(button({ size: 'small' }), 'shrink-0 max-md:h-[38px] max-md:min-h-[44px]')}
     >

@@ -9,10 +9,10 @@ import { useLive } from '@/components/boards/live-provider'
 import { isOld } from '@/components/boards/live-state'
 import { streamOf } from '@/components/boards/results'
 import { useFormats } from '@/components/shell/locale-provider'
+import { callTicket } from '@/components/tickets/call-ticket'
+import { useRefused } from '@/components/tickets/use-refused'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { failed } from '@/components/ui/toast'
-import { claim } from './claim'
 
 /** Under the thumb: take the most urgent conversation on and open it; or see all that wait. */
 export function PhoneActions({ hands }: { readonly hands: boolean }) {
@@ -20,6 +20,7 @@ export function PhoneActions({ hands }: { readonly hands: boolean }) {
   const t = useTranslations()
   const f = useFormats()
   const router = useRouter()
+  const refused = useRefused()
   const [busy, setBusy] = useState(false)
   const first = (streamOf(live.tiles)?.breaching ?? []).find((row) => !row.claimedBy)
   if (!first || isOld(live.trouble)) return null
@@ -36,10 +37,10 @@ export function PhoneActions({ hands }: { readonly hands: boolean }) {
             className={cx(button({ look: 'primary' }), 'min-w-0 flex-[2]')}
             onClick={async () => {
               setBusy(true)
-              const trouble = await claim(first.source, first.subject)
+              const result = await callTicket(first, 'claim')
               setBusy(false)
-              if (trouble === null) router.push(open)
-              else failed(t('phone.notClaimed'), trouble === '' ? t('signIn.down') : trouble)
+              if (result === 'done') router.push(open)
+              else refused(result)
             }}
           >
             <span className="truncate">{t('phone.take', { who: first.who })}</span>

@@ -4,11 +4,12 @@ import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
-import { type ActionResult, callTicket } from '@/components/tickets/call-ticket'
+import { callTicket } from '@/components/tickets/call-ticket'
+import { useRefused } from '@/components/tickets/use-refused'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
-import { failed, said, undo } from '@/components/ui/toast'
+import { said, undo } from '@/components/ui/toast'
 import { type RadarPage, type RadarRow, radarState, secondsLeft, suggestions } from '@/lib/boards/radar'
 import { channelName } from '@/lib/i18n/names'
 import { chime, useSound } from './chime'
@@ -56,15 +57,13 @@ export function RadarBoard({
     window.history.replaceState(null, '', next.size === 0 ? path : `${path}?${next}`)
   }
 
-  const refused = (result: ActionResult): void => {
-    if (result === 'taken') failed(t('taken'))
-    else if (result === 'gone') failed(t('gone'))
-    else if (result === 'failed') failed(t('failed'), t('failedHint'))
-    radar.refresh()
-  }
+  const refused = useRefused()
   const act = async (row: RadarRow, deed: 'claim' | 'release', back: boolean): Promise<void> => {
     const result = await callTicket(row, deed)
-    if (result !== 'done') return refused(result)
+    if (result !== 'done') {
+      refused(result)
+      return radar.refresh()
+    }
     const text = t(deed === 'claim' ? 'claimed' : 'released', { who: row.who })
     if (back) undo(text, t('undo'), () => void act(row, deed === 'claim' ? 'release' : 'claim', false))
     else said(text)
@@ -75,10 +74,9 @@ export function RadarBoard({
     release: (row: RadarRow) => void act(row, 'release', true),
     note: async (row: RadarRow, text: string) => {
       const result = await callTicket(row, 'note', { text })
-      if (result === 'done') {
-        said(t('noted'))
-        radar.refresh()
-      } else refused(result)
+      if (result === 'done') said(t('noted'))
+      else refused(result)
+      radar.refresh()
       return result === 'done'
     },
   }

@@ -4,10 +4,11 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
-import { failed, said, undo } from '@/components/ui/toast'
+import { said, undo } from '@/components/ui/toast'
 import { callTicket } from './call-ticket'
 import { NoteForm } from './note-form'
 import type { TicketDetail } from './ticket-detail'
+import { useRefused } from './use-refused'
 
 type Cared = Pick<TicketDetail, 'source' | 'subject' | 'waits' | 'claim'> & { readonly who: string | null }
 
@@ -23,6 +24,7 @@ export function TicketDeeds({
   const t = useTranslations('radar')
   const p = useTranslations('phone')
   const router = useRouter()
+  const refused = useRefused()
   const again = () => (onDone ? onDone() : router.refresh())
   const [busy, setBusy] = useState(false)
   const [noting, setNoting] = useState(false)
@@ -32,8 +34,7 @@ export function TicketDeeds({
     setBusy(true)
     const result = await callTicket(detail, deed, text === undefined ? undefined : { text })
     setBusy(false)
-    if (result === 'failed') failed(t('failed'), t('failedHint'))
-    else if (result !== 'done') failed(t(result))
+    if (result !== 'done') refused(result)
     else if (deed === 'note') said(t('noted'))
     else {
       const back = deed === 'claim' ? 'release' : 'claim'
