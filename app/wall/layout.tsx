@@ -44,7 +44,7 @@ export default async function WallLayout({ children }: { readonly children: Reac
           style={{ color: '#b4bdc7', fontSize: 20 }}
           suppressHydrationWarning
           // The script writes here before React takes over: what is set so is left alone.
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: nothing
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: the empty text; as children React would take the script's words away
           dangerouslySetInnerHTML={{ __html: '' }}
         />
       </div>

@@ -6,7 +6,9 @@ import type { Frame } from '@/lib/boards/types'
 import {
   backoff,
   initialState,
+  isFrame,
   type LiveState,
+  readJson,
   type Trouble,
   troubleOf,
   withDatabase,
@@ -45,18 +47,6 @@ interface Live extends LiveState {
 }
 
 const Context = createContext<Live | null>(null)
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function isFrame(value: unknown): value is Frame {
-  return typeof value === 'object' && value !== null && 'tiles' in value && 'at' in value
-}
 
 /**
  * Keeps one stream of frames open for everything below. Before each try but the first it may ask `mayConnect`; `no`

@@ -84,3 +84,16 @@ export function troubleOf(state: LiveState, now: number): Trouble {
   if (state.link === 'lost') return 'lost'
   return now - state.heardAt >= STALE_AFTER_SECONDS * 1000 ? 'stale' : 'none'
 }
+
+/** What a message of the stream says; null = it cannot be read. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+export function isFrame(value: unknown): value is Frame {
+  return typeof value === 'object' && value !== null && 'tiles' in value && 'at' in value
+}

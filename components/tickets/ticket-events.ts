@@ -1,22 +1,8 @@
+import { TICKET_EVENT_TYPES } from '@/lib/facts/event'
 import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
 
 const KNOWN = [
-  'ticket.opened',
-  'ticket.updated',
-  'ticket.queued',
-  'ticket.assigned',
-  'ticket.transferred',
-  'message.sent',
-  'call.ringing',
-  'call.answered',
-  'call.held',
-  'call.resumed',
-  'call.ended',
-  'call.wrapup_ended',
-  'ticket.abandoned',
-  'ticket.resolved',
-  'ticket.reopened',
-  'ticket.closed',
+  ...TICKET_EVENT_TYPES,
   'survey.sent',
   'survey.answered',
   'complaint.filed',

@@ -106,6 +106,24 @@ export const Kinds = memo(function Kinds() {
   )
 })
 
+/** Which channel a row comes from and, masked, from whom. */
+function Whose({
+  row,
+}: {
+  readonly row: { readonly vip: boolean; readonly channel: string | null; readonly who: string }
+}) {
+  const f = useFormats()
+  const b = useTranslations('board')
+  return (
+    <span className="flex min-w-0 items-center text-ink-2" style={{ gap: u(8) }}>
+      {row.vip ? <span className="wall-vip-badge">{b('vip')}</span> : null}
+      <span className="truncate">
+        {channelName(f.locale, row.channel)} {row.who}
+      </span>
+    </span>
+  )
+}
+
 /** Zone C: the day's scores from 1 to 5, and the low ones that came last. */
 export const Spread = memo(function Spread() {
   const tile = useTile('satisfaction')
@@ -116,7 +134,6 @@ export const Spread = memo(function Spread() {
   const f = useFormats()
   const t = useTranslations('wall.satisfaction')
   const w = useTranslations('wall')
-  const b = useTranslations('board')
   const spread = result?.spread ?? []
   const most = Math.max(1, ...spread.map((row) => row.count))
   const low = (result?.low ?? []).slice(0, { far: 2, middle: 3, near: 5 }[density])
@@ -153,12 +170,7 @@ export const Spread = memo(function Spread() {
             style={{ gridTemplateColumns: '4em minmax(0, 1fr) auto' }}
           >
             <span className="font-[560] text-ink">{t('score', { score: row.score })}</span>
-            <span className="flex min-w-0 items-center text-ink-2" style={{ gap: u(8) }}>
-              {row.vip ? <span className="wall-vip-badge">{b('vip')}</span> : null}
-              <span className="truncate">
-                {channelName(f.locale, row.channel)} {row.who}
-              </span>
-            </span>
+            <Whose row={row} />
             <span className="text-ink-3">{f.time(row.at)}</span>
           </div>
         ))}
@@ -239,7 +251,6 @@ export const OpenComplaints = memo(function OpenComplaints() {
   const f = useFormats()
   const t = useTranslations('wall.satisfaction')
   const w = useTranslations('wall')
-  const b = useTranslations('board')
   const [box, room] = useRoom(DENSITY_SIZES[density].rows, 1.34)
   const rows = result?.open ?? []
   return (
@@ -256,12 +267,7 @@ export const OpenComplaints = memo(function OpenComplaints() {
             style={{ gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 0.9fr) auto' }}
           >
             <span className="truncate font-[540] text-ink">{row.issue ?? '—'}</span>
-            <span className="flex min-w-0 items-center text-ink-2" style={{ gap: u(8) }}>
-              {row.vip ? <span className="wall-vip-badge">{b('vip')}</span> : null}
-              <span className="truncate">
-                {channelName(f.locale, row.channel)} {row.who}
-              </span>
-            </span>
+            <Whose row={row} />
             <span className="text-right text-ink-3">{f.time(row.at)}</span>
           </div>
         ))}

@@ -6,7 +6,9 @@
 import {
   backoff,
   initialState,
+  isFrame,
   type LiveState,
+  readJson,
   type Trouble,
   troubleOf,
   withDatabase,
@@ -70,18 +72,6 @@ interface WallOptions {
   readonly locale: string
   /** what the heartbeat says about the picture */
   readonly density: () => Density
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function isFrame(value: unknown): value is Frame {
-  return typeof value === 'object' && value !== null && 'tiles' in value && 'at' in value
 }
 
 function has(said: unknown, key: string, value: unknown): boolean {
