@@ -10,6 +10,8 @@ const PLAIN = 180
 const WITH_CHARTS = 350
 /** Pages that draw no chart when they open. */
 const NO_CHARTS = [
+  '/(app)/channels/page',
+  '/(app)/customers/[source]/[customer]/page',
   '/(app)/tickets/(rows)/page',
   '/(app)/tickets/[source]/[subject]/page',
   '/(app)/customers/(list)/page',
