@@ -42,3 +42,16 @@ export function askKept(page: Page, input: Readonly<Record<string, unknown>>): P
 export function answerOf<T>(asked: Asked<T>): T | null {
   return asked.ok ? asked.value : null
 }
+
+/** The teams somebody can choose from: their own, or all that had tickets in the last four weeks. By name. */
+export async function knownTeams(page: Page): Promise<readonly string[]> {
+  const own = teamScope(page.ctx.principal)
+  if (own !== null) return [...own].sort()
+  const asked = await askKept(page, {
+    metrics: ['tickets_opened'],
+    dimensions: ['team'],
+    period: { preset: 'last_28_days' },
+  })
+  const teams = (answerOf(asked)?.rows ?? []).map((row) => row.team)
+  return teams.filter((team): team is string => typeof team === 'string' && team !== '').sort()
+}

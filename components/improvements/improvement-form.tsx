@@ -23,8 +23,9 @@ export interface MeasureChoice {
 
 export interface ImprovementChoices {
   readonly people: readonly Person[]
-  /** null = the whole company may be named */
-  readonly teams: readonly string[] | null
+  readonly teams: readonly string[]
+  /** whether no team in particular may be named */
+  readonly wholeCompany: boolean
   readonly channels: readonly { readonly value: string; readonly label: string }[]
   readonly metrics: readonly MeasureChoice[]
 }
@@ -95,7 +96,7 @@ export function EditImprovement({
 }
 
 function ImprovementForm({
-  choices: { people, teams, channels, metrics },
+  choices: { people, teams, wholeCompany, channels, metrics },
   improvement,
   onDone,
 }: {
@@ -252,8 +253,8 @@ function ImprovementForm({
             value={fields.team ?? ''}
             onChange={(event) => set({ team: orNull(event.currentTarget.value) })}
           >
-            {teams === null || fields.team === null ? <option value="">{t('wholeCompany')}</option> : null}
-            {(teams ?? (fields.team === null ? [] : [fields.team])).map((team) => (
+            {wholeCompany || fields.team === null ? <option value="">{t('wholeCompany')}</option> : null}
+            {[...new Set([...teams, ...(fields.team === null ? [] : [fields.team])])].map((team) => (
               <option key={team} value={team}>
                 {team}
               </option>

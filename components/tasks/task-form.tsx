@@ -28,8 +28,8 @@ export function NewTask({
   look = 'primary',
 }: {
   readonly people: readonly Person[]
-  /** teams it may be given to; null = a team need not be named */
-  readonly teams: readonly string[] | null
+  /** teams it may be given to */
+  readonly teams: readonly string[]
   readonly incidentId?: string | null
   readonly title?: string
   readonly look?: 'primary' | 'secondary'
@@ -64,7 +64,7 @@ function TaskForm({
   onDone,
 }: {
   readonly people: readonly Person[]
-  readonly teams: readonly string[] | null
+  readonly teams: readonly string[]
   readonly incidentId: string | null
   readonly title: string
   readonly onDone: () => void
@@ -76,7 +76,7 @@ function TaskForm({
   const [title, setTitle] = useState(first)
   const [note, setNote] = useState('')
   const [ownerId, setOwner] = useState('')
-  const [team, setTeam] = useState(teams?.length === 1 ? (teams[0] ?? '') : '')
+  const [team, setTeam] = useState(teams.length === 1 ? (teams[0] ?? '') : '')
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>('normal')
   const [due, setDue] = useState('')
   const [points, setPoints] = useState('')
@@ -152,7 +152,7 @@ function TaskForm({
           <Field label={t('field.team')} error={wrong('team') ? t('wrong.team') : null}>
             <Choice name="team" value={team} onChange={(event) => setTeam(event.currentTarget.value)}>
               <option value="">{t('unset')}</option>
-              {(teams ?? []).map((it) => (
+              {teams.map((it) => (
                 <option key={it} value={it}>
                   {it}
                 </option>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { answerOf, ask, settle } from '@/app/ask'
+import { answerOf, ask, knownTeams, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { EditImprovement, type ImprovementChoices } from '@/components/improvements/improvement-form'
 import { ImprovementTable } from '@/components/improvements/improvement-table'
@@ -71,9 +71,9 @@ const measurable = METRICS.filter(
 
 async function improvementChoices(page: Page): Promise<ImprovementChoices> {
   const { ctx, t, locale } = page
-  const teams = teamScope(ctx.principal)
-  const [people, channels] = await Promise.all([
+  const [people, teams, channels] = await Promise.all([
     listColleagues(ctx),
+    knownTeams(page),
     ask(page, { metrics: ['tickets_opened'], dimensions: ['channel'], period: { preset: 'last_28_days' } }),
   ])
   const units = {
@@ -88,6 +88,7 @@ async function improvementChoices(page: Page): Promise<ImprovementChoices> {
   return {
     people,
     teams,
+    wholeCompany: teamScope(ctx.principal) === null,
     channels: (answerOf(channels)?.rows ?? []).flatMap(({ channel }) =>
       typeof channel === 'string' ? [{ value: channel, label: channelName(locale, channel) }] : [],
     ),

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { settle } from '@/app/ask'
+import { knownTeams, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { withParameters } from '@/components/customers/address'
 import { Segment } from '@/components/customers/segment'
@@ -12,7 +12,6 @@ import { SectionError } from '@/components/views/section-error'
 import type { SearchParams } from '@/components/views/view-state'
 import { TASK_KINDS } from '@/lib/follow-up/task'
 import { taskTitle } from '@/lib/i18n/task-title'
-import { teamScope } from '@/lib/services/context'
 import { listColleagues } from '@/lib/services/list-colleagues'
 import { listTasks, type ShownTask } from '@/lib/services/list-tasks'
 import { managesTasks } from '@/lib/services/task-reach'
@@ -42,16 +41,17 @@ export default async function TasksPage({ searchParams }: { readonly searchParam
   const view = VIEW_NAMES.find((it) => it === one('view')) ?? 'open'
   const kind = TASK_KINDS.find((it) => it === one('kind')) ?? null
   const manages = managesTasks(ctx)
-  const [asked, people] = await Promise.all([
+  const [asked, people, teams] = await Promise.all([
     settle(listTasks(ctx, { ...VIEWS[view], ...(kind === null ? {} : { kind }), limit: MOST })),
     manages ? listColleagues(ctx) : [],
+    manages ? knownTeams(page) : [],
   ])
   const at = (changes: Readonly<Record<string, string | null>>) =>
     `/tasks${withParameters(withParameters('', { view: view === 'open' ? null : view, kind }).slice(1), changes)}`
   return (
     <PageBody>
       <PageHeader title={t('tasks.title')}>
-        {manages ? <NewTask people={people} teams={teamScope(ctx.principal)} /> : null}
+        {manages ? <NewTask people={people} teams={teams} /> : null}
       </PageHeader>
       {asked.ok ? (
         <>
