@@ -1,0 +1,309 @@
+/**
+ * What a rule would have done: on a series of the past, read as a line from point to point. Light enough to run in a
+ * browser while a limit is dragged. Pure; instants and durations are milliseconds unless the name says otherwise.
+ */
+import { isBack, isBeyond, isUpper, type Limit } from './kinds/limits'
+
+export interface Point {
+  /** the end of the stretch the value is of: when a rule would have seen it */
+  readonly at: number
+  readonly value: number | null
+}
+
+export interface Line {
+  readonly key: string
+  readonly points: readonly Point[]
+}
+
+export interface Timing {
+  readonly forSeconds: number
+  readonly recoverTimes: number
+  readonly everySeconds: number
+  readonly keepFiringSeconds: number
+}
+
+/** One time the rule would have fired. */
+export interface Firing {
+  readonly key: string
+  /** when it went beyond its limit */
+  readonly from: number
+  /** when somebody would have been told */
+  readonly firedAt: number
+  /** when it was back; null = it was not by the end of the series */
+  readonly to: number | null
+  /** the worst value of it, and when */
+  readonly worst: number
+  readonly worstAt: number
+}
+
+/** A stretch of trouble that people know of. */
+export interface Trouble {
+  readonly from: number
+  readonly to: number
+}
+
+/** Flickers shorter than this cost more than they tell. */
+export const BRIEF_MS = 5 * 60_000
+/** A firing this close to a known trouble belongs to it. */
+const NEAR_MS = 15 * 60_000
+
+type Stretch = readonly [from: number, to: number]
+
+/** Stretches in which the line is on the asked side of a level; the end of a gap counts half a step. */
+function stretches(
+  points: readonly Point[],
+  level: number,
+  inside: (value: number) => boolean,
+  half: number,
+): Stretch[] {
+  const found: Stretch[] = []
+  let start: number | null = null
+  let before: { readonly at: number; readonly value: number } | null = null
+  const close = (end: number) => {
+    if (start !== null) found.push([start, end])
+    start = null
+  }
+  for (const { at, value } of points) {
+    if (value === null) {
+      if (before !== null) close(before.at + half)
+      before = null
+      continue
+    }
+    const is = inside(value)
+    if (before === null) {
+      if (is) start = at - half
+    } else if (is !== (start !== null)) {
+      const cross = before.at + crossing(before.value, value, level) * (at - before.at)
+      if (is) start = cross
+      else close(cross)
+    }
+    before = { at, value }
+  }
+  if (before !== null) close(before.at + half)
+  return found
+}
+
+/** Which part of the way from a to b the level is met, 0–1. */
+function crossing(a: number, b: number, level: number): number {
+  if (a === b) return 1
+  return Math.min(1, Math.max(0, (level - a) / (b - a)))
+}
+
+/** Every time the rule would have fired on a line, in order. */
+export function firingsOf({ key, points }: Line, limit: Limit, timing: Timing): Firing[] {
+  const half = stepOf(points) / 2
+  const outs = stretches(points, limit.limit, (value) => isBeyond(value, limit.op, limit.limit), half)
+  if (outs.length === 0) return []
+  const backs = stretches(points, limit.recoverAt ?? limit.limit, (value) => isBack(value, limit), half)
+  const holdMs = ((timing.recoverTimes - 1) * timing.everySeconds + timing.keepFiringSeconds) * 1000
+  const forMs = timing.forSeconds * 1000
+  const firings: Firing[] = []
+  let until = Number.NEGATIVE_INFINITY
+  let back = 0
+  for (const [from, to] of outs) {
+    if (from < until || to - from < forMs) continue
+    const firedAt = from + forMs
+    while (back < backs.length && !ends(backs[back], from, holdMs)) back++
+    const end = backs[back]?.[0] ?? null
+    until = end === null ? Number.POSITIVE_INFINITY : end + holdMs
+    firings.push({ key, from, firedAt, to: end, ...worstOf(points, from, end, limit) })
+  }
+  return firings
+}
+
+const ends = (stretch: Stretch | undefined, from: number, holdMs: number): boolean =>
+  stretch !== undefined && stretch[0] >= from && stretch[1] - stretch[0] >= holdMs
+
+function stepOf(points: readonly Point[]): number {
+  const [first, second] = points
+  return first === undefined || second === undefined ? 0 : second.at - first.at
+}
+
+function worstOf(points: readonly Point[], from: number, to: number | null, { op, limit }: Limit) {
+  let worst = limit
+  let worstAt = from
+  for (let i = firstAfter(points, from); i < points.length; i++) {
+    const point = points[i]
+    if (point === undefined || (to !== null && point.at > to)) break
+    if (point.value === null) continue
+    if (isUpper(op) ? point.value > worst : point.value < worst) {
+      worst = point.value
+      worstAt = point.at
+    }
+  }
+  return { worst, worstAt }
+}
+
+/** The first point at or after an instant. */
+function firstAfter(points: readonly Point[], at: number): number {
+  let low = 0
+  let high = points.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((points[middle]?.at ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How long a firing lasted; to the end of the series where it did not end. */
+export const lastedMs = ({ from, to }: Pick<Firing, 'from' | 'to'>, end: number): number => (to ?? end) - from
+
+/** What a limit would have come to over the period. */
+export interface Outcome {
+  readonly limit: number
+  readonly firings: number
+  /** of them longer than five minutes */
+  readonly longer: number
+  readonly longestMs: number
+  readonly perWeek: number
+  /** known troubles it would have told of, and those it would not; both null where none is known */
+  readonly caught: number | null
+  readonly missed: number | null
+  /** firings with no known trouble */
+  readonly falseAlarms: number | null
+  /** mean of how long before the worst moment of a trouble somebody would have been told */
+  readonly leadMs: number | null
+}
+
+const WEEK = 7 * 86_400_000
+
+/** What all firings of a limit come to. */
+export function outcomeOf(
+  limit: number,
+  firings: readonly Firing[],
+  known: readonly Trouble[],
+  period: Trouble,
+): Outcome {
+  const lasted = firings.map((firing) => lastedMs(firing, period.to))
+  const base = {
+    limit,
+    firings: firings.length,
+    longer: lasted.filter((ms) => ms > BRIEF_MS).length,
+    longestMs: Math.max(0, ...lasted),
+    perWeek: firings.length / Math.max(1 / 7, (period.to - period.from) / WEEK),
+  }
+  if (known.length === 0) return { ...base, caught: null, missed: null, falseAlarms: null, leadMs: null }
+  const touches = (firing: Firing, trouble: Trouble) =>
+    firing.from <= trouble.to + NEAR_MS && (firing.to ?? period.to) >= trouble.from - NEAR_MS
+  const hits = known.map((trouble) => firings.find((firing) => touches(firing, trouble)))
+  const found = hits.filter((firing) => firing !== undefined)
+  const leads = found.map(({ firedAt, worstAt }) => Math.max(0, worstAt - firedAt))
+  return {
+    ...base,
+    caught: found.length,
+    missed: known.length - found.length,
+    falseAlarms: firings.filter((firing) => !known.some((trouble) => touches(firing, trouble))).length,
+    leadMs: leads.length === 0 ? null : leads.reduce((sum, ms) => sum + ms, 0) / leads.length,
+  }
+}
+
+/** Everything a limit is judged on. */
+export interface Trial {
+  readonly lines: readonly Line[]
+  readonly limit: Omit<Limit, 'limit'>
+  readonly timing: Timing
+  readonly known: readonly Trouble[]
+  readonly period: Trouble
+  /** distance of the recovery limit from the limit, kept while the limit moves */
+  readonly recoverBy: number | null
+}
+
+/** The limit a trial is made at, with its recovery limit. */
+export function limitAt(trial: Pick<Trial, 'limit' | 'recoverBy'>, limit: number): Limit {
+  return { op: trial.limit.op, limit, recoverAt: trial.recoverBy === null ? null : limit - trial.recoverBy }
+}
+
+/** All firings of a trial at a limit, by time. */
+export function tryLimit(trial: Trial, limit: number): readonly Firing[] {
+  const at = limitAt(trial, limit)
+  return trial.lines
+    .flatMap((line) => firingsOf(line, at, trial.timing))
+    .sort((a, b) => a.from - b.from || (a.key < b.key ? -1 : 1))
+}
+
+/** Limits worth trying: round numbers over the outer tenth of what was seen. At most `most`, the tightest first. */
+export function candidateLimits(
+  lines: readonly Line[],
+  op: Limit['op'],
+  round: (value: number) => number,
+  most: number,
+): readonly number[] {
+  const values = lines
+    .flatMap(({ points }) => points.flatMap(({ value }) => (value === null ? [] : [value])))
+    .sort((a, b) => (isUpper(op) ? a - b : b - a))
+  if (values.length === 0) return []
+  const last = values.length - 1
+  const shares = Array.from({ length: most * 2 }, (_, i) => 1 - 0.1 * (1 - i / (most * 2)) ** 3)
+  const found = new Set(shares.map((share) => round(values[Math.min(last, Math.floor(share * last))] ?? 0)))
+  const sorted = [...found].sort((a, b) => (isUpper(op) ? a - b : b - a))
+  if (sorted.length <= most) return sorted
+  return Array.from(
+    { length: most },
+    (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (most - 1))] ?? 0,
+  )
+}
+
+/** More than this a week is noise; fewer long ones than this share are flicker. */
+const WEEK_MOST = 7
+const LONGER_LEAST = 0.8
+
+export interface Suggestion {
+  readonly outcome: Outcome
+  /** the next tighter one that was tried, to say what it would cost */
+  readonly tighter: Outcome | null
+  /** by what it was chosen */
+  readonly by: 'known' | 'noise'
+}
+
+/**
+ * The limit to take among those tried: with known troubles the one that tells of most of them with the fewest false
+ * alarms, the tightest among equals; without, the tightest that fires at most once a day with four of five firings
+ * longer than five minutes. `outcomes` the tightest first; null where none ever fires.
+ */
+export function suggestLimit(outcomes: readonly Outcome[]): Suggestion | null {
+  const firing = outcomes.filter(({ firings }) => firings > 0)
+  if (firing.length === 0) return null
+  const known = firing.some(({ caught }) => caught !== null && caught > 0)
+  const best = known
+    ? firing.reduce((a, b) => (better(b, a) ? b : a))
+    : (firing.find(
+        ({ perWeek, longer, firings }) => perWeek <= WEEK_MOST && longer >= firings * LONGER_LEAST,
+      ) ?? firing.at(-1))
+  if (best === undefined) return null
+  const at = outcomes.indexOf(best)
+  return { outcome: best, tighter: at > 0 ? (outcomes[at - 1] ?? null) : null, by: known ? 'known' : 'noise' }
+}
+
+const better = (a: Outcome, b: Outcome): boolean =>
+  (a.caught ?? 0) !== (b.caught ?? 0)
+    ? (a.caught ?? 0) > (b.caught ?? 0)
+    : (a.falseAlarms ?? 0) < (b.falseAlarms ?? 0)
+
+/** A number people would write: durations on quarters of a minute, shares on whole per cents, counts whole. */
+export function roundLimit(unit: string, value: number): number {
+  const size = Math.abs(value)
+  const step =
+    unit === 'seconds'
+      ? size < 60
+        ? 5
+        : size < 300
+          ? 15
+          : size < 1_800
+            ? 60
+            : size < 14_400
+              ? 300
+              : 3_600
+      : unit === 'share'
+        ? size < 0.05
+          ? 0.005
+          : 0.01
+        : unit === 'score'
+          ? 0.05
+          : size < 20
+            ? 1
+            : size < 200
+              ? 5
+              : 10 ** Math.floor(Math.log10(size)) / 10
+  return Math.round(Math.round(value / step) * step * 1e6) / 1e6
+}
