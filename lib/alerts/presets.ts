@@ -234,7 +234,7 @@ export const PRESETS: readonly Preset[] = [
         op: '>',
         limit: 60,
         recoverAt: 55,
-        minSample: 5,
+        minSample: 3,
       },
       severity: 'bad',
       everySeconds: 15,

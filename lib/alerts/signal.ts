@@ -1,5 +1,5 @@
 /** The number a rule watches, as a series of the past: windows pooled, changes and bands worked out. Pure. */
-import { MINUTE, wallAt } from '@/lib/core/zone'
+import { DAY, MINUTE, wallAt } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric } from '@/lib/metrics/types'
 import type { Point } from './backtest'
@@ -11,7 +11,6 @@ import type { ThresholdParams } from './kinds/threshold'
 import { type Window, windowMinutes, windowPeriod } from './kinds/window'
 import type { RuleKind } from './types'
 
-const DAY = 86_400_000
 const WEEK = 7 * DAY
 const QUARTER = 15 * MINUTE
 
@@ -173,7 +172,7 @@ const enough = (points: readonly SignalPoint[], minSample: number): readonly Sig
 
 /**
  * The number over its window, as it stood at the end of each bucket after `from`: counts added up, everything else by
- * its cases. Windows shorter than a bucket are the bucket.
+ * its cases. Windows no longer than a bucket are the bucket.
  */
 export function windowed(
   raw: RawSeries,
@@ -195,7 +194,7 @@ export function windowed(
   return raw.starts.flatMap((start, i): SignalPoint[] => {
     const at = raw.starts[i + 1] ?? raw.end
     if (at <= from) return []
-    if (typeof window === 'number' ? window <= 15 : window === 'last_15m') {
+    if (windowMinutes(window) * MINUTE <= at - start) {
       return [{ at, value: raw.values[i] ?? null, n: raw.n[i] ?? 0 }]
     }
     const period = windowPeriod(window, at - 1, zone)

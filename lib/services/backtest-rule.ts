@@ -22,6 +22,8 @@ const DAYS = 28
 const SERIES_MOST = 12
 /** Rows one question may have, with room for a change of the clock. */
 const ROWS_MOST = 9_600
+/** Quarter-hours are read from single facts: no more than these series over no more than these days. */
+const QUARTERS = { series: 3, days: 36 }
 
 const backtestInput = z.strictObject({
   kind: z.enum(RULE_KINDS),
@@ -86,8 +88,10 @@ export async function backtestRule(ctx: Context, input: unknown): Promise<Backte
   const to = startOfDay(ctx.now, zone)
   const from = startOfDayNumber(dayNumberAt(ctx.now, zone) - DAYS, zone)
   const { scopes, leftOut } = await scopesOf(plan.watched, { from, to }, asker)
+  const fine = scopes.length <= QUARTERS.series && plan.lookbackMs + DAYS * DAY <= QUARTERS.days * DAY
+  const grain = fine ? plan.grain : 'hour'
   const [raw, known] = await Promise.all([
-    readRaw(plan, scopes, { from: from - plan.lookbackMs, to }, asker),
+    readRaw(plan.watched, grain, scopes, { from: from - plan.lookbackMs, to }, asker),
     listKnownIncidents({
       from,
       to,
@@ -103,7 +107,7 @@ export async function backtestRule(ctx: Context, input: unknown): Promise<Backte
     from,
     to,
     at,
-    stepMs: plan.grain === '15m' ? 900_000 : 3_600_000,
+    stepMs: grain === '15m' ? 900_000 : 3_600_000,
     scale: plan.scale,
     unit: metric?.unit ?? 'count',
     metric: plan.watched.metric,
@@ -115,7 +119,7 @@ export async function backtestRule(ctx: Context, input: unknown): Promise<Backte
       values: (made[i] ?? []).map(({ value }) => (value === null ? null : Math.round(value * 1e4) / 1e4)),
     })),
     leftOut,
-    approximate: plan.approximate,
+    approximate: plan.approximate || grain !== plan.grain,
     known: known.filter((it) => scopes.some((scope) => covers(it.scope, scope) || covers(scope, it.scope))),
     target: plan.scale === 'value' ? targetOf(plan.watched.metric) : null,
     mostCases: Math.max(0, ...made.flatMap((points) => points.map(({ n }) => n))),
@@ -160,12 +164,12 @@ async function scopesOf(
 
 /** The buckets of each scope, asked in as many stretches as fit into an answer. */
 async function readRaw(
-  plan: SignalPlan,
+  watched: Watched,
+  grain: SignalPlan['grain'],
   scopes: readonly AlarmScope[],
   period: { readonly from: number; readonly to: number },
   asker: Asker,
 ): Promise<readonly RawSeries[]> {
-  const { watched, grain } = plan
   const question = narrowed(questionOf(watched, period, { grain }), watched, scopes)
   const groups = question.dimensions.length === 0 ? 1 : scopes.length
   const perDay = (grain === '15m' ? 96 : 24) * Math.max(1, groups)
