@@ -20,7 +20,7 @@ export interface ListedTicket extends SummedRow {
   readonly region: string | null
   readonly campaign: string | null
   readonly priority: string | null
-  readonly customer: string | null
+  readonly who: string | null
   readonly customerTier: string | null
   readonly title: string | null
   readonly state: string | null
@@ -165,7 +165,7 @@ export function ticketRow(
       verdict: { value: verdict, text: verdict ? words.verdicts[verdict] : '', state: verdict },
       at: { value: row.at, text: whenText(row.at, f, now) },
       subject: row.subject === null ? text(null) : { value: row.subject, text: row.subject, href },
-      customer: { ...text(row.customer), ...(row.customerTier === 'vip' ? { vip: true } : {}) },
+      customer: { ...text(row.who), ...(row.customerTier === 'vip' ? { vip: true } : {}) },
       channel: named('channel', row.channel),
       reason: text(reason),
       ...(figure ? { value: valueCell(row, figure, words, f), n: number(row.n ?? null) } : {}),

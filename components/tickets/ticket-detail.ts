@@ -32,6 +32,8 @@ export interface TicketDetail {
   readonly answers: readonly Fields[]
   /** the asker may claim and note it */
   readonly mayAct: boolean
+  /** the customer, masked */
+  readonly who: string | null
   readonly waits: boolean
   readonly claim: { readonly name: string; readonly at: string; readonly mine: boolean } | null
   readonly notes: readonly { readonly text: string; readonly by: string; readonly at: string }[]

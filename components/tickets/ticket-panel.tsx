@@ -123,9 +123,7 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
       className="drawer-in fixed inset-y-0 right-0 z-30 flex w-[428px] max-w-full flex-col border-l border-line-2 bg-surface outline-none"
     >
       <header className="flex min-h-[52px] shrink-0 items-center gap-2 px-5">
-        <h2 className="min-w-0 truncate text-page font-[620] text-ink">
-          {textOf(detail?.ticket.customer) ?? subject}
-        </h2>
+        <h2 className="min-w-0 truncate text-page font-[620] text-ink">{detail?.who ?? subject}</h2>
         {textOf(detail?.ticket.customerTier) === 'vip' ? <VipBadge /> : null}
         <span className="min-w-0 flex-1 truncate text-caption text-ink-2">
           {[channel ? channelName(f.locale, channel) : null, detail ? subject : null]
@@ -182,12 +180,7 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
         )}
       </div>
       <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-5 py-3">
-        {detail?.mayAct ? (
-          <TicketDeeds
-            detail={{ ...detail, who: textOf(detail.ticket.customer) }}
-            onDone={() => setAttempt((it) => it + 1)}
-          />
-        ) : null}
+        {detail?.mayAct ? <TicketDeeds detail={detail} onDone={() => setAttempt((it) => it + 1)} /> : null}
         <a href={pathOfTicket(ticket)} data-page className={button()}>
           {t('ticket.open')}
         </a>

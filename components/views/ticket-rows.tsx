@@ -18,7 +18,7 @@ export interface TicketListRow {
   readonly channel: string | null
   readonly team: string | null
   readonly agent: string | null
-  readonly customer: string | null
+  readonly who: string | null
   readonly customerTier: string | null
   readonly title: string | null
   readonly issueType: string | null
@@ -138,7 +138,7 @@ export function TicketRows({
                   </td>
                   <td className="text-ink">
                     <span className="inline-flex items-center gap-1.5">
-                      {row.customer ?? '—'}
+                      {row.who ?? '—'}
                       {row.customerTier === 'vip' ? <VipBadge /> : null}
                     </span>
                   </td>
@@ -182,7 +182,7 @@ export function TicketRows({
               </span>
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-1.5 text-phone text-ink">
-                  <span className="truncate font-[560]">{row.customer ?? row.subject ?? row.source}</span>
+                  <span className="truncate font-[560]">{row.who ?? row.subject ?? row.source}</span>
                   {row.customerTier === 'vip' ? <VipBadge /> : null}
                   <span className="shrink-0 text-ink-2">
                     · {row.channel ? channelName(locale, row.channel) : '—'}

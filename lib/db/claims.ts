@@ -102,6 +102,8 @@ export async function insertNote(
 }
 
 export interface TicketCare {
+  /** null where nobody is named */
+  readonly customerName: string | null
   /** somebody waits for a reply on it now */
   readonly waits: boolean
   /** who looks after the present wait */
@@ -110,13 +112,25 @@ export interface TicketCare {
   readonly notes: readonly TicketNote[]
 }
 
-/** Who looks after a ticket now, and what colleagues noted about it. */
+interface CareRow {
+  readonly since: Instant | null
+  readonly by: string | null
+  readonly name: string | null
+  readonly at: Instant | null
+  readonly customerName: string | null
+}
+
+const NO_CARE: CareRow = { since: null, by: null, name: null, at: null, customerName: null }
+
+/** Whose ticket it is, who looks after it now, and what colleagues noted about it. */
 export async function readCare(ticketId: string, { source, subject }: TicketKey): Promise<TicketCare> {
   try {
     const [wait, notes] = await Promise.all([
-      readPool().query<{ since: Instant | null; by: string | null; name: string | null; at: Instant | null }>(
-        `SELECT w.since, c.claimed_by AS by, c.claimed_name AS name, c.claimed_at AS at
-         FROM (SELECT ${WAIT_SINCE} AS since FROM ticket t WHERE ticket_id = $1) w
+      readPool().query<CareRow>(
+        `SELECT w.since, c.claimed_by AS by, c.claimed_name AS name, c.claimed_at AS at,
+           w.customer AS "customerName"
+         FROM (SELECT ${WAIT_SINCE} AS since, k.name AS customer FROM ticket t
+           LEFT JOIN customer k ON k.source = t.source AND k.customer = t.customer WHERE ticket_id = $1) w
          LEFT JOIN claim c ON c.source = $2 AND c.subject = $3 AND c.waiting_since = w.since`,
         [ticketId, source, subject],
       ),
@@ -128,8 +142,9 @@ export async function readCare(ticketId: string, { source, subject }: TicketKey)
         [source, subject],
       ),
     ])
-    const { since, by, name, at } = wait.rows[0] ?? { since: null, by: null, name: null, at: null }
+    const { since, by, name, at, customerName } = wait.rows[0] ?? NO_CARE
     return {
+      customerName,
       waits: since !== null,
       claim: by === null || name === null || at === null ? null : { by, name, at },
       notes: notes.rows,

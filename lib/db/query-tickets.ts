@@ -36,6 +36,8 @@ export interface ListedTicket {
   readonly comment: string | null
   readonly source: string
   readonly facts: Readonly<Record<string, unknown>> | null
+  /** the customer's name; null where there is none */
+  readonly customerName: string | null
   readonly firstResponseMs: number | null
 }
 
@@ -251,10 +253,11 @@ const SELECT_FACTS = FACTS.map((column) => `t.${column.name}`).join(', ')
 
 /** The list in order with the facts of each ticket: all of it, or these tickets. */
 function listSql(query: TicketQuery, params: Params, only: Only): string {
-  return `SELECT r.ticket_id, r.at, r.n, r.hits, r.values, r.score, r.comment, r.source, e.wait_ms, ${SELECT_FACTS}
+  return `SELECT r.ticket_id, r.at, r.n, r.hits, r.values, r.score, r.comment, r.source, e.wait_ms, c.name, ${SELECT_FACTS}
 FROM (${rowsSql(query, params, only)}) r
 LEFT JOIN ticket t ON t.ticket_id = r.ticket_id
 LEFT JOIN episode e ON e.ticket_id = r.ticket_id AND e.no = 0
+LEFT JOIN customer c ON c.source = t.source AND c.customer = t.customer
 ORDER BY r.at DESC, r.ticket_id DESC`
 }
 
@@ -273,10 +276,10 @@ function pageSql(query: TicketQuery, params: Params): string {
 }
 
 const num = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? 0))
-const OWN = 9
+const OWN = 10
 
 function listed(row: readonly unknown[]): ListedTicket {
-  const [ticketId, at, n, hits, values, score, comment, source, waited] = row
+  const [ticketId, at, n, hits, values, score, comment, source, waited, name] = row
   const facts = Object.fromEntries(FACTS.map((column, i) => [column.field, row[OWN + i] ?? null]))
   return {
     ticketId: String(ticketId),
@@ -288,6 +291,7 @@ function listed(row: readonly unknown[]): ListedTicket {
     comment: typeof comment === 'string' ? comment : null,
     source: String(source),
     facts: facts.ticketId === null ? null : facts,
+    customerName: typeof name === 'string' ? name : null,
     firstResponseMs: waited === null || waited === undefined ? null : num(waited),
   }
 }

@@ -311,7 +311,7 @@ function ticketReaders(
     [{ label: dimension('channel'), width: 12 }, named('channel', 'channel')],
     [{ label: dimension('team'), width: 16 }, plain('team')],
     [{ label: dimension('agent'), width: 12 }, plain('agent')],
-    [{ label: t('tickets.customer'), width: 16 }, plain('customer')],
+    [{ label: t('tickets.customer'), width: 16 }, plain('who')],
     [{ label: dimension('customerTier'), width: 12 }, named('customerTier', 'customerTier')],
     [{ label: t('tickets.reason'), width: 40 }, plain('title')],
     [{ label: dimension('issueType'), width: 14 }, plain('issueType')],

@@ -10,6 +10,7 @@ import { ticketId } from '@/lib/facts/unit'
 import { actorOf } from './actor'
 import { type Context, requireScope, teamScope } from './context'
 import { readTenant } from './read-tenant'
+import { shownName } from './rows-input'
 import { mayCare } from './waiting-ticket'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -114,6 +115,8 @@ export interface TicketDetail {
   readonly contacts: readonly Readonly<Record<string, unknown>>[]
   /** the asker may claim and note it */
   readonly mayAct: boolean
+  /** the customer's name, or else the id, as everybody may read it: 何** */
+  readonly who: string | null
   /** somebody waits for a reply on it now */
   readonly waits: boolean
   /** who looks after the present wait; `mine` = the asker */
@@ -162,6 +165,7 @@ export async function getTicket(ctx: Context, source: string, subject: string): 
     suggestions: rows(facts.suggestion),
     contacts: rows(facts.contact),
     mayAct: mayCare(ctx),
+    who: shownName(care.customerName, facts.ticket.customer),
     waits: care.waits,
     claim:
       care.claim === null

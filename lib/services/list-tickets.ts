@@ -5,6 +5,7 @@ import { type ListedTicket, readTickets, streamTicketRows } from '@/lib/db/query
 import { encodeCursor, parseTicketQuery, type TicketQuery } from '@/lib/metrics/parse-tickets'
 import { type Context, requireScope, teamScope } from './context'
 import { readTenant } from './read-tenant'
+import { shownName } from './rows-input'
 
 export { TicketListSchema } from '@/lib/metrics/parse-tickets'
 
@@ -26,6 +27,8 @@ export interface TicketRow {
   readonly campaign: string | null
   readonly priority: string | null
   readonly customer: string | null
+  /** the customer's name, or else the id, as everybody may read it: 何** */
+  readonly who: string | null
   readonly direction: string | null
   readonly title: string | null
   readonly state: string | null
@@ -81,6 +84,7 @@ const FACT_COLUMNS = [
   'campaign',
   'priority',
   'customer',
+  'who',
   'direction',
   'title',
   'state',
@@ -159,6 +163,7 @@ function rowOf(query: TicketQuery, zone: string, ticket: ListedTicket): TicketRo
     campaign: text(facts.campaign),
     priority: text(facts.priority),
     customer: hidden(facts.customer),
+    who: shownName(ticket.customerName, text(facts.customer)),
     direction: text(facts.direction),
     title: hidden(facts.title),
     state: text(facts.state),

@@ -7,6 +7,7 @@ import { firstBrokenSeal } from '@/lib/db/audit'
 import { pool, withClient } from '@/lib/db/pool'
 import { type Context, systemContext } from '@/lib/services/context'
 import { getTicket } from '@/lib/services/get-ticket'
+import { listTickets } from '@/lib/services/list-tickets'
 import { boardReader } from '@/lib/services/read-board'
 import { readRadar } from '@/lib/services/read-radar'
 import { freshDatabase } from '../database'
@@ -86,6 +87,10 @@ describe('the breach radar', () => {
       vip: false,
       claim: null,
     })
+    // the same person by the same name wherever the ticket is shown
+    expect((await getTicket(at(), 'shop', 'over')).who).toBe('周**')
+    const { rows: listed } = await listTickets(at(), new URLSearchParams('source=shop&limit=50'))
+    expect(listed.find(({ subject }) => subject === 'over')?.who).toBe('周**')
     expect(page.rows[4]).toMatchObject({
       waitingFor: 'next_reply',
       limitSeconds: 40,

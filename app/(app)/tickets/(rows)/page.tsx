@@ -45,11 +45,11 @@ function frtLimits(): FrtLimits | null {
 /** What a table shows of a ticket; the rest stays on the server. */
 function listed(row: TicketRow): ListedTicket {
   const { source, subject, channel, team, agent, product, issueType, region, campaign, priority } = row
-  const { customer, customerTier, title, state, waitingSince, firstResponseSeconds } = row
+  const { who, customerTier, title, state, waitingSince, firstResponseSeconds } = row
   const { handleSeconds, resolutionSeconds, messagesIn, messagesOut, at } = row
   return {
     ...{ source, subject, channel, team, agent, product, issueType, region, campaign, priority },
-    ...{ customer, customerTier, title, state, waitingSince, firstResponseSeconds },
+    ...{ who, customerTier, title, state, waitingSince, firstResponseSeconds },
     ...{ handleSeconds, resolutionSeconds, messagesIn, messagesOut, at },
     ...(row.value === undefined ? {} : { value: row.value }),
     ...(row.n === undefined ? {} : { n: row.n }),

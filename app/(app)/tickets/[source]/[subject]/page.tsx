@@ -46,7 +46,7 @@ export default async function TicketPage({ params }: { readonly params: Params }
   const { ticket } = detail
   const kit = { t, f, locale, now: ctx.now }
   const channel = textOf(ticket.channel)
-  const about = [textOf(ticket.customer), channel ? channelName(locale, channel) : null, detail.source]
+  const about = [detail.who, channel ? channelName(locale, channel) : null, detail.source]
   return (
     <PageBody>
       <PageHeader
@@ -73,7 +73,7 @@ export default async function TicketPage({ params }: { readonly params: Params }
                     subject: detail.subject,
                     waits: detail.waits,
                     claim: detail.claim,
-                    who: textOf(ticket.customer),
+                    who: detail.who,
                   }}
                 />
               </div>
