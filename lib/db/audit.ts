@@ -1,6 +1,6 @@
 /** The audit trail: append-only, each entry sealed with a hash over itself and the entry before it. */
 import { hash } from 'node:crypto'
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 /** What somebody did. `before` and `after` hold settings and states, never secrets, hashes or message texts. */
 export interface AuditRecord {
@@ -54,27 +54,111 @@ export async function appendAudit(client: ClientBase, record: AuditRecord): Prom
   )
 }
 
-/** Walks the whole chain; answers the sequence number of the first entry whose seal is broken, or null. */
-export async function firstBrokenSeal(client: ClientBase): Promise<number | null> {
-  let previous = ''
-  let after = 0
-  for (;;) {
-    const page = await client.query<{
-      seq: number
-      at: number
-      actor: string
-      action: string
-      object: string
-      before: unknown
-      after: unknown
-      prev_hash: string
-      hash: string
-    }>('SELECT * FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT 1000', [after])
-    if (page.rows.length === 0) return null
+/** How far a walk along the chain came. */
+export interface SealCheck {
+  /** entries looked at */
+  readonly checked: number
+  /** sequence number of the first entry whose seal is broken; null = none so far */
+  readonly broken: number | null
+  /** where to go on; null = the end was reached */
+  readonly next: number | null
+}
+
+interface StoredEntry {
+  readonly seq: number
+  readonly at: number
+  readonly actor: string
+  readonly action: string
+  readonly object: string
+  readonly before: unknown
+  readonly after: unknown
+  readonly prev_hash: string
+  readonly hash: string
+}
+
+const PAGE = 1000
+
+/** Walks up to `limit` entries of the chain behind the entry `after` (0 = from the first). */
+export async function checkSeals(client: ClientBase, after: number, limit: number): Promise<SealCheck> {
+  const start = await client.query<{ hash: string }>('SELECT hash FROM audit_entry WHERE seq = $1', [after])
+  // An entry that is not there any more is a break of its own: the next one's seal will not fit.
+  let previous = start.rows[0]?.hash ?? ''
+  let at = after
+  let checked = 0
+  while (checked < limit) {
+    const page = await client.query<StoredEntry>(
+      'SELECT * FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT $2',
+      [at, Math.min(PAGE, limit - checked)],
+    )
+    if (page.rows.length === 0) return { checked, broken: null, next: null }
     for (const row of page.rows) {
-      if (row.prev_hash !== previous || row.hash !== sealOf(previous, row)) return Number(row.seq)
+      checked++
+      if (row.prev_hash !== previous || row.hash !== sealOf(previous, row))
+        return { checked, broken: Number(row.seq), next: null }
       previous = row.hash
-      after = Number(row.seq)
+      at = Number(row.seq)
     }
   }
+  return { checked, broken: null, next: at }
+}
+
+/** Walks the whole chain; answers the sequence number of the first entry whose seal is broken, or null. */
+export async function firstBrokenSeal(client: ClientBase): Promise<number | null> {
+  return (await checkSeals(client, 0, Number.MAX_SAFE_INTEGER)).broken
+}
+
+export interface AuditFilter {
+  /** exactly this actor, `user:<id>` */
+  readonly actor: string | null
+  /** exactly this object, or with a colon at its end all of a kind: `user:` */
+  readonly object: string | null
+  /** exactly this action, or with a dot at its end all of a kind: `user.` */
+  readonly action: string | null
+  /** epoch ms; `to` is outside */
+  readonly from: number | null
+  readonly to: number | null
+}
+
+export interface AuditRow extends AuditRecord {
+  readonly seq: number
+}
+
+/** Entries from the newest on, those before the entry `before` (null = from the newest). */
+export async function listAuditRows(
+  reader: ClientBase | Pool,
+  filter: AuditFilter,
+  before: number | null,
+  limit: number,
+): Promise<AuditRow[]> {
+  const { rows } = await reader.query<AuditRow>(
+    `SELECT seq, at, actor, action, object, before, after FROM audit_entry
+     WHERE ($1::bigint IS NULL OR seq < $1)
+       AND ($2::text IS NULL OR actor = $2)
+       AND ($3::text IS NULL OR object = $3 OR (right($3, 1) = ':' AND starts_with(object, $3)))
+       AND ($4::text IS NULL OR action = $4 OR (right($4, 1) = '.' AND starts_with(action, $4)))
+       AND ($5::double precision IS NULL OR at >= to_timestamp($5 / 1000))
+       AND ($6::double precision IS NULL OR at < to_timestamp($6 / 1000))
+     ORDER BY seq DESC LIMIT $7`,
+    [before, filter.actor, filter.object, filter.action, filter.from, filter.to, limit],
+  )
+  return rows
+}
+
+/** Who is in the log, and what was done: actors and actions there are. */
+export async function listAuditChoices(
+  reader: ClientBase | Pool,
+): Promise<{ readonly actors: readonly string[]; readonly actions: readonly string[] }> {
+  // Skips along the indexes: a few hundred steps, however long the log.
+  const skip = (column: string) =>
+    `WITH RECURSIVE step AS (
+       (SELECT ${column} AS it FROM audit_entry ORDER BY ${column} LIMIT 1)
+       UNION ALL
+       SELECT (SELECT ${column} FROM audit_entry WHERE ${column} > step.it ORDER BY ${column} LIMIT 1)
+       FROM step WHERE step.it IS NOT NULL
+     ) SELECT it FROM step WHERE it IS NOT NULL LIMIT 1000`
+  const [actors, actions] = await Promise.all([
+    reader.query<{ it: string }>(skip('actor')),
+    reader.query<{ it: string }>(skip('action')),
+  ])
+  return { actors: actors.rows.map(({ it }) => it), actions: actions.rows.map(({ it }) => it) }
 }

@@ -8,6 +8,8 @@ import {
   personChangeForm,
   personForm,
 } from '@/lib/core/settings-forms'
+import { auditInput } from '@/lib/services/list-audit'
+import { verifyAuditInput } from '@/lib/services/verify-audit'
 import { json, KEY, problems } from './openapi-parts'
 
 const body = (schema: z.ZodType) => ({
@@ -161,5 +163,60 @@ export const SETTINGS_ROUTES: readonly RouteConfig[] = [
     security: KEY,
     request: body(automationForm),
     responses: { 200: json(Automation, 'the switch'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/audit',
+    summary: 'The audit log, the newest entry first',
+    description: 'Role admin or auditor, or scope admin. `changes` are the places that differ.',
+    security: KEY,
+    request: { query: auditInput },
+    responses: {
+      200: json(
+        z.object({
+          entries: z.array(
+            z.object({
+              seq: z.int(),
+              at: z.int().describe('epoch milliseconds'),
+              actor: z.string(),
+              actorName: z.string(),
+              action: z.string(),
+              object: z.string(),
+              objectName: z.string(),
+              changes: z.array(
+                z.object({
+                  path: z.string(),
+                  before: z.string().nullable(),
+                  after: z.string().nullable(),
+                }),
+              ),
+            }),
+          ),
+          nextCursor: z.int().nullable().describe('`before` of the next page'),
+        }),
+        'one page',
+      ),
+      ...problems(400, 401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/audit/verify',
+    summary: 'Compute the seals of the audit log anew',
+    description:
+      'Role admin or auditor, or scope admin. Some thousands of entries a call; go on with `next`.',
+    security: KEY,
+    request: body(verifyAuditInput),
+    responses: {
+      200: json(
+        z.object({
+          checked: z.int(),
+          broken: z.int().nullable().describe('the first entry whose seal does not fit'),
+          next: z.int().nullable().describe('`after` of the next call; null = the end was reached'),
+        }),
+        'how far it came',
+      ),
+      ...problems(400, 401, 403, 415, 429),
+    },
   },
 ]
