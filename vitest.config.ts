@@ -14,6 +14,7 @@ const withDatabase = [
   'jobs',
   'commands',
   'bench',
+  'alarms',
   'incidents',
   'acceptance',
   'notify/delivery',

@@ -142,7 +142,7 @@ export async function ticketsOfRules(client: ClientBase, rules: readonly string[
 }
 
 /** Facts of those of the conversations that are open. */
-export async function readTimedFacts(
+export async function readOpenFacts(
   client: ClientBase,
   tickets: readonly string[],
 ): Promise<ReadonlyMap<string, TimedFacts>> {

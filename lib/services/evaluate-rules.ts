@@ -198,7 +198,14 @@ class SlotWork {
     for (const state of await lockStates(client, ids)) {
       states.set(state.ruleId, [...(states.get(state.ruleId) ?? []), state])
     }
-    const stepped = answered.map((one) => this.stepRule(one, versions, states.get(one.slot.ruleId) ?? []))
+    // Of several slots of one rule, those of dead workers among them, the newest sees the same numbers.
+    const newest = new Map<string, number>()
+    for (const { slot } of answered) newest.set(slot.ruleId, Math.max(slot.slot, newest.get(slot.ruleId) ?? 0))
+    const stepped = answered.map((one) =>
+      newest.get(one.slot.ruleId) === one.slot.slot
+        ? this.stepRule(one, versions, states.get(one.slot.ruleId) ?? [])
+        : passedOver(one),
+    )
     const ours = await finishSlots(
       client,
       this.owner,
@@ -225,7 +232,7 @@ class SlotWork {
     known: readonly StoredState[],
   ): Stepped {
     const { rule, slot } = one
-    const none: Stepped = { one, rule: null, keys: 0, firing: 0, moves: [], gone: [] }
+    const none = passedOver(one)
     if (rule === null || versions.get(rule.id) !== rule.version || !isPlanned(rule.kind)) return none
     if (known.some(({ state }) => state.evaluatedAt > this.now)) return none
     const standing = new Map(known.map((state) => [state.key, state]))
@@ -369,6 +376,15 @@ interface Stepped {
   readonly moves: readonly Move[]
   readonly gone: readonly string[]
 }
+
+const passedOver = (one: Answered): Stepped => ({
+  one,
+  rule: null,
+  keys: 0,
+  firing: 0,
+  moves: [],
+  gone: [],
+})
 
 interface Group {
   readonly rule: Rule
