@@ -4,14 +4,34 @@
  * twice. Measures what must hold for weeks: memory and nodes of the page, figures against the API after each cut,
  * processor time, blocking, and how long an event takes to the screen. Prints one JSON summary; exit code 1 where a
  * bar is missed. Needs a built product and a Chromium.
+ *
+ * Memory is what lasts after forced collections, always on the overview without an alarm in front. A redeploy loads the
+ * page anew, so a run is several lives of it. Each is measured once it has settled (every scene drawn twice) and at its
+ * end; held to the bar are the growth within each life, the settled size of each life against the first one's, and the
+ * end of the run against its beginning. The figures are the page's own: see `soak-screen.ts`.
+ *
+ * Blocking is the processor time of the page's main-thread tasks, from ten seconds after each load. By the clock they
+ * are longer wherever other work takes the processor from them: that is told beside it, with the machine's load.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, connect as dial, type Socket } from 'node:net'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, type CDPSession, chromium } from '@playwright/test'
 import { formats } from '@/lib/i18n/format'
 import { findBrowser } from '@/lib/launch/browser.mjs'
 import { freePort, type Product, pause, startProduct } from './product'
+import {
+  hasBanner,
+  type Memory,
+  memoryOf,
+  processorOf,
+  read,
+  sceneOf,
+  textOf,
+  until,
+  watchTasks,
+} from './soak-screen'
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +57,8 @@ const PROBE_EVERY_MS = 20_000
 const PROBES = 25
 const BUILD_FILE = '.next/BUILD_ID'
 
-const say = (line: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`)
+const clockOf = (at: number) => new Date(at).toISOString().slice(11, 19)
+const say = (line: string) => process.stderr.write(`${clockOf(Date.now())} ${line}\n`)
 
 // ── a line that can be cut ───────────────────────────────────────────────────
 
@@ -155,95 +176,18 @@ async function redeploy(product: Product, build: string): Promise<void> {
 
 // ── the screen's side ────────────────────────────────────────────────────────
 
-interface Blocking {
-  /** longest main-thread task since the page settled, ms; 0 = none above 50 ms */
-  readonly longest: number
-  readonly tasks: number
-}
-
-async function prepare(context: BrowserContext): Promise<void> {
-  await context.addInitScript((settle) => {
-    const seen = { longest: 0, tasks: 0 }
-    Object.assign(globalThis, { __soak: seen })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if (entry.startTime < settle) continue
-        seen.tasks += 1
-        seen.longest = Math.max(seen.longest, entry.duration)
-      }
-    }).observe({ entryTypes: ['longtask'] })
-  }, 10_000)
-}
-
-/** What has blocked since the last look, and forgets it. */
-const blockingOf = (page: Page) =>
-  page.evaluate(() => {
-    const seen = (globalThis as unknown as { __soak: { longest: number; tasks: number } }).__soak
-    const found = { ...seen }
-    seen.longest = 0
-    seen.tasks = 0
-    return found
-  })
-
-const textOf = async (page: Page, tile: string) =>
-  ((await page.locator(`[data-tile="${tile}"] .wall-figure`).first().textContent()) ?? '').trim()
-
-const sceneOf = (page: Page) => page.locator('[data-wall]').getAttribute('data-scene')
-
 /** Waits until the overview stands there without an alarm in front: pictures that can be compared. */
-async function calm(page: Page): Promise<void> {
-  await page
-    .waitForFunction(
-      () =>
-        document.querySelector('[data-wall]')?.getAttribute('data-scene') === 'overview' &&
-        document.querySelector('[data-tile="alarm"], [data-live-banner]') === null,
-      undefined,
-      { timeout: 240_000, polling: 500 },
-    )
-    .catch(() => say('the overview did not come without an alarm; measuring as it is'))
-}
-
-interface Memory {
-  readonly heap: number
-  readonly nodes: number
-  readonly listeners: number
-}
-
-/** The smallest of three looks, each after two full collections. */
-async function memoryOf(page: Page, cdp: CDPSession): Promise<Memory> {
-  await calm(page)
-  let least: Memory | null = null
-  for (let i = 0; i < 3; i++) {
-    await cdp.send('HeapProfiler.collectGarbage')
-    await pause(300)
-    await cdp.send('HeapProfiler.collectGarbage')
-    const { metrics } = await cdp.send('Performance.getMetrics')
-    const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0
-    const now = {
-      heap: read('JSHeapUsedSize'),
-      nodes: read('Nodes'),
-      listeners: read('JSEventListeners'),
-    }
-    if (least === null || now.heap < least.heap) least = now
-  }
-  if (least === null) throw new Error('no measurement')
-  // A forced collection blocks, but no viewer's page is ever forced.
-  await pause(500)
-  await blockingOf(page)
-  return least
-}
-
-/** Processor seconds of the page's process so far, and of its main thread. */
-async function processorOf(browser: Browser, cdp: CDPSession): Promise<{ all: number; main: number }> {
-  const root = await browser.newBrowserCDPSession()
-  const { processInfo } = await root.send('SystemInfo.getProcessInfo')
-  await root.detach()
-  const renderers = processInfo.filter(({ type }) => type === 'renderer')
-  const { metrics } = await cdp.send('Performance.getMetrics')
-  return {
-    all: Math.max(0, ...renderers.map(({ cpuTime }) => cpuTime)),
-    main: metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0,
-  }
+async function calm(cdp: CDPSession): Promise<void> {
+  const took = await until(
+    cdp,
+    () =>
+      document.querySelector('[data-wall]')?.getAttribute('data-scene') === 'overview' &&
+      document.querySelector('[data-tile="alarm"], [data-live-banner]') === null,
+    null,
+    240_000,
+    500,
+  )
+  if (took === null) say('the overview did not come without an alarm; measuring as it is')
 }
 
 const quantile = (values: readonly number[], q: number): number | null => {
@@ -252,7 +196,12 @@ const quantile = (values: readonly number[], q: number): number | null => {
 }
 
 /** Milliseconds until every figure of strip A has been what the API says, or null. */
-async function untilEqual(product: Product, page: Page, key: string, most: number): Promise<number | null> {
+async function untilEqual(
+  product: Product,
+  cdp: CDPSession,
+  key: string,
+  most: number,
+): Promise<number | null> {
   const f = formats('zh', 'Asia/Shanghai')
   const began = Date.now()
   const equal = new Set<string>()
@@ -262,11 +211,11 @@ async function untilEqual(product: Product, page: Page, key: string, most: numbe
     ['agents_available', 'agents_available', (v: number | null) => f.count(v)],
   ] as const
   while (Date.now() - began < most) {
-    const fresh = (await page.locator('[data-live-banner]').count()) === 0
+    const fresh = !(await read(cdp, hasBanner, null).catch(() => true))
     const said = await ask(product, key).catch(() => null)
     if (fresh && said !== null) {
       for (const [tile, metric, write] of tiles) {
-        const shown = await textOf(page, tile).catch(() => null)
+        const shown = await textOf(cdp, tile).catch(() => null)
         if (shown === write(said[metric] ?? null)) equal.add(tile)
       }
       if (equal.size === tiles.length) return Date.now() - began
@@ -277,34 +226,70 @@ async function untilEqual(product: Product, page: Page, key: string, most: numbe
 }
 
 /** Milliseconds from posting until the count of answers on the screen has risen; null where it could not be tried. */
-async function pixels(product: Product, page: Page, key: string): Promise<number | null> {
-  const counted = () => {
-    const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
-    const found = /n\s*([\d,]+)/.exec(text)
-    return found ? Number((found[1] ?? '').replaceAll(',', '')) : null
-  }
-  const before = await page.evaluate(counted)
+async function pixels(product: Product, cdp: CDPSession, key: string): Promise<number | null> {
+  const before = await read(
+    cdp,
+    () => {
+      const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
+      const found = /n\s*([\d,]+)/.exec(text)
+      return found ? Number((found[1] ?? '').replaceAll(',', '')) : null
+    },
+    null,
+  )
   if (before === null) return null
   const began = performance.now()
   await post(product, key)
-  try {
-    await page.waitForFunction(
-      (least) => {
-        const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
-        const found = /n\s*([\d,]+)/.exec(text)
-        return found !== null && Number((found[1] ?? '').replaceAll(',', '')) >= least
-      },
-      before + PROBES - 3,
-      { polling: 'raf', timeout: 15_000 },
-    )
-  } catch {
-    // An alarm on the whole screen hides the count: not a late frame.
-    return (await sceneOf(page)) === 'alarm' ? null : 15_000
-  }
+  const found = await until(
+    cdp,
+    (least) => {
+      const text = document.querySelector('[data-tile="csat"] .wall-caption')?.textContent ?? ''
+      const written = /n\s*([\d,]+)/.exec(text)
+      return written !== null && Number((written[1] ?? '').replaceAll(',', '')) >= least
+    },
+    before + PROBES - 3,
+    15_000,
+  )
+  // An alarm on the whole screen hides the count: not a late frame.
+  if (found === null) return (await sceneOf(cdp)) === 'alarm' ? null : 15_000
   return performance.now() - began
 }
 
 // ── the drill ────────────────────────────────────────────────────────────────
+
+/** One life of the page, from when it had settled to its end. */
+interface Life {
+  readonly from: Memory
+  readonly to: Memory
+  readonly minutes: number
+}
+
+/** The most that memory has grown within a life, between settled lives, and from the run's first look to its last. */
+function growthOf(lives: readonly Life[], sizeOf: (memory: Memory) => number) {
+  const round = (ratio: number) => Math.round(ratio * 1000) / 1000
+  const start = sizeOf(lives[0]?.from ?? NOTHING)
+  return {
+    within: round(Math.max(...lives.map(({ from, to }) => sizeOf(to) / sizeOf(from)))),
+    between: round(Math.max(...lives.map(({ from }) => sizeOf(from) / start))),
+    whole: round(sizeOf(lives.at(-1)?.to ?? NOTHING) / start),
+  }
+}
+const NOTHING: Memory = { heap: 0, code: 0, engine: 0, nodes: 0, listeners: 0 }
+
+const inKb = (memory: Memory) => ({
+  ...memory,
+  heap: Math.round(memory.heap / 1024),
+  code: Math.round(memory.code / 1024),
+  engine: Math.round(memory.engine / 1024),
+})
+
+/** The longest of these tasks, and how many were over the bar. */
+const longestOf = (tasks: readonly number[]) => ({
+  longest: Math.round(Math.max(0, ...tasks)),
+  over: tasks.filter((ms) => ms > BARS.blockingMs).length,
+})
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / (values.length || 1)
 
 async function drill(product: Product, browser: Browser): Promise<boolean> {
   const loading = await product.command('demo', 'load', '--days', DAYS, '--per-day', PER_DAY)
@@ -321,7 +306,6 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  await prepare(context)
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   await cdp.send('Performance.enable')
@@ -340,11 +324,13 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
   const scenes = new Set<string>()
 
   await page.goto(`${line.url}${screen.pathname}${screen.hash}`)
-  await page.waitForFunction(
+  const stood = await until(
+    cdp,
     () => /\d/.test(document.querySelector('[data-tile="queue_now"] .wall-figure')?.textContent ?? ''),
-    undefined,
-    { timeout: 60_000 },
+    null,
+    60_000,
   )
+  if (stood === null) throw new Error('the wall has no figures')
   say('the wall stands')
   await pause(SETTLE_MS)
 
@@ -355,13 +341,40 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
   const planned = deploys.length
   const original = readFileSync(BUILD_FILE, 'utf8')
 
-  const first = await memoryOf(page, cdp)
-  const lives: { from: Memory; to: Memory; minutes: number }[] = []
+  const tasks: { own: number; clock: number }[] = []
+  let watch = await watchTasks(browser)
+  let watchedFrom = Date.now()
+  /** Keeps the tasks of the watch that ends; those of a page that is being loaded are no updates. */
+  const keepTasks = async () => {
+    const seen = await watch.end()
+    if (watchedFrom - loadedAt <= 10_000) return
+    for (const task of seen) {
+      if (task.clock <= BARS.blockingMs) continue
+      tasks.push(task)
+      if (task.own > BARS.blockingMs)
+        say(`a task of ${Math.round(task.own)} ms since ${clockOf(watchedFrom)}`)
+    }
+  }
+  const watchAgain = async () => {
+    watch = await watchTasks(browser)
+    watchedFrom = Date.now()
+  }
+  const measure = async (): Promise<Memory> => {
+    await calm(cdp)
+    await keepTasks()
+    // Forced collections block, but no viewer's page is ever forced.
+    const found = await memoryOf(cdp)
+    await watchAgain()
+    return found
+  }
+
+  const first = await measure()
+  const lives: Life[] = []
   let life = { from: first, at: Date.now(), loads }
   let settled = true
   const cuts: { kind: string; said: boolean; equalMs: number | null }[] = []
   const latencies: number[] = []
-  let blocking: Blocking = { longest: 0, tasks: 0 }
+  const loads1m: number[] = []
   let processor = { seconds: 0, main: 0, wall: 0 }
   let last = { ...(await processorOf(browser, cdp)), at: Date.now() }
   let nextCut = Date.now() + CUT_EVERY_MS * 0.6
@@ -378,11 +391,9 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
       }
     }
     last = now
-    const seen = await blockingOf(page)
-    blocking = {
-      longest: Math.max(blocking.longest, seen.longest),
-      tasks: blocking.tasks + seen.tasks,
-    }
+    await keepTasks()
+    await watchAgain()
+    loads1m.push(loadavg()[0] ?? 0)
   }
 
   const cut = async () => {
@@ -401,13 +412,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
       }
       line.cut()
     }
-    const said = await page
-      .locator('[data-live-banner]')
-      .waitFor({ timeout: 20_000 })
-      .then(
-        () => true,
-        () => false,
-      )
+    const said = (await until(cdp, hasBanner, null, 20_000)) !== null
     if (kind === 'server') {
       for (let i = 0; i < 150; i++) {
         const up = await ask(product, key).catch(() => null)
@@ -426,7 +431,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
         })
       }
     }
-    const equalMs = await untilEqual(product, page, key, 45_000)
+    const equalMs = await untilEqual(product, cdp, key, 45_000)
     say(`equal again after ${equalMs ?? 'never'} ms`)
     cuts.push({ kind, said, equalMs })
   }
@@ -434,7 +439,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
   try {
     while (Date.now() < end) {
       const now = Date.now()
-      scenes.add((await sceneOf(page)) ?? '')
+      scenes.add((await sceneOf(cdp)) ?? '')
       const deploy = deploys[0]
       if (deploy !== undefined && now >= deploy) {
         deploys.shift()
@@ -442,7 +447,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
         say('measuring before the redeploy')
         lives.push({
           from: life.from,
-          to: await memoryOf(page, cdp),
+          to: await measure(),
           minutes: (Date.now() - life.at) / 60_000,
         })
         say('redeploying')
@@ -452,7 +457,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
       if (!settled && loads > life.loads && now - loadedAt > SETTLE_MS) {
         say('the wall has loaded the new build')
         settled = true
-        life = { from: await memoryOf(page, cdp), at: Date.now(), loads }
+        life = { from: await measure(), at: Date.now(), loads }
         last = { ...(await processorOf(browser, cdp)), at: Date.now() }
       }
       if (now >= nextCut && now < end - 60_000) {
@@ -463,7 +468,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
       }
       if (now >= nextProbe) {
         nextProbe = now + PROBE_EVERY_MS
-        const took = await pixels(product, page, key).catch(() => null)
+        const took = await pixels(product, cdp, key).catch(() => null)
         if (took !== null && now - loadedAt > 10_000) latencies.push(took)
         await account()
       }
@@ -471,12 +476,12 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
     }
     await account()
     say('measuring at the end')
-    const lastMemory = await memoryOf(page, cdp)
+    const lastMemory = await measure()
     lives.push({ from: life.from, to: lastMemory, minutes: (Date.now() - life.at) / 60_000 })
-    const longest = lives.reduce((a, b) => (b.minutes > a.minutes ? b : a))
-    const growth = Math.max(longest.to.heap / longest.from.heap, lastMemory.heap / first.heap)
+    const heap = growthOf(lives, (memory) => memory.heap)
+    const growth = Math.max(heap.within, heap.between, heap.whole)
     const nodes = Math.max(
-      Math.abs(longest.to.nodes / longest.from.nodes - 1),
+      ...lives.map(({ from, to }) => Math.abs(to.nodes / from.nodes - 1)),
       Math.abs(lastMemory.nodes / first.nodes - 1),
     )
     const cpu = processor.seconds / processor.wall
@@ -490,30 +495,36 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
       equal: cuts.length > 0 && slowest !== null && slowest <= BARS.equalMs,
       saidSo: cuts.every(({ kind, said }) => said || kind === 'server'),
       cpu: cpu <= BARS.cpu,
-      blocking: blocking.longest <= BARS.blockingMs,
+      blocking: tasks.every(({ own }) => own <= BARS.blockingMs),
       pixels: p95 !== null && p95 <= BARS.pixelsMs,
       reloads: loads === 1 + planned,
       // A short run does not get round.
       rotation: MINUTES < 10 ? scenes.size > 1 : SCENES.every((scene) => scenes.has(scene)),
       errors: problems.length === 0,
     }
-    const bytes = (memory: Memory) => ({ ...memory, heap: Math.round(memory.heap / 1024) })
     process.stdout.write(
       `${JSON.stringify({
         minutes: MINUTES,
         lives: lives.map(({ from, to, minutes }) => ({
           minutes: Math.round(minutes * 10) / 10,
-          from: bytes(from),
-          to: bytes(to),
+          from: inKb(from),
+          to: inKb(to),
         })),
-        heapGrowth: Math.round(growth * 1000) / 1000,
+        heapGrowth: { ...heap, withoutCode: growthOf(lives, (memory) => memory.heap - memory.code) },
         nodesChange: Math.round(nodes * 1000) / 1000,
         cuts,
         cpuShare: {
           page: Math.round(cpu * 1000) / 1000,
           mainThread: Math.round((processor.main / processor.wall) * 1000) / 1000,
         },
-        blocking: { longestMs: Math.round(blocking.longest), tasksOver50: blocking.tasks },
+        blocking: {
+          ownMs: longestOf(tasks.map(({ own }) => own)),
+          clockMs: longestOf(tasks.map(({ clock }) => clock)),
+        },
+        machine: {
+          processors: availableParallelism(),
+          load: { mean: Math.round(mean(loads1m) * 10) / 10, most: Math.max(0, ...loads1m) },
+        },
         eventToPixelsMs: {
           probes: latencies.length,
           p50: Math.round(quantile(latencies, 0.5) ?? 0),
