@@ -8,6 +8,7 @@ export type SectionKey =
   | 'limits'
   | 'targets'
   | 'deliveries'
+  | 'followUp'
   | 'automation'
   | 'people'
   | 'keys'
@@ -44,6 +45,7 @@ export const SECTION_GROUPS: readonly {
     sections: [
       { key: 'targets', href: '/settings/targets', roles: READERS },
       { key: 'deliveries', href: '/settings/deliveries', roles: READERS },
+      { key: 'followUp', href: '/settings/follow-up', roles: READERS },
       { key: 'automation', href: '/settings/automation', roles: READERS },
     ],
   },

@@ -21,6 +21,9 @@ export const followUpSchema = z.strictObject({
     solveHours: hours,
   }),
 })
+/** What an administrator may change of it; since when it holds is kept. */
+export const followUpForm = followUpSchema.omit({ since: true })
+
 export type FollowUpSettings = z.output<typeof followUpSchema>
 
 /** Product quality complaints: first response within 4 h, solution within 24 h (case 6 of the product's texts). */

@@ -2,6 +2,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { improvementForm, taskForm } from '@/lib/follow-up/forms'
+import { followUpForm, followUpSchema } from '@/lib/follow-up/settings'
 import { PRIORITIES, TASK_KINDS, TASK_STATES } from '@/lib/follow-up/task'
 import { TASK_DEEDS, taskDeedInput } from '@/lib/services/act-on-task'
 import { updateTaskInput } from '@/lib/services/update-task'
@@ -60,6 +61,22 @@ const body = (schema: z.ZodType) => ({
 })
 
 export const TASK_ROUTES: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/api/v1/settings/follow-up',
+    summary: 'What becomes a task by itself',
+    security: KEY,
+    responses: { 200: json(followUpSchema, 'as it stands'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/follow-up',
+    summary: 'Say what becomes a task by itself',
+    description: 'Role admin or manager.',
+    security: KEY,
+    request: { body: body(followUpForm) },
+    responses: { 200: json(followUpSchema, 'as it stands now'), ...problems(400, 401, 403, 415, 429) },
+  },
   {
     method: 'get',
     path: '/api/v1/tasks',

@@ -3,9 +3,11 @@ import {
   type Automation,
   type Retention,
   readAutomation,
+  readFollowUp,
   readRetention,
   readSettings,
 } from '@/lib/db/settings'
+import type { FollowUpSettings } from '@/lib/follow-up/settings'
 import { type Context, requireRole } from './context'
 import { listScreens } from './list-screens'
 
@@ -15,6 +17,7 @@ export interface Desk extends DeskCounts {
   /** date of the version of the limits that stands last; null = defaults */
   readonly limitsFrom: string | null
   readonly automation: Automation
+  readonly followUp: FollowUpSettings
   readonly retention: Retention
   readonly screens: { readonly live: number; readonly count: number }
 }
@@ -22,10 +25,11 @@ export interface Desk extends DeskCounts {
 /** How every section of the settings stands. Needs role admin, manager or auditor. */
 export async function readDesk(ctx: Context): Promise<Desk> {
   requireRole(ctx, 'admin', 'manager', 'auditor')
-  const [counts, settings, automation, retention, screens] = await Promise.all([
+  const [counts, settings, automation, followUp, retention, screens] = await Promise.all([
     readDeskCounts(ctx.now),
     readSettings(),
     readAutomation(),
+    readFollowUp(ctx.now),
     readRetention(),
     listScreens(ctx),
   ])
@@ -36,6 +40,7 @@ export async function readDesk(ctx: Context): Promise<Desk> {
     zone: settings.tenant.zone,
     limitsFrom: settings.targets?.versions.at(-1)?.validFrom ?? null,
     automation,
+    followUp,
     retention,
     screens: { live: standing.filter(({ state }) => state === 'live').length, count: standing.length },
   }

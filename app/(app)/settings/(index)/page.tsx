@@ -121,6 +121,16 @@ function stateOf(section: SectionKey, desk: Desk, { t, f, ctx }: Page): Line {
             watch: true,
           }
         : { text: t('settings.state.deliveries', { sent: desk.sent }) }
+    case 'followUp': {
+      const word = (on: boolean) => t(on ? 'settings.state.followUpOn' : 'settings.state.followUpOff')
+      const { callback, complaint } = desk.followUp
+      return {
+        text: t('settings.state.followUp', {
+          callback: word(callback.enabled),
+          complaint: word(complaint.enabled),
+        }),
+      }
+    }
     case 'automation':
       return desk.automation.off
         ? {
