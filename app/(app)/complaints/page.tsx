@@ -17,10 +17,9 @@ import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { grainOf, metricCard, nOf, numberOf, seriesOf } from '@/components/views/answers'
-import { FilterBar } from '@/components/views/filter-bar'
 import { KpiSkeleton, shortName } from '@/components/views/kpi-section'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { PageBody } from '@/components/views/page-header'
+import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
 import { TrendSection } from '@/components/views/trend-section'
 import {
@@ -35,7 +34,7 @@ import { comparePeriod } from '@/lib/core/period'
 import { formatInZone } from '@/lib/core/zone'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS, type Dimension, type QueryRow } from '@/lib/metrics/types'
+import type { Dimension, QueryRow } from '@/lib/metrics/types'
 import {
   groupComplaints,
   listComplaints,
@@ -81,23 +80,17 @@ export default async function ComplaintsPage({
   const page = await pageContext()
   const params = await searchParams
   const view = parseView(params, 'same_weekday', 'last_28_days')
-  const { t, f, ctx, zone } = page
+  const { t } = page
   const one = (key: string) => (typeof params[key] === 'string' ? params[key] : null)
   const kept = Object.fromEntries(
     ['by', 'category', 'level', 'open', 'counted', 'suggestions'].map((key) => [key, one(key)]),
   )
   const own = withParameters('', kept).slice(1)
-  const period = periodOf(view, zone, ctx.now)
   const part: Part = { page, view, own }
   const key = viewQuery(view)
   return (
     <PageBody>
-      <PageHeader title={t('complaints.title')}>
-        <PeriodBar view={view} now={ctx.now} extra={own} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS} extra={own} calendar={false}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
+      <PeriodTop page={page} view={view} title={t('complaints.title')} own={own} />
       <div className="flex flex-col gap-3 max-md:gap-0">
         <Suspense fallback={<KpiSkeleton count={5} />} key={`kpi ${key}`}>
           <Figures {...part} />

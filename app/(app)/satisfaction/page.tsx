@@ -17,11 +17,10 @@ import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf } from '@/components/views/answers'
-import { FilterBar } from '@/components/views/filter-bar'
 import { KpiSection, KpiSkeleton, shortName } from '@/components/views/kpi-section'
 import { MetricTable } from '@/components/views/metric-table'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { PageBody } from '@/components/views/page-header'
+import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
 import { TrendSection } from '@/components/views/trend-section'
 import {
@@ -35,7 +34,6 @@ import {
 } from '@/components/views/view-state'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS } from '@/lib/metrics/types'
 import { listAnswers } from '@/lib/services/list-answers'
 import { readFrtSatisfaction, readScores } from '@/lib/services/read-scores'
 import { wilson } from '@/lib/stats/wilson'
@@ -72,7 +70,7 @@ export default async function SatisfactionPage({
   const page = await pageContext()
   const params = await searchParams
   const view = parseView(params, 'same_weekday', 'last_28_days')
-  const { t, f, ctx, zone } = page
+  const { t } = page
   const one = (key: string) => (typeof params[key] === 'string' ? params[key] : null)
   const own = withParameters('', {
     scores: one('scores'),
@@ -80,17 +78,11 @@ export default async function SatisfactionPage({
     kind: one('kind'),
     band: one('band'),
   }).slice(1)
-  const period = periodOf(view, zone, ctx.now)
   const part: Part = { page, view, own }
   const key = viewQuery(view)
   return (
     <PageBody>
-      <PageHeader title={t('satisfaction.title')}>
-        <PeriodBar view={view} now={ctx.now} extra={own} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS} extra={own} calendar={false}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
+      <PeriodTop page={page} view={view} title={t('satisfaction.title')} own={own} />
       <div className="flex flex-col gap-3">
         <Suspense
           fallback={

@@ -21,9 +21,8 @@ import { Empty } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { textOf } from '@/components/views/answers'
-import { FilterBar } from '@/components/views/filter-bar'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { PageBody } from '@/components/views/page-header'
+import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
 import {
   parseView,
@@ -38,7 +37,7 @@ import { startOfDay } from '@/lib/core/zone'
 import { weekdayNames } from '@/lib/i18n/format'
 import { channelName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
-import { DIMENSIONS, type Dimension, type Filter, type Metric, type QueryResult } from '@/lib/metrics/types'
+import type { Dimension, Filter, Metric, QueryResult } from '@/lib/metrics/types'
 import { type IdleWeek, readIdle } from '@/lib/services/read-idle'
 import { idleNight, weeklyPatterns } from '@/lib/stats/weekly'
 
@@ -69,20 +68,14 @@ export default async function TimePage({ searchParams }: { readonly searchParams
   const page = await pageContext()
   const params = await searchParams
   const view = parseView(params, null, 'last_28_days')
-  const { t, f, ctx, zone } = page
+  const { t } = page
   const shown = SHOWN.find((it) => it === params.show) ?? 'tickets_opened'
   const own = shown === 'tickets_opened' ? '' : `show=${shown}`
-  const period = periodOf(view, zone, ctx.now)
   const key = viewQuery(view, {}, null)
   const part: Part = { page, view }
   return (
     <PageBody>
-      <PageHeader title={t('weekTime.title')}>
-        <PeriodBar view={view} now={ctx.now} extra={own} compare={false} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS} extra={own} compare={false}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
+      <PeriodTop page={page} view={view} title={t('weekTime.title')} own={own} compare={false} calendar />
       <div className="flex flex-col gap-3 max-md:gap-0">
         <Suspense fallback={<Skeleton className="h-[268px]" />} key={`map ${key} ${shown}`}>
           {shown === 'idle' ? <IdleMap {...part} /> : <MetricMap {...part} shown={shown} />}

@@ -11,20 +11,17 @@ import type { TableCell, TableColumn, TableRow } from '@/components/tables/types
 import { Button, button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { FilterBar } from '@/components/views/filter-bar'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { PageBody } from '@/components/views/page-header'
+import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
 import {
   parseView,
-  periodOf,
   rowsQuery,
   type SearchParams,
   type ViewState,
   viewQuery,
 } from '@/components/views/view-state'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
-import { DIMENSIONS } from '@/lib/metrics/types'
 import { type CustomerPage, listCustomers, type ShownCustomer } from '@/lib/services/list-customers'
 
 const PAGE_SIZE = 100
@@ -44,12 +41,11 @@ export default async function CustomersPage({
   const page = await pageContext()
   const params = await searchParams
   const view = parseView(params, null, 'last_28_days')
-  const { t, f, ctx, zone } = page
+  const { t, ctx, zone } = page
   const one = (key: string): string => (typeof params[key] === 'string' ? params[key] : '')
   const q = one('q').trim()
   const only = ONLY.find((it) => it === one('only')) ?? null
   const own = withParameters('', { q, only, sort: one('sort') }).slice(1)
-  const period = periodOf(view, zone, ctx.now)
   const search = new URLSearchParams(rowsQuery({ ...view, calendar: null }, zone, ctx.now))
   for (const key of ['q', 'only', 'sort', 'cursor']) if (one(key) !== '') search.set(key, one(key))
   search.set('limit', String(PAGE_SIZE))
@@ -58,12 +54,7 @@ export default async function CustomersPage({
   const address = [shared, own].filter((part) => part !== '').join('&')
   return (
     <PageBody>
-      <PageHeader title={t('customers.title')}>
-        <PeriodBar view={view} now={ctx.now} extra={own} compare={false} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS} extra={own} calendar={false} compare={false}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
+      <PeriodTop page={page} view={view} title={t('customers.title')} own={own} compare={false} />
       <div className="mb-3 flex flex-wrap items-center gap-2 max-md:px-5">
         <search className="min-w-0 flex-1 max-md:basis-full">
           <form action="/customers" className="flex min-w-0 items-center gap-2">

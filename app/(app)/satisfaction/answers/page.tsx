@@ -8,12 +8,10 @@ import { AnswerRows } from '@/components/satisfaction/answer-rows'
 import { SURVEYS, surveyOf } from '@/components/satisfaction/kinds'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { FilterBar } from '@/components/views/filter-bar'
-import { PageBody, PageHeader } from '@/components/views/page-header'
-import { PeriodBar } from '@/components/views/period-bar'
+import { PageBody } from '@/components/views/page-header'
+import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
-import { parseView, periodOf, rowsQuery, type SearchParams, viewQuery } from '@/components/views/view-state'
-import { DIMENSIONS } from '@/lib/metrics/types'
+import { parseView, rowsQuery, type SearchParams, viewQuery } from '@/components/views/view-state'
 import { listAnswers } from '@/lib/services/list-answers'
 
 const PAGE_SIZE = 100
@@ -40,7 +38,6 @@ export default async function AnswersPage({
     '',
     Object.fromEntries(OWN.filter((key) => key !== 'cursor').map((key) => [key, one(key)])),
   ).slice(1)
-  const period = periodOf(view, zone, ctx.now)
   const search = new URLSearchParams(rowsQuery({ ...view, calendar: null }, zone, ctx.now))
   for (const key of OWN) if (one(key) !== '') search.set(key, one(key))
   search.set('limit', String(PAGE_SIZE))
@@ -63,15 +60,14 @@ export default async function AnswersPage({
   const asFrt = one('frt')
   return (
     <PageBody>
-      <PageHeader
+      <PeriodTop
+        page={page}
+        view={view}
         title={t(one('commented') === 'true' ? 'satisfaction.comments' : 'satisfaction.answersTitle')}
         trail={{ href: '/satisfaction', text: t('satisfaction.title') }}
-      >
-        <PeriodBar view={view} now={ctx.now} extra={own} compare={false} />
-      </PageHeader>
-      <FilterBar view={view} dimensions={DIMENSIONS} extra={own} calendar={false} compare={false}>
-        <span>{f.period(period.from, period.to)}</span>
-      </FilterBar>
+        own={own}
+        compare={false}
+      />
       {asked.ok ? (
         <Card
           title={t('satisfaction.answers')}
