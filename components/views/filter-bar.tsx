@@ -2,6 +2,7 @@
 
 import { Plus, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
@@ -27,6 +28,9 @@ const ViewSheet = dynamic(() => import('@/components/phone/view-sheet').then((mo
 
 /** Values named before "+4" on a chip. */
 const NAMED = 2
+
+/** The page whose sheet is open, so that it stays open where another period draws the page anew. */
+let openOn: string | null = null
 
 /**
  * Chips of a page's filters: what is set with its values, what could be set dashed; on phones one button that opens a
@@ -54,7 +58,12 @@ export function FilterBar({
   const n = useTranslations('nav')
   const f = useFormats()
   const change = useView(view, extra)
-  const [sheet, setSheet] = useState(false)
+  const path = usePathname()
+  const [sheet, setSheet] = useState(() => openOn === path)
+  const open = (on: boolean) => {
+    openOn = on ? path : null
+    setSheet(on)
+  }
 
   const set = (dimension: Dimension, values: readonly Value[], op: Filter['op']) =>
     change.go({ filters: withFilter(view.filters, dimension, values, op) })
@@ -100,7 +109,7 @@ export function FilterBar({
           </Button>
         ) : null}
       </div>
-      <PhoneButton view={view} change={change} onOpen={() => setSheet(true)} open={sheet} />
+      <PhoneButton view={view} change={change} onOpen={() => open(true)} open={sheet} />
       {sheet ? (
         <ViewSheet
           view={view}
@@ -108,7 +117,7 @@ export function FilterBar({
           change={change}
           compare={compare}
           calendar={calendar}
-          onClose={() => setSheet(false)}
+          onClose={() => open(false)}
         />
       ) : null}
       <div className="ml-auto flex items-center gap-2 text-caption text-ink-3 max-md:ml-0 max-md:flex-wrap">
