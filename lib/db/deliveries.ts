@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import type { AlarmMessage, TargetKind } from '@/lib/notify/types'
+import { DELIVERIES_CHANNEL } from './deliveries-plan'
 import { pool } from './pool'
 
 /** Epoch ms of a test's clock; null = the database's. */
@@ -536,22 +537,26 @@ export async function listDeliveryRows(filter: DeliveryFilter): Promise<Delivery
   return rows
 }
 
-/** Sends a message again that ended (sent, given up, dropped), as a new one that says so. Null where it has not ended. */
+/** Sends a message again that ended, as a new one; `going` where it has not ended, `missing` where there is none. */
 export async function replayRow(
   client: ClientBase,
   id: string,
   now: number,
-): Promise<{ readonly id: string; readonly about: string; readonly targetId: string } | null> {
-  const { rows } = await client.query<{ id: string; about: string; targetId: string }>(
+): Promise<{ readonly id: string; readonly targetId: string } | 'going' | 'missing'> {
+  const found = await client.query<{ state: string }>('SELECT state FROM delivery WHERE id::text = $1', [id])
+  const state = found.rows[0]?.state
+  if (state === undefined) return 'missing'
+  if (state === 'waiting' || state === 'sending') return 'going'
+  const { rows } = await client.query<{ id: string; targetId: string }>(
     `INSERT INTO delivery (id, incident_id, about, step, target_id, recipient, kind, message, state, created_at,
        next_at, resent)
      SELECT $2, incident_id, about, step || ':again:' || $2, target_id, recipient, kind, message, 'waiting', $3, $3,
-       state = 'sent' OR resent
-     FROM delivery WHERE id = $1 AND state IN ('sent', 'failed', 'dropped')
-     RETURNING id, about, target_id AS "targetId"`,
+       state IN ('sent', 'digested') OR resent
+     FROM delivery WHERE id::text = $1 RETURNING id, target_id AS "targetId"`,
     [id, randomUUID(), new Date(now)],
   )
-  return rows[0] ?? null
+  await client.query(`SELECT pg_notify('${DELIVERIES_CHANNEL}', '')`)
+  return rows[0] ?? 'missing'
 }
 
 /** False where rules that are switched on have not been evaluated for two minutes, or messages stand for as long. */

@@ -27,6 +27,7 @@ import { updateAnnotationInput } from '@/lib/services/update-annotation'
 import { updateSavedViewInput } from '@/lib/services/update-saved-view'
 import { updateScreenInput } from '@/lib/services/update-screen'
 import { INCIDENT_ROUTES } from './openapi-incidents'
+import { NOTIFY_ROUTES } from './openapi-notify'
 import { json, KEY, problems } from './openapi-parts'
 import { SETTINGS_ROUTES } from './openapi-settings'
 import { TASK_ROUTES } from './openapi-tasks'
@@ -859,7 +860,7 @@ export function openApiDocument(): string {
     name: 'next-auth.session-token',
     description: 'a signed-in browser; writing calls must come from our own pages',
   })
-  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES])
+  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES, ...NOTIFY_ROUTES])
     registry.registerPath(route)
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -38,6 +38,10 @@ export const MESSAGE_KINDS = [
 ] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
+/** Column `state` of `delivery`; see prisma/schema/alarms.prisma. */
+export const DELIVERY_STATES = ['waiting', 'sending', 'sent', 'failed', 'digested', 'dropped'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
 /** Column `message` of `delivery`: the facts of a message, in no language. Customer text is masked before it gets here. */
 export interface AlarmMessage {
   readonly kind: MessageKind

@@ -18,6 +18,7 @@ import * as screens from './screens'
 import * as settings from './settings'
 import * as shell from './shell'
 import * as tables from './tables'
+import * as targets from './targets'
 import * as tasks from './tasks'
 import * as tickets from './tickets'
 import * as views from './views'
@@ -42,6 +43,7 @@ export const zh = {
   ...alarmTitles.zh,
   ...annotations.zh,
   ...savedViews.zh,
+  ...targets.zh,
   ...tasks.zh,
   ...tickets.zh,
   ...catalogue.zh,
@@ -69,6 +71,7 @@ export const en: Messages = {
   ...alarmTitles.en,
   ...annotations.en,
   ...savedViews.en,
+  ...targets.en,
   ...tasks.en,
   ...tickets.en,
   ...catalogue.en,

@@ -13,7 +13,7 @@ export const zh = {
       assigned: '指派',
       task: '任务',
       summary: '汇总',
-      target_failing: '通知目标异常',
+      target_failing: '通知对象异常',
       test: '测试',
     },
     severity: { watch: '关注', bad: '异常' },
@@ -34,12 +34,12 @@ export const zh = {
     footer: '由 {company} 的 Helmline 客服驾驶舱发送。',
     test: {
       title: '这是一条测试消息',
-      note: '能看到它，说明这个通知目标可用。',
+      note: '能看到它，说明这个通知对象可用。',
     },
     failing: {
-      title: '通知目标「{name}」连续 {count} 次发送失败',
-      fallback: '{what}，消息已同时发往备用目标「{fallback}」',
-      none: '{what}，没有备用目标，仍在重试，请检查设置',
+      title: '通知对象「{name}」连续 {count} 次发送失败',
+      fallback: '{what}，消息已同时发往备用对象「{fallback}」',
+      none: '{what}，没有备用对象，仍在重试，请检查设置',
     },
     dimension: {
       channel: '渠道',

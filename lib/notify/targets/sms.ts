@@ -27,6 +27,9 @@ const config = z.strictObject({
   okValue: z.string().max(100).nullable(),
 })
 
+/** As an administrator sets it up; `to` empty = each person at their own number. */
+export const smsForm = config.extend({ to: z.array(z.string().regex(/^\+?\d{5,15}$/)).max(50) })
+
 function parsed(text: string): object | null {
   return objectOf(text)
 }

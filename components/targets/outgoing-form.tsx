@@ -1,0 +1,80 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { FormFoot } from '@/components/settings/form-foot'
+import { useSubmit } from '@/components/settings/use-submit'
+import { Field, Text } from '@/components/ui/fields'
+import { outgoingSchema } from '@/lib/notify/outgoing'
+import type { OutgoingView } from './types'
+
+/** Which hosts of the intranet may be reached, and where the heartbeat goes. */
+export function OutgoingForm({
+  outgoing,
+  onSaved,
+  onCancel,
+}: {
+  readonly outgoing: OutgoingView
+  readonly onSaved: (outgoing: OutgoingView) => void
+  readonly onCancel: () => void
+}) {
+  const t = useTranslations('targets')
+  const s = useTranslations('settings')
+  const [allow, setAllow] = useState(outgoing.allow.join('\n'))
+  const [heartbeat, setHeartbeat] = useState(outgoing.heartbeatUrl ?? '')
+  const { pending, submit, refusal, refused } = useSubmit(outgoingSchema)
+  const [checked, setChecked] = useState(true)
+  const value = {
+    allow: allow
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+    heartbeatUrl: heartbeat.trim() === '' ? null : heartbeat.trim(),
+  }
+  const result = checked ? null : outgoingSchema.safeParse(value)
+  const wrong = (place: string) =>
+    (result?.error?.issues.some((issue) => issue.path[0] === place) ?? false) ||
+    (refusal?.places.some((it) => it.startsWith(place)) ?? false)
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setChecked(false)
+        void submit<OutgoingView>('PUT', '/targets/outgoing', value).then((answer) => {
+          if (answer?.ok) onSaved(answer.value)
+        })
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto overscroll-contain px-5 py-5">
+        <p className="text-body text-ink-2">{t('outgoingHint')}</p>
+        <Field label={t('allow')} hint={t('allowHint')} error={wrong('allow') ? t('wrong') : null}>
+          <textarea
+            name="allow"
+            spellCheck={false}
+            value={allow}
+            aria-invalid={wrong('allow')}
+            onChange={(event) => setAllow(event.currentTarget.value)}
+            className="min-h-[112px] w-full rounded-control border border-line-2 bg-surface px-3 py-2 text-body text-ink max-md:text-[16px]"
+          />
+        </Field>
+        <Field
+          label={t('heartbeat')}
+          hint={t('heartbeatHint')}
+          error={wrong('heartbeatUrl') ? t('wrong') : null}
+        >
+          <Text
+            name="heartbeat"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="https://hc.example.com/ping/…"
+            value={heartbeat}
+            aria-invalid={wrong('heartbeatUrl')}
+            onChange={(event) => setHeartbeat(event.currentTarget.value)}
+          />
+        </Field>
+      </div>
+      <FormFoot refused={refused} pending={pending} deed={s('save')} onCancel={onCancel} />
+    </form>
+  )
+}
