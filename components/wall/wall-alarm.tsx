@@ -58,6 +58,21 @@ function Lasting({ row }: { readonly row: AlarmRow }) {
   return <>{t('lasting', { span: f.clock(Math.max(0, Math.floor((now - Date.parse(row.since)) / 1000))) })}</>
 }
 
+/** Who has it and since when; while nobody has said so, when the next step of the ladder is told. */
+function Owner({ row }: { readonly row: AlarmRow }) {
+  const f = useFormats()
+  const t = useTranslations('wall.alarm')
+  const now = useServerNow()
+  const said =
+    row.acknowledgedAt === null
+      ? t('unacknowledged')
+      : t('acknowledged', { time: f.time(row.acknowledgedAt) })
+  const left = row.nextStepAt ? (Date.parse(row.nextStepAt) - now) / 1000 : null
+  const next =
+    left === null ? null : left > 0 ? t('escalates', { span: f.clock(Math.ceil(left)) }) : t('escalating')
+  return <>{[row.owner ?? null, said, next].filter((part) => part !== null).join(' · ')}</>
+}
+
 /** How many can take over; nothing where the alarm is not about work that waits. */
 function helpersOf(row: AlarmRow, t: ReturnType<typeof useTranslations<'wall.alarm'>>): string {
   if (row.canHelp.length > 0) return t('helpers', { count: row.canHelp.length })
@@ -126,10 +141,8 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
         {action}
       </p>
       <p className="flex justify-between text-ink-2" style={{ fontSize: u(25), lineHeight: 1.4 }}>
-        <span>
-          {row.acknowledgedAt === null
-            ? t('unacknowledged')
-            : t('acknowledged', { time: f.time(row.acknowledgedAt) })}
+        <span className="truncate">
+          <Owner row={row} />
         </span>
         <span>{helpersOf(row, t)}</span>
       </p>
@@ -248,10 +261,8 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
           <p className="text-ink-2" style={{ fontSize: u(30) }}>
             {t('owner')}
           </p>
-          <p className="font-[620] text-ink" style={{ fontSize: u(57), lineHeight: 1.35 }}>
-            {row.acknowledgedAt === null
-              ? t('unacknowledged')
-              : t('acknowledged', { time: f.time(row.acknowledgedAt) })}
+          <p className="truncate font-[620] text-ink" style={{ fontSize: u(46), lineHeight: 1.35 }}>
+            <Owner row={row} />
           </p>
           <p className="text-ink-2" style={{ fontSize: u(34) }}>
             {helpersOf(row, t)}

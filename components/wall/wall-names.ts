@@ -19,11 +19,23 @@ export function useAlarmWords() {
       : scope.team
         ? scope.team
         : (scope.source ?? t('whole'))
-  const nameOf = ({ metric, scope }: Pick<AlarmRow, 'metric' | 'scope'>): string => {
+  const nameOf = ({
+    metric,
+    scope,
+    title,
+    others = 0,
+  }: Pick<AlarmRow, 'metric' | 'scope' | 'title' | 'others'>): string => {
+    if (metric === 'wait_over' && others > 0) return t('waitsName', { where: where(scope) })
     if (metric === 'source_silent')
       return scope.source === undefined ? t('sourcesName') : t('sourceName', { source: scope.source })
     if (metric === 'vip_overdue') return t('vipName', { where: where(scope) })
     if (metric === 'queue_now') return t('queueName', { where: where(scope) })
+    // Alarms of rules that the wall has no words of its own for bear the name of their incident.
+    if (
+      title !== undefined &&
+      (metric === 'wait_over' || metric === 'alarm' || !t.has(`metric.${metric as 'frt_avg'}`))
+    )
+      return title[f.locale]
     const short = t.has(`metric.${metric as 'frt_avg'}`) ? t(`metric.${metric as 'frt_avg'}`) : undefined
     return t('metricName', { where: where(scope), metric: short ?? cards[metric]?.label ?? metric })
   }
@@ -39,6 +51,12 @@ export function useAlarmWords() {
         : t('transferOther', { names, where: where(row.scope) })
     }
     if (row.metric === 'vip_overdue') return t('helpVip', { where: where(row.scope) })
+    if (
+      row.incident !== undefined &&
+      !t.has(`metric.${row.metric as 'frt_avg'}`) &&
+      row.metric !== 'wait_over'
+    )
+      return t('openIncident', { number: `A-${row.incident}` })
     // Ratings do not wait for a free hand: they are read.
     return row.metric === 'csat' ? t('readLow') : t('callHelp')
   }

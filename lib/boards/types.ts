@@ -188,7 +188,9 @@ export interface TeamsResult {
 
 /**
  * `result` of the tile `alarms`: figures that are out of their limit now, the worst first. `metric` is a metric of the
- * catalogue, or `source_silent` (seconds since a source was heard of), or `vip_overdue` (VIPs waiting past their limit).
+ * catalogue, or `source_silent` (seconds since a source was heard of), `vip_overdue` (VIPs waiting past their limit),
+ * `wait_over` (conversations past the limit of a rule), `alarm` (a rule about no single metric). What a rule watches has
+ * an incident, with its title, number, owner and next step; the rest is judged against its target.
  */
 export interface AlarmsResult {
   readonly rows: readonly {
@@ -212,6 +214,15 @@ export interface AlarmsResult {
     /** of the worst, where it is a channel's queue: how long it was in the last hour, every five minutes up to now */
     readonly history?: readonly { readonly time: string; readonly value: number }[]
     readonly acknowledgedAt: string | null
+    readonly title?: Readonly<Record<Locale, string>>
+    /** number of the incident */
+    readonly incident?: number
+    /** who has it: assigned, acknowledged, or told last */
+    readonly owner?: string | null
+    /** when the next step of the ladder is told, while nobody has acknowledged, RFC 3339 */
+    readonly nextStepAt?: string | null
+    /** further incidents of the same kind in the row */
+    readonly others?: number
   }[]
   readonly unacknowledged: number
   /** the ones that ended today, newest first */
@@ -220,6 +231,7 @@ export interface AlarmsResult {
     readonly metric: string
     readonly scope: AlarmsResult['rows'][number]['scope']
     readonly at: string
+    readonly title?: Readonly<Record<Locale, string>>
   }[]
 }
 

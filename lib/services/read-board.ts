@@ -9,11 +9,13 @@ import {
 } from '@/lib/boards/board'
 import { ALWAYS, type Hours, hoursOf, together } from '@/lib/boards/hours'
 import { findBoard } from '@/lib/boards/registry'
+import { unwatched, withStored } from '@/lib/boards/stored-alarms'
 import type { AlarmsResult, AutomationResult, Frame, TileValue } from '@/lib/boards/types'
 import { forbidden, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { comparePeriod } from '@/lib/core/period'
 import { dayNumberAt, startOfDay } from '@/lib/core/zone'
+import { readBoardAlarms } from '@/lib/db/board-alarms'
 import {
   readChannelSources,
   readPeople,
@@ -87,6 +89,7 @@ const READINGS: Readonly<Record<ReadingId, Reading>> = {
 const FOLLOW_ROUNDS = 3
 const HOURS_MS = 10_000
 const HISTORY_MS = 15_000
+const ALARMS_MS = 1_000
 
 /**
  * Reads one board for one team scope again and again: slow-moving questions are asked anew only when their time
@@ -150,7 +153,12 @@ export class BoardReader {
       parts = { ...parts, results: { ...parts.results, ...(await this.askAll(ctx, next, moment)) } }
     }
     const { tiles, alarms } = board.assemble(parts)
-    const result = await this.withHistory(scope.alarms.take(alarms, now, startOfDay(now, zone)), moment)
+    const dayStart = startOfDay(now, zone)
+    const stored = await scope.answers.get('reading alarms', ALARMS_MS, moment, () =>
+      readBoardAlarms(now, dayStart, scope.teams),
+    )
+    const book = scope.alarms.take(unwatched(alarms, stored), now, dayStart)
+    const result = await this.withHistory(withStored(book, stored, alarms, now), moment)
     const worst = result.rows.some(({ state }) => state === 'bad')
       ? 'bad'
       : result.rows.length > 0
