@@ -1,6 +1,6 @@
 /**
- * What the launcher asks before anything else touches the database: brings it to the present schema and, with
- * --admin, makes the first administrator where there is nobody. The last line of stdout is JSON:
+ * What the launcher asks before anything else touches the database: brings it to the present schema, puts in the rules
+ * that ship and, with --admin, makes the first administrator where there is nobody. The last line of stdout is JSON:
  * {applied, empty, admin: {email, password} | null}, or {fault: "one sentence that says what to do"}.
  */
 import { parseArgs } from 'node:util'
@@ -8,7 +8,9 @@ import { databaseUrl, env } from '@/lib/core/env'
 import { readStream } from '@/lib/db/health'
 import { MigrationError, migrate } from '@/lib/db/migrate'
 import { closePools } from '@/lib/db/pool'
+import { readTenant } from '@/lib/db/settings'
 import { systemContext } from '@/lib/services/context'
+import { installPresets } from '@/lib/services/install-presets'
 import { listUsers } from '@/lib/services/list-users'
 import { upsertUser } from '@/lib/services/upsert-user'
 
@@ -19,6 +21,7 @@ async function prepare(withAdmin: boolean): Promise<Record<string, unknown>> {
   const applied = await migrate(databaseUrl())
   const { accepted } = await readStream()
   const ctx = systemContext('setup', Date.now())
+  await installPresets(ctx, { locale: (await readTenant()).locale })
   let admin: { email: string; password: string } | null = null
   if (withAdmin && (await listUsers(ctx)).length === 0) {
     const { email, password } = await upsertUser(ctx, { email: FIRST_ADMIN, role: 'admin' })

@@ -276,6 +276,8 @@ export interface EvaluationHealth {
   readonly lagMs: number
   /** planned evaluations of the last day that never happened */
   readonly missed: number
+  /** a worker has been there for some minutes: what is behind now is not the catching up after a start */
+  readonly settled: boolean
 }
 
 /** Reads how far the rules are behind the database's clock, and what was missed in a day. */
@@ -284,17 +286,22 @@ export async function readEvaluationHealth(reader: Reader = pool()): Promise<Eva
     `SELECT greatest(0, (extract(epoch FROM now() - least(
          (SELECT min(next_slot) FROM alert_rule WHERE enabled AND deleted_at IS NULL),
          (SELECT min(slot) FROM evaluation WHERE state = 'running'),
-         (SELECT min(due_at) FROM rule_timer WHERE fired_at IS NULL), now())) * 1000)::bigint) AS "lagMs",
-       (SELECT coalesce(sum(missed), 0) FROM evaluation_hour WHERE hour > now() - interval '1 day')::bigint AS missed`,
+         (SELECT min(due_at) FROM rule_timer WHERE fired_at IS NULL AND NOT EXISTS (
+           SELECT FROM setting WHERE key = 'automation' AND (value ->> 'off')::bool)), now())) * 1000)::bigint) AS "lagMs",
+       (SELECT coalesce(sum(missed), 0) FROM evaluation_hour WHERE hour > now() - interval '1 day')::bigint AS missed,
+       EXISTS (SELECT FROM worker_registry WHERE stopped_at IS NULL AND started_at < now() - interval '3 minutes') AS settled`,
   )
-  return rows[0] ?? { lagMs: 0, missed: 0 }
+  return rows[0] ?? { lagMs: 0, missed: 0, settled: false }
 }
+
+const PURGED_AT_ONCE = 100_000
 
 /** Deletes rows of evaluations after some hours; their hours keep the counts, for 400 days. Answers how many. */
 export async function purgeEvaluations(reader: Reader = pool()): Promise<number> {
   const rows = await reader.query(
-    `DELETE FROM evaluation WHERE slot < now() - interval '6 hours' AND state <> 'running'`,
+    `DELETE FROM evaluation WHERE ctid = ANY(ARRAY(SELECT ctid FROM evaluation
+       WHERE slot < now() - interval '3 hours' AND state <> 'running' ORDER BY slot LIMIT ${PURGED_AT_ONCE}))`,
   )
-  await reader.query(`DELETE FROM evaluation_hour WHERE hour < now() - interval '400 days'`)
+  await reader.query("DELETE FROM evaluation_hour WHERE hour < now() - interval '400 days'")
   return rows.rowCount ?? 0
 }

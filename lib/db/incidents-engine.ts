@@ -380,15 +380,6 @@ export async function readTrends(
   return new Map(rows.map(({ id, trend }) => [id, trend ?? []]))
 }
 
-/** Deletes delivery rows that are long done, and inbox entries of them. Answers how many. */
-export async function purgeDeliveries(client: ClientBase): Promise<number> {
-  const { rowCount } = await client.query(
-    `DELETE FROM delivery WHERE created_at < now() - interval '180 days'
-       AND state NOT IN ('waiting', 'sending')`,
-  )
-  return rowCount ?? 0
-}
-
 /** Silences that have not ended. */
 export async function readSilences(client: ClientBase, now: number): Promise<Silence[]> {
   const { rows } = await client.query<Silence>(

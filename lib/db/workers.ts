@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import { hostname } from 'node:os'
 import pg from 'pg'
 import { databaseUrl } from '@/lib/core/env'
+import { purgeEvaluations } from './alert-evaluations'
 import { connectionConfig, databaseError, pool } from './pool'
 
 /** Lock numbers of workers lie above every other advisory lock of ours. */
@@ -151,9 +152,14 @@ export interface Purged {
   readonly slots: number
   readonly workers: number
   readonly rateLimits: number
+  readonly evaluations: number
+  readonly deliveries: number
 }
 
-/** Deletes what has served: ended sessions (30 days), runs (30 days), workers (7 days), windows of the rate limiter. */
+/**
+ * Deletes what has served: ended sessions (30 days), runs (30 days), workers (7 days), windows of the rate limiter, rows of
+ * evaluations (3 hours), messages that are done (180 days).
+ */
 export async function purgeEnded(): Promise<Purged> {
   const count = async (text: string) => (await query(text, [])).rowCount ?? 0
   return {
@@ -164,6 +170,10 @@ export async function purgeEnded(): Promise<Purged> {
     workers: await count(`DELETE FROM worker_registry WHERE stopped_at < now() - interval '7 days'`),
     rateLimits: await count(
       `DELETE FROM rate_limit WHERE expire < (extract(epoch FROM now()) * 1000)::bigint - 3600000`,
+    ),
+    evaluations: await purgeEvaluations(),
+    deliveries: await count(
+      `DELETE FROM delivery WHERE created_at < now() - interval '180 days' AND state NOT IN ('waiting', 'sending')`,
     ),
   }
 }

@@ -90,6 +90,10 @@ const Health = z
     status: z.enum(['ok', 'degraded', 'down']),
     database: z.enum(['up', 'down']),
     worker: z.object({ lastTickAt: z.string().nullable(), quarantined: z.int() }),
+    alarms: z
+      .strictObject({ lagMs: z.int(), missed: z.int() })
+      .nullable()
+      .describe('how far rules and timers are behind; evaluations of the last day that never happened'),
     accepted: z.int().nullable(),
     applied: z.int().nullable(),
     sources: z.array(

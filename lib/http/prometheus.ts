@@ -12,6 +12,8 @@ interface Instruments {
     readonly applied: Gauge
     readonly tick: Gauge
     readonly quarantined: Gauge
+    readonly alarmLag: Gauge
+    readonly missed: Gauge
     readonly lag: Gauge<'source'>
   }
 }
@@ -50,6 +52,8 @@ function make(): Instruments {
       applied: gauge('helmline_stream_applied', 'Position up to which events are in every figure'),
       tick: gauge('helmline_worker_last_tick_seconds', 'Seconds since the last tick of any worker'),
       quarantined: gauge('helmline_quarantined_units', 'Units whose events cannot be folded'),
+      alarmLag: gauge('helmline_alarms_lag_seconds', 'How far the oldest due rule or timer is behind'),
+      missed: gauge('helmline_evaluations_missed', 'Planned evaluations of the last day that never happened'),
       lag: new Gauge({
         name: 'helmline_source_lag_seconds',
         help: 'Seconds since the last event of a source',
@@ -82,6 +86,10 @@ export async function prometheusPage(now: number): Promise<{ text: string; type:
   if (health.applied !== null) gauges.applied.set(health.applied)
   if (health.worker.lastTickAt !== null) gauges.tick.set((now - Date.parse(health.worker.lastTickAt)) / 1000)
   gauges.quarantined.set(health.worker.quarantined)
+  if (health.alarms !== null) {
+    gauges.alarmLag.set(health.alarms.lagMs / 1000)
+    gauges.missed.set(health.alarms.missed)
+  }
   gauges.lag.reset()
   for (const { source, lagSeconds } of health.sources)
     if (lagSeconds !== null) gauges.lag.set({ source }, lagSeconds)

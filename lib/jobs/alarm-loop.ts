@@ -3,7 +3,7 @@
  * timers and carries incidents on, the other evaluates rules. Both go by the database's clock. The cron job `alerts`
  * does the same for outside schedulers.
  */
-import { nextSlotAt, readClock } from '@/lib/db/alert-evaluations'
+import { nextSlotAt, purgeEvaluations, readClock } from '@/lib/db/alert-evaluations'
 import { escalateIncidents, recoverIncidents } from '@/lib/services/carry-incidents'
 import { systemContext } from '@/lib/services/context'
 import { evaluateRules } from '@/lib/services/evaluate-rules'
@@ -16,6 +16,7 @@ const TIMERS_EVERY = 500
 const CARRY_EVERY = 1_000
 const SLOTS_MOST = 1_000
 const SET_BUDGET = 30_000
+const PURGE_EVERY = 300_000
 
 /** Runs until the signal. `owner` is the worker's name in the registry. */
 export async function alarmLoop(owner: string, signal: AbortSignal): Promise<void> {
@@ -25,6 +26,10 @@ export async function alarmLoop(owner: string, signal: AbortSignal): Promise<voi
     repeat('rule timers', signal, async () => {
       await setRuleTimers(systemContext('worker', await readClock()), Date.now() + SET_BUDGET)
       return CARRY_EVERY
+    }),
+    repeat('evaluation rows', signal, async () => {
+      await purgeEvaluations()
+      return PURGE_EVERY
     }),
   ])
 }

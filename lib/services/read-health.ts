@@ -1,10 +1,13 @@
 import { isDatabaseAway, toAppError } from '@/lib/core/errors'
+import { readEvaluationHealth } from '@/lib/db/alert-evaluations'
 import { readSources, readStream, readWorker } from '@/lib/db/health'
 
 export interface Health {
   readonly status: 'ok' | 'degraded' | 'down'
   readonly database: 'up' | 'down'
   readonly worker: { readonly lastTickAt: string | null; readonly quarantined: number }
+  /** how far rules and timers are behind, and planned evaluations of the last day that never happened; null while the database is away */
+  readonly alarms: { readonly lagMs: number; readonly missed: number } | null
   /** positions in the stream of accepted events; null while the database is away */
   readonly accepted: number | null
   readonly applied: number | null
@@ -22,9 +25,12 @@ export interface Health {
 const PATIENCE = 2_500
 /** The worker ticks every few seconds; without one for this long it is not at work. */
 const WORKER_SILENT = 60_000
+/** Rules and timers that are this far behind are not watched any more. */
+export const ALARMS_STALLED = 60_000
 
 /**
- * How the product is. `down` = the database is away or hung; `degraded` = it is there, the worker is not at work.
+ * How the product is. `down` = the database is away or hung; `degraded` = it is there, the worker is not at
+ * work or the alarms are more than a minute behind.
  * Holds no secret and no personal data; never throws for a database that is away; answers within 3 s.
  */
 export async function readHealth(now: number): Promise<Health> {
@@ -33,14 +39,18 @@ export async function readHealth(now: number): Promise<Health> {
     timer = setTimeout(() => resolve(null), PATIENCE)
   })
   try {
-    const seen = await Promise.race([Promise.all([readStream(), readWorker(), readSources()]), late])
+    const seen = await Promise.race([
+      Promise.all([readStream(), readWorker(), readSources(), readEvaluationHealth()]),
+      late,
+    ])
     if (seen === null) return away()
-    const [stream, worker, sources] = seen
+    const [stream, worker, sources, evaluation] = seen
     const ticking = worker.lastTickAt !== null && now - worker.lastTickAt < WORKER_SILENT
     return {
-      status: ticking ? 'ok' : 'degraded',
+      status: ticking && evaluation.lagMs < ALARMS_STALLED ? 'ok' : 'degraded',
       database: 'up',
       worker: { lastTickAt: iso(worker.lastTickAt), quarantined: worker.quarantined },
+      alarms: { lagMs: evaluation.lagMs, missed: evaluation.missed },
       accepted: stream.accepted,
       applied: stream.applied,
       sources: sources.map((source) => ({
@@ -70,6 +80,7 @@ function away(): Health {
     status: 'down',
     database: 'down',
     worker: { lastTickAt: null, quarantined: 0 },
+    alarms: null,
     accepted: null,
     applied: null,
     sources: [],

@@ -11,6 +11,7 @@ import { parseInput } from './parse-input'
 import { recordOutages } from './record-outages'
 import { remindOfTasks } from './remind-of-tasks'
 import { runAlarms } from './run-alarms'
+import { watchAlarms } from './watch-alarms'
 
 /** The scheduled jobs, with how often the worker plans a run of each (cron, UTC) and the length of a slot, ms. */
 export const CRON_JOBS = {
@@ -51,7 +52,8 @@ const WORK: Readonly<Record<CronJob, Work>> = {
   reports: async () => ({ done: 0 }),
   outages: async () => {
     const noted = await recordOutages(systemContext('worker', Date.now()))
-    return { done: noted.opened + noted.closed, ...noted }
+    const engine = await watchAlarms(systemContext('worker', await readClock()))
+    return { done: noted.opened + noted.closed + engine.opened + engine.closed, ...noted, engine }
   },
   tasks: async () => {
     const ctx = systemContext('worker', Date.now())

@@ -89,8 +89,15 @@ describe('workers', () => {
        INSERT INTO worker_registry (id, lock_key, pid, host, started_at, last_tick_at, stopped_at) VALUES
          ('old', 1, 1, 'h', now(), now(), now() - interval '8 days'), ('new', 2, 1, 'h', now(), now(), NULL);`,
     )
-    expect(await purgeEnded()).toEqual({ sessions: 0, slots: 1, workers: 1, rateLimits: 0 })
-    expect(await purgeEnded()).toEqual({ sessions: 0, slots: 0, workers: 0, rateLimits: 0 })
+    expect(await purgeEnded()).toMatchObject({ sessions: 0, slots: 1, workers: 1, rateLimits: 0 })
+    expect(await purgeEnded()).toEqual({
+      sessions: 0,
+      slots: 0,
+      workers: 0,
+      rateLimits: 0,
+      evaluations: 0,
+      deliveries: 0,
+    })
   })
 })
 
