@@ -13,7 +13,7 @@ export default async function AppLayout({ children }: { readonly children: React
   const { principal } = ctx
   const automation = answerOf(await settle(readAutomation(ctx.now)))
   // Texts of areas that bring their own (MoreMessages) stay out of every other page.
-  const { settings: _settings, ...everywhere } = messagesOf(locale)
+  const { settings: _settings, rules: _rules, ...everywhere } = messagesOf(locale)
   const user =
     principal.kind === 'user'
       ? {

@@ -9,7 +9,9 @@ import { callApi } from './call-api'
 const SHORTEST = 10
 
 type Link =
-  | { readonly state: 'looking' | 'dead' | 'away' }
+  | { readonly state: 'looking' }
+  | { readonly state: 'dead' }
+  | { readonly state: 'away' }
   | { readonly state: 'open' | 'done'; readonly email: string; readonly name: string }
 
 /** Looks at the link's token, then takes a new password with it. */

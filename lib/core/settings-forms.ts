@@ -95,5 +95,69 @@ function isBaseUrl(text: string): boolean {
   return (protocol === 'https:' || protocol === 'http:') && search === '' && hash === '' && username === ''
 }
 
+/** Steps of the first-run wizard, in their order. */
+export const SETUP_STEPS = ['company', 'channels', 'data', 'hours', 'limits', 'screen'] as const
+export type SetupStep = (typeof SETUP_STEPS)[number]
+
+const clock = z.string().regex(/^(?:([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write the time as "09:00"')
+const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+
+/** Channels the company serves: ids as its sources name them. */
+export const channelsForm = z.strictObject({
+  channels: z
+    .array(z.string().trim().min(1).max(100).regex(plain, 'no control characters'))
+    .min(1, 'choose at least one channel')
+    .max(100),
+})
+
+/** When the company serves; `always` = round the clock. */
+export const hoursForm = z
+  .strictObject({
+    always: z.boolean(),
+    from: clock,
+    to: clock,
+    /** null = closed at weekends */
+    weekend: z.strictObject({ from: clock, to: clock }).nullable(),
+    /** public holidays of the mainland and their make-up workdays */
+    holidays: z.boolean(),
+  })
+  .refine((hours) => hours.always || minutesOf(hours.from) < minutesOf(hours.to), {
+    path: ['to'],
+    error: 'the end must be later than the beginning',
+  })
+  .refine(
+    (hours) =>
+      hours.always || hours.weekend === null || minutesOf(hours.weekend.from) < minutesOf(hours.weekend.to),
+    {
+      path: ['weekend'],
+      error: 'the end must be later than the beginning',
+    },
+  )
+
+const secondsLimit = z
+  .number()
+  .int()
+  .min(5, 'at least 5 seconds')
+  .max(7 * 86_400)
+
+/** The first limits: first response by kind of channel, and resolution, whole seconds. */
+export const limitsForm = z.strictObject({
+  chat: secondsLimit,
+  phone: secondsLimit,
+  ticket: secondsLimit,
+  resolution: z
+    .number()
+    .int()
+    .min(60, 'at least a minute')
+    .max(90 * 86_400),
+})
+
+/** One step of the wizard: its value, or that it is left for later. `all` with `skip` hides the reminder. */
+export const setupForm = z.strictObject({
+  step: z.enum([...SETUP_STEPS, 'all']),
+  skip: z.boolean().default(false),
+  value: z.unknown().optional(),
+})
+
 /** Edition of the file that holds all settings. */
 export const SETTINGS_FILE_VERSION = 1

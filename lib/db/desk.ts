@@ -1,4 +1,5 @@
 /** How each section of the settings stands, in one look. Counts only. */
+import type { ClientBase } from 'pg'
 import { pool } from './pool'
 
 export interface DeskCounts {
@@ -66,4 +67,40 @@ export async function listTeamNames(): Promise<string[]> {
      ) AS all_teams WHERE team <> '' ORDER BY team LIMIT 500`,
   )
   return rows.map(({ team }) => team)
+}
+
+export interface SetupFacts {
+  readonly events: number
+  readonly channels: number
+  readonly calendars: number
+  readonly screens: number
+  readonly testEvents: number
+}
+
+/** What the first-run wizard finds already there. `testSource`: the source of its own test events. */
+export async function readSetupFacts(testSource: string): Promise<SetupFacts> {
+  const { rows } = await pool().query<SetupFacts>(
+    `SELECT (SELECT coalesce(sum(events), 0)::bigint FROM source WHERE source <> $1) AS events,
+       (SELECT count(*) FROM org_channel) AS channels,
+       (SELECT count(*) FROM calendar_assignment WHERE scope = 'tenant') AS calendars,
+       (SELECT count(*) FROM screen WHERE revoked_at IS NULL) AS screens,
+       (SELECT coalesce(sum(events), 0)::bigint FROM source WHERE source = $1) AS "testEvents"`,
+    [testSource],
+  )
+  return rows[0] ?? { events: 0, channels: 0, calendars: 0, screens: 0, testEvents: 0 }
+}
+
+/** Enters channels that are not entered yet, without owners. Answers how many were new. */
+export async function addChannels(
+  client: ClientBase,
+  channels: readonly { readonly channel: string; readonly label: string | null }[],
+  at: number,
+): Promise<number> {
+  const done = await client.query(
+    `INSERT INTO org_channel (channel, label, owners, hidden, updated_at)
+     SELECT u.channel, u.label, '{}', false, to_timestamp($3::double precision / 1000)
+     FROM unnest($1::text[], $2::text[]) AS u(channel, label) ON CONFLICT (channel) DO NOTHING`,
+    [channels.map(({ channel }) => channel), channels.map(({ label }) => label), at],
+  )
+  return done.rowCount ?? 0
 }

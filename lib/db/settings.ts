@@ -6,6 +6,7 @@ import type { ClientBase, Pool } from 'pg'
 import { z } from 'zod'
 import { type BusinessCalendar, businessCalendarSchema } from '@/lib/core/calendar'
 import { invalid } from '@/lib/core/errors'
+import { SETUP_STEPS } from '@/lib/core/settings-forms'
 import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
@@ -196,12 +197,28 @@ export async function readRetention(reader: Reader = pool()): Promise<Retention>
   return stored === undefined ? DEFAULT_RETENTION : retentionSchema.parse(stored)
 }
 
-export type SettingKey = 'tenant' | 'targets' | 'automation' | 'retention' | 'follow_up'
+/** How far the first-run wizard has come. */
+export const setupSchema = z.strictObject({
+  steps: z.partialRecord(z.enum(SETUP_STEPS), z.enum(['done', 'skipped'])),
+  /** nobody wants to be reminded of what is missing */
+  dismissed: z.boolean(),
+})
+export type SetupProgress = z.infer<typeof setupSchema>
+
+/** How far the wizard has come; null = nobody has begun. */
+export async function readSetupProgress(reader: Reader = pool()): Promise<SetupProgress | null> {
+  const { rows } = await reader.query<{ value: unknown }>("SELECT value FROM setting WHERE key = 'setup'")
+  const stored = rows[0]?.value
+  return stored === undefined ? null : setupSchema.parse(stored)
+}
+
+export type SettingKey = 'tenant' | 'targets' | 'automation' | 'retention' | 'setup' | 'follow_up'
 const SCHEMAS = {
   tenant: tenantSchema,
   targets: targetSettingsSchema,
   automation: automationSchema,
   retention: retentionSchema,
+  setup: setupSchema,
   follow_up: followUpSchema,
 } as const
 

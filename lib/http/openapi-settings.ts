@@ -3,12 +3,15 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import {
   automationForm,
+  companyForm,
   keyForm,
   passwordForm,
   personChangeForm,
   personForm,
+  setupForm,
 } from '@/lib/core/settings-forms'
 import { auditInput } from '@/lib/services/list-audit'
+import { testEventsInput } from '@/lib/services/send-test-events'
 import { verifyAuditInput } from '@/lib/services/verify-audit'
 import { json, KEY, problems } from './openapi-parts'
 
@@ -51,6 +54,23 @@ const ApiKey = z
 const Automation = z
   .looseObject({ off: z.boolean(), since: z.int().nullable(), by: z.string(), reason: z.string() })
   .meta({ id: 'Automation' })
+
+const Company = z
+  .looseObject({
+    company: z.string(),
+    zone: z.string(),
+    baseUrl: z.string().nullable(),
+    locale: z.enum(['zh', 'en']),
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Company' })
+
+const Setup = z
+  .looseObject({
+    steps: z.array(z.object({ step: z.string(), state: z.enum(['open', 'done', 'skipped']) })),
+    missing: z.array(z.string()),
+  })
+  .meta({ id: 'Setup' })
 
 const READS = 'Role admin, manager or auditor, or scope admin.'
 const WRITES = 'Role admin, or scope admin.'
@@ -218,5 +238,56 @@ export const SETTINGS_ROUTES: readonly RouteConfig[] = [
       ),
       ...problems(400, 401, 403, 415, 429),
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/company',
+    summary: 'The company',
+    description: READS,
+    security: KEY,
+    responses: { 200: json(Company, 'the company'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/company',
+    summary: 'Change the company',
+    description: `${WRITES} Another zone cuts every figure's days anew, by the worker.`,
+    security: KEY,
+    request: body(companyForm),
+    responses: { 200: json(Company, 'the company'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/setup',
+    summary: 'How far the first-run wizard has come',
+    description: WRITES,
+    security: KEY,
+    responses: { 200: json(Setup, 'its steps'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/setup',
+    summary: 'Take or leave one step of the wizard',
+    description: `${WRITES} 409 where the settings have gone beyond the wizard.`,
+    security: KEY,
+    request: body(setupForm),
+    responses: { 200: json(Setup, 'its steps'), ...problems(400, 401, 403, 409, 415, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/settings/setup/test-events',
+    summary: 'Send some test conversations',
+    description: `${WRITES} Under the source helmline-test.`,
+    security: KEY,
+    request: body(testEventsInput),
+    responses: { 201: json(z.object({ accepted: z.int() }), 'sent'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/settings/setup/test-events',
+    summary: 'Take the test conversations away',
+    description: WRITES,
+    security: KEY,
+    responses: { 200: json(z.object({ events: z.int() }), 'gone'), ...problems(401, 403, 429) },
   },
 ]

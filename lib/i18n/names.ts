@@ -17,6 +17,9 @@ const CHANNELS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   store: { zh: '门店', en: 'Store' },
 }
 
+/** Channels the product has a name for, in the order it offers them. */
+export const KNOWN_CHANNELS: readonly string[] = Object.keys(CHANNELS)
+
 const TIERS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   vip: { zh: 'VIP', en: 'VIP' },
   high: { zh: '高价值', en: 'High value' },

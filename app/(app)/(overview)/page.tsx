@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { answerOf, ask, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
@@ -14,6 +15,7 @@ import { agentHref, agentName } from '@/components/people/agent-names'
 import { PhoneActions } from '@/components/phone/phone-actions'
 import { PhoneHelp } from '@/components/phone/phone-help'
 import { Snapshot } from '@/components/phone/snapshot'
+import { SetupReminder } from '@/components/setup/setup-reminder'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf } from '@/components/views/answers'
 import { ChannelSection } from '@/components/views/channel-section'
@@ -29,6 +31,7 @@ import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { listAgentsNow } from '@/lib/services/list-agents-now'
 import { readBoard } from '@/lib/services/read-board'
+import { readSetup } from '@/lib/services/read-setup'
 import { namesFor } from '../_people/names'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -94,12 +97,19 @@ export default async function OverviewPage({
     )
   }
 
-  const frame = answerOf(await settle(readBoard(ctx, 'overview')))
+  const admin = ctx.principal.kind === 'user' && ctx.principal.role === 'admin'
+  const [board, setup] = await Promise.all([
+    settle(readBoard(ctx, 'overview')),
+    admin ? settle(readSetup(ctx)).then(answerOf) : null,
+  ])
+  if (setup?.fresh === true) redirect('/setup')
+  const frame = answerOf(board)
   const hands = ctx.principal.kind === 'user' && ctx.principal.role !== 'auditor'
   return (
     <PageBody>
       <PageLiveProvider board="overview" initial={frame} renderedAt={ctx.now}>
         {header}
+        {setup?.remind === true ? <SetupReminder t={t} missing={setup.missing} /> : null}
         <div className="max-md:px-5">
           <LiveBanner />
         </div>

@@ -9,13 +9,16 @@ import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as customers from './customers'
 import * as explore from './explore'
+import * as incidents from './incidents'
 import * as notify from './notify'
 import * as people from './people'
 import * as phone from './phone'
 import * as radar from './radar'
+import * as rules from './rules'
 import * as savedViews from './saved-views'
 import * as screens from './screens'
 import * as settings from './settings'
+import * as setup from './setup'
 import * as shell from './shell'
 import * as tables from './tables'
 import * as targets from './targets'
@@ -32,14 +35,17 @@ export const zh = {
   ...channels.zh,
   ...customers.zh,
   ...agents.zh,
+  ...incidents.zh,
   ...notify.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
   ...tables.zh,
   ...radar.zh,
+  ...rules.zh,
   ...screens.zh,
   ...settings.zh,
+  ...setup.zh,
   ...alarmTitles.zh,
   ...annotations.zh,
   ...savedViews.zh,
@@ -60,14 +66,17 @@ export const en: Messages = {
   ...channels.en,
   ...customers.en,
   ...agents.en,
+  ...incidents.en,
   ...notify.en,
   ...people.en,
   ...phone.en,
   ...explore.en,
   ...tables.en,
   ...radar.en,
+  ...rules.en,
   ...screens.en,
   ...settings.en,
+  ...setup.en,
   ...alarmTitles.en,
   ...annotations.en,
   ...savedViews.en,

@@ -296,6 +296,21 @@ export const zh = {
         replayed: '重发',
       },
     },
+    company: {
+      company: '公司名',
+      zone: '时区',
+      zoneHint: '写时区名，例如 Asia/Shanghai。每天从这个时区的零点算起。',
+      zoneChange: '改时区会让所有按天、按小时的数字重新切分，后台完成前可能有几分钟新旧并存。',
+      baseUrl: '链接地址',
+      baseUrlHint: '消息里的链接从它开始；不填就用服务器启动时的地址。',
+      locale: '默认语言',
+      localeHint: '发到群里的消息，以及没选过语言的浏览器，用它。',
+      wrong: {
+        company: '写上公司名。',
+        zone: '没有这个时区，写成 Asia/Shanghai 这样。',
+        baseUrl: '写成 https://helm.example.com 这样，不带 ? 和 #。',
+      },
+    },
     automation: {
       isOn: '自动化运行中',
       isOff: '自动化已停止',
@@ -636,6 +651,22 @@ export const en: typeof zh = {
         presets_installed: 'presets installed',
         tested: 'tested',
         replayed: 'sent again',
+      },
+    },
+    company: {
+      company: 'Name of the company',
+      zone: 'Time zone',
+      zoneHint: 'By its name, e.g. Asia/Shanghai. Days begin at its midnight.',
+      zoneChange:
+        'Another zone cuts every figure by day and hour anew; until the worker is done, old and new may stand side by side for some minutes.',
+      baseUrl: 'Address of links',
+      baseUrlHint: 'Links in messages begin with it; empty = the address the server was started with.',
+      locale: 'Default language',
+      localeHint: 'Of messages to groups, and of browsers that have not chosen.',
+      wrong: {
+        company: 'Give the name of the company.',
+        zone: 'There is no such zone; write it like Asia/Shanghai.',
+        baseUrl: 'Write it like https://helm.example.com, without ? and #.',
       },
     },
     automation: {
