@@ -55,7 +55,7 @@ export function Lines({ label, ...lines }: LinesData & { readonly label: string 
   const name = zoomed ? t('whole') : t('zoom')
   const Icon = zoomed ? ZoomOut : ZoomIn
   return (
-    <div className="relative" data-chart>
+    <div className="relative">
       <div className="absolute -top-9 right-11 max-md:right-14">
         <button
           type="button"
