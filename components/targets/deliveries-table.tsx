@@ -104,8 +104,12 @@ export function DeliveriesTable({
               <>
                 <span className="block">{row.recipientName ?? name}</span>
                 <span className="block text-caption text-ink-3">
-                  {row.recipientName === null ? '' : `${name} · `}
-                  {g(`kind.${row.targetKind}`)}
+                  {[
+                    ...(row.recipientName === null ? [] : [name]),
+                    ...(row.targetKind === 'inbox' || row.targetKind === 'wall'
+                      ? []
+                      : [g(`kind.${row.targetKind}`)]),
+                  ].join(' · ')}
                   {row.fallbackOf === null ? '' : ` · ${t('fallback')}`}
                 </span>
               </>

@@ -38,12 +38,12 @@ const COLUMNS = `n.id, n.name, n.kind, n.config, n.secret, n.locale, n.enabled, 
 /** All targets that are not deleted, the built-in ones first, each with how it does. */
 export async function listTargetRows(now: number): Promise<TargetState[]> {
   const { rows } = await pool().query<TargetState>(
-    `SELECT ${COLUMNS}, l.failing_since AS "failingSince", l.next_send_at AS "nextSendAt",
+    `SELECT ${COLUMNS.replace('n.last_ok_at AS', 'greatest(n.last_ok_at, s.last) AS')}, l.failing_since AS "failingSince", l.next_send_at AS "nextSendAt",
        coalesce(s.sent, 0) AS sent, coalesce(s.failed, 0) AS failed, coalesce(s.waiting, 0) AS waiting
      FROM notify_target n LEFT JOIN notify_lane l ON l.target_id = n.id LEFT JOIN (
        SELECT target_id, count(*) FILTER (WHERE state = 'sent')::int AS sent,
          count(*) FILTER (WHERE state = 'failed')::int AS failed,
-         count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting
+         count(*) FILTER (WHERE state IN ('waiting', 'sending'))::int AS waiting, max(sent_at) AS last
        FROM delivery WHERE created_at > $1::timestamptz - interval '24 hours' GROUP BY target_id
      ) s ON s.target_id = n.id
      WHERE n.deleted_at IS NULL ORDER BY n.kind NOT IN ('inbox', 'wall'), n.kind, n.name, n.id`,
