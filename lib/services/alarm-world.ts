@@ -14,7 +14,7 @@ import type { MetricQuery } from '@/lib/metrics/types'
 const WEEK = 7 * 86_400_000
 /** A team serves a channel where it has this part of its conversations. */
 const SERVES_FROM = 0.1
-const KEPT_MS = 600_000
+const KEPT_MS = 60_000
 
 /** Which teams serve a channel, the one with most of it first. */
 export type Serving = ReadonlyMap<string, readonly string[]>
@@ -31,7 +31,7 @@ export interface AlarmWorld {
 
 let kept: { readonly at: number; readonly zone: string; readonly serving: Serving } | null = null
 
-/** Who served which channel in the last week; at most ten minutes old. Empty where nobody can tell. */
+/** Who served which channel in the last week; at most a minute old. Empty where nobody can tell. */
 export async function readServing(now: number, zone: string): Promise<Serving> {
   if (kept !== null && kept.zone === zone && Math.abs(now - kept.at) < KEPT_MS) return kept.serving
   const query: MetricQuery = {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RuleInput } from '@/lib/alerts/rule'
 import { pool } from '@/lib/db/pool'
+import '../database'
 import {
   addLadder,
   addPerson,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { RuleInput } from '@/lib/alerts/rule'
 import { pool } from '@/lib/db/pool'
 import { openWorkerSession } from '@/lib/db/workers'
+import '../database'
 import {
   addPerson,
   addRule,

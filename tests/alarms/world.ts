@@ -10,7 +10,7 @@ import { forgetServing } from '@/lib/services/alarm-world'
 import { systemContext } from '@/lib/services/context'
 import type { Failpoint } from '@/lib/services/evaluate-rules'
 import { type AlarmsRun, runAlarms } from '@/lib/services/run-alarms'
-import { freshDatabase } from '../database'
+import { freshDatabase } from '../clone'
 
 /** Wednesday 18 November 2026, 10:00 in Shanghai. */
 export const T0 = Date.parse('2026-11-18T10:00:00+08:00')
