@@ -23,6 +23,7 @@ import { actorOf } from './actor'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 import { waitUntilApplied } from './wait-until-applied'
+import { writeDemoIncidents } from './write-demo-incidents'
 
 /** Tickets on a usual day around now; a history of 90 days then holds some 30 times as many. */
 const PER_DAY = 850
@@ -75,7 +76,10 @@ export async function loadDemo(ctx: Context, input: unknown, hooks: LoadHooks = 
   const { seed, anchor, days, perDay } = state
   const plan: DemoPlan = { seed, anchor, days, perDay }
   const from = firstDay(plan)
-  if (state.state === 'ready') return { fresh: false, events: 0, from, to: anchor }
+  if (state.state === 'ready') {
+    await writeDemoIncidents(ctx)
+    return { fresh: false, events: 0, from, to: anchor }
+  }
 
   const applying = hooks.startApplying?.()
   const events = await storeHistory(plan, state, (stored, total) => {
@@ -86,6 +90,7 @@ export async function loadDemo(ctx: Context, input: unknown, hooks: LoadHooks = 
   if (applying === undefined) await waitUntilApplied(accepted)
   else await applying.finish(accepted)
   await writeDemo(pool(), { ...state, state: 'ready', stored: dayOf(anchor) }, ctx.now)
+  await writeDemoIncidents(ctx)
   hooks.onProgress?.(1)
   return { fresh: true, events, from, to: anchor }
 }

@@ -1,6 +1,8 @@
 import { applyAll, closeApplier } from '@/lib/db/apply'
 import { appendAudit } from '@/lib/db/audit'
 import { type DeletedDemo, deleteDemoData, readDemo, writeDemo } from '@/lib/db/demo'
+import { deleteDemoIncidents } from '@/lib/db/demo-incidents'
+import { readSources } from '@/lib/db/health'
 import { findKeyByName } from '@/lib/db/people'
 import { pool, transaction, withClient } from '@/lib/db/pool'
 import { readTenant, removeCalendar, writeSetting } from '@/lib/db/settings'
@@ -37,6 +39,8 @@ export async function removeDemo(ctx: Context): Promise<DeletedDemo | null> {
     const before = state.tenantBefore
     await writeSetting(client, 'tenant', tenant.demo ? { ...before, demo: false } : tenant, ctx.now)
     if (state.calendar) await removeCalendar(client, DEMO_CALENDAR, ctx.now)
+    const others = (await readSources()).some(({ demo }) => !demo)
+    await deleteDemoIncidents(client, DEMO_SOURCES, !others)
     await writeDemo(client, null, ctx.now)
     await appendAudit(client, {
       at: ctx.now,
