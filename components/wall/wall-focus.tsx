@@ -2,6 +2,7 @@
 
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
+import { CauseSentence } from '@/components/boards/cause-sentence'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
@@ -11,7 +12,6 @@ import { useRoom } from '@/components/wall/wall-rows'
 import { u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { FocusResult } from '@/lib/boards/types'
-import { dimensionValueName } from '@/lib/i18n/names'
 import { useAlarmWords } from './wall-names'
 
 /** Zone F: the likely cause of the worst figure with its arithmetic, what people talk about, and how far one is. */
@@ -63,8 +63,6 @@ function scopeOf(cause: NonNullable<FocusResult['cause']>): { channel?: string }
   return cause.channel === null ? {} : { channel: cause.channel }
 }
 
-const WORDS = new Set(['issueType', 'campaign', 'tag', 'word'])
-
 function Cause({
   cause,
   name,
@@ -75,38 +73,9 @@ function Cause({
   /** large letters have room for the cause, not for all of its arithmetic */
   readonly brief: boolean
 }) {
-  const f = useFormats()
-  const t = useTranslations('wall')
-  const d = useTranslations('dimension')
-  const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> }
-  const { driver } = cause
   return (
     <p className="wall-focus min-h-0 overflow-hidden">
-      {t.rich('causeValue', { name, value: f.value(cause.unit, cause.value), ...bold })}
-      {cause.change === null ? null : t.rich('causeChange', { change: f.relative(cause.change), ...bold })}
-      {t('causeVolume', { count: f.count(cause.volume) })}
-      {cause.volumeChange === null
-        ? null
-        : t.rich('causeVolumeChange', { change: f.relative(cause.volumeChange), ...bold })}
-      {driver
-        ? WORDS.has(driver.dimension)
-          ? t.rich('causeDriver', { share: f.share(driver.share), value: driver.value, ...bold })
-          : t.rich('causeDriverDimension', {
-              share: f.share(driver.share),
-              dimension: d.has(driver.dimension as 'channel')
-                ? d(driver.dimension as 'channel')
-                : driver.dimension,
-              value: dimensionValueName(f.locale, driver.dimension, driver.value),
-              ...bold,
-            })
-        : null}
-      {driver && driver.usualShare !== null && !brief
-        ? t('causeUsual', { share: f.share(driver.usualShare) })
-        : null}
-      {t('stop')}
-      {cause.without === null || brief
-        ? null
-        : t('causeWithout', { name, value: f.value(cause.unit, cause.without) })}
+      <CauseSentence cause={cause} name={name} brief={brief} />
     </p>
   )
 }

@@ -43,11 +43,14 @@ export const FOCUS_QUERIES: readonly BoardQuery[] = [
 
 type Window = 'last15' | 'lastHour'
 
-interface Subject {
+/** A figure whose cause is looked for; `channel` null = tickets without one. */
+export interface Subject {
   readonly channel: string | null
-  readonly metric: 'frt_avg' | 'queue_now'
+  readonly metric: string
   readonly window: Window
 }
+
+type Answers = Pick<BoardParts, 'results' | 'metric'>
 
 function windowOf(now: number, window: Window): { from: string; to: string } {
   const from = now + 1 - (window === 'last15' ? QUARTER : 4 * QUARTER)
@@ -90,7 +93,11 @@ const inChannel = ({ channel }: Subject) => ({ dimension: 'channel', op: 'in', v
 /** The questions of the focus that can be put now, given the answers so far. */
 export function focusQuestions(parts: BoardParts, channels: readonly ChannelRow[]): BoardQuery[] {
   const subject = focusSubject(parts, channels)
-  if (subject === null) return []
+  return subject === null ? [] : causeQuestions(parts, subject)
+}
+
+/** What is asked of a figure to find its cause; where the answers name one, also how it is without that part. */
+export function causeQuestions(parts: Answers, subject: Subject): BoardQuery[] {
   const base = (now: number) => ({ period: windowOf(now, subject.window), filters: [inChannel(subject)] })
   const questions: BoardQuery[] = [
     {
@@ -136,7 +143,7 @@ type Cause = NonNullable<FocusResult['cause']>
 const countOf = (row: QueryRow | null | undefined): number => numberOf(row, 'tickets_opened') ?? 0
 
 /** The value of a dimension whose share of the volume grew most; null where none explains anything. */
-function driverOf(parts: BoardParts, subject: Subject): Cause['driver'] {
+function driverOf(parts: Answers, subject: Subject): Cause['driver'] {
   const whole = parts.results[idOf(subject, 'whole')]
   const volume = countOf(firstRow(whole))
   const usualVolume = countOf(firstRow(whole?.comparison))
@@ -165,7 +172,12 @@ const changeOf = (value: number, before: number | null): number | null =>
 
 function causeOf(parts: BoardParts, channels: readonly ChannelRow[]): FocusResult['cause'] {
   const subject = focusSubject(parts, channels)
-  if (subject === null) return null
+  const cause = subject === null ? null : causeFound(parts, subject)
+  return cause === null || subject === null ? null : { ...cause, period: periodOf(parts, subject.window) }
+}
+
+/** The arithmetic of a figure from the answers to `causeQuestions`; null where it has no value. */
+export function causeFound(parts: Answers, subject: Subject): Omit<Cause, 'period'> | null {
   const whole = parts.results[idOf(subject, 'whole')]
   const row = firstRow(whole)
   const value = numberOf(row, subject.metric)
@@ -189,7 +201,6 @@ function causeOf(parts: BoardParts, channels: readonly ChannelRow[]): FocusResul
     change: changeOf(value, before),
     volume: countOf(row),
     volumeChange: changeOf(countOf(row), numberOf(past, 'tickets_opened')),
-    period: periodOf(parts, subject.window),
     driver,
     without: enough ? numberOf(rest, subject.metric) : null,
   }

@@ -347,19 +347,6 @@ export interface IncidentDelivery {
   readonly digested: boolean
 }
 
-/** Everybody an incident was told to so far, and where. */
-export async function readTold(
-  client: ClientBase,
-  incidentId: string,
-): Promise<readonly { readonly targetId: string; readonly recipient: string }[]> {
-  const { rows } = await client.query<{ targetId: string; recipient: string }>(
-    `SELECT DISTINCT target_id AS "targetId", recipient FROM delivery
-     WHERE incident_id = $1 AND kind <> 'task' AND fallback_of IS NULL`,
-    [incidentId],
-  )
-  return rows
-}
-
 /** Who was told, when, by what; the newest 200, oldest first. */
 export async function readIncidentDeliveries(incidentId: string): Promise<readonly IncidentDelivery[]> {
   const { rows } = await pool().query<IncidentDelivery>(

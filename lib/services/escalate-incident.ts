@@ -18,7 +18,7 @@ export async function escalateIncident(ctx: Context, id: string): Promise<ShownI
           : 'The number is back inside its limit; nobody further need be told.',
       )
     }
-    if (incident.ladder?.steps[incident.step] === undefined) {
+    if (incident.ladder?.steps[incident.step + 1] === undefined) {
       throw conflict(
         ctx.locale === 'zh'
           ? '升级阶梯已经到头，请直接转交给能处理的人。'

@@ -53,12 +53,14 @@ export interface IncidentDetail extends ShownIncident {
   readonly deliveries: readonly ShownDelivery[]
   readonly recovery: Recovery
   readonly causes: readonly Cause[]
-  /** number of the next step of the ladder, and of how many; null = nobody further is told */
+  /** the next step of the ladder, counted from 1, and of how many; null = nobody further is told */
   readonly nextStep: {
     readonly number: number
     readonly of: number
     readonly audiences: readonly string[]
   } | null
+  /** whether somebody further is in the ladder */
+  readonly escalates: boolean
   /** whether the asker may act on it, and whether it is theirs */
   readonly mayAct: boolean
   readonly mine: boolean
@@ -112,17 +114,18 @@ export async function getIncident(ctx: Context, id: string): Promise<IncidentDet
     recovery,
     causes,
     nextStep: row.state === 'open' && row.nextStepAt !== null ? nextStepOf(row.ladder, row.step) : null,
+    escalates: row.ladder?.steps[row.step + 1] !== undefined,
     mayAct: mayCare(ctx),
     mine: row.assigneeId !== null && row.assigneeId === actingUser(ctx),
   }
 }
 
-/** The step of a ladder after the one that was told last; steps are counted from 1. */
+/** The step of a ladder after the one that was told last. */
 function nextStepOf(ladder: Ladder | null, step: number): IncidentDetail['nextStep'] {
-  const next = ladder?.steps[step]
+  const next = ladder?.steps[step + 1]
   return next === undefined || ladder === null
     ? null
-    : { number: step + 1, of: ladder.steps.length, audiences: next.audiences }
+    : { number: step + 2, of: ladder.steps.length, audiences: next.audiences }
 }
 
 const userIn = (actor: string): string | null =>

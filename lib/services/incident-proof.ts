@@ -37,9 +37,14 @@ export interface Recovery {
   readonly needed: number
   /** the limit it must be back inside of; null = none in one number */
   readonly limit: number | null
-  /** null = not back yet */
+  /** when it will have been back long enough, epoch ms, if it stays; null = not back yet */
+  readonly provenAt: number | null
+  /** null = not back, or not for long enough yet */
   readonly proof: Proof | null
 }
+
+/** Evaluations, at least, for which a number must stay inside its limit. */
+const PROOF_TIMES = 2
 
 /** The stored rule, or null where it is of an older making or gone. */
 export async function ruleOfIncident(
@@ -74,8 +79,9 @@ export async function evaluateAt(
 }
 
 /**
- * How far it has come back. A number is proven back where every key of the incident is stored as recovered (as many
- * evaluations in a row as the rule asks) and the rule's question, put again now, finds none out of its limit.
+ * How far it has come back. A number is proven back where the engine found it so (as many evaluations in a row as the
+ * rule asks), it stayed so as long again, at least for two evaluations, and the rule's question, put again now, finds
+ * none of its keys out of its limit.
  */
 export async function recoveryOf(
   reader: ClientBase | Pool,
@@ -92,6 +98,7 @@ export async function recoveryOf(
       done: members.closed,
       needed: members.all,
       limit: null,
+      provenAt: null,
       proof: answered
         ? {
             kind: 'answered',
@@ -106,20 +113,21 @@ export async function recoveryOf(
   const states = await readIncidentStates(reader, incident)
   const rule = await ruleOfIncident(reader, incident)
   const needed = Math.max(1, rule?.recoverTimes ?? 2)
+  const every = (rule?.everySeconds ?? 60) * 1000
   const timesOf = ({ state }: IncidentKeyState) =>
     state.open ? Math.min(state.recoveredTimes, needed) : needed
+  const back = incident.state === 'open' ? null : incident.recoveredAt
   // Without any stored state only the engine's own word counts.
-  const done =
-    states.length === 0 ? (incident.state === 'open' ? 0 : needed) : Math.min(...states.map(timesOf))
-  const recovery = { kind: 'number', done, needed, limit: incident.limit } as const
+  const done = states.length === 0 ? (back === null ? 0 : needed) : Math.min(...states.map(timesOf))
+  const provenAt = back === null || done < needed ? null : back + Math.max(PROOF_TIMES, needed) * every
+  const recovery = { kind: 'number', done, needed, limit: incident.limit, provenAt } as const
   const keys = new Set([incident.key, ...states.map(({ key }) => key)])
   const concerned = found?.filter(({ key }) => keys.has(key)) ?? []
   const out = concerned.some(({ verdict }) => verdict === 'breach' || verdict === 'error')
-  if (done < needed || out) return { ...recovery, proof: null }
-  const from = incident.recoveredAt ?? Math.max(...states.map(({ state }) => state.since))
+  if (back === null || provenAt === null || provenAt > now || out) return { ...recovery, proof: null }
   const values =
     concerned.length > 0
       ? concerned.map(({ key, value, limit }) => ({ key, value, limit }))
       : states.map(({ key, state }) => ({ key, value: state.value, limit: state.limit }))
-  return { ...recovery, proof: { kind: 'number', from, to: now, values } }
+  return { ...recovery, proof: { kind: 'number', from: back, to: now, values } }
 }

@@ -6,7 +6,9 @@ import {
   countIncidents,
   INCIDENT_STATES,
   type IncidentCounts,
+  type IncidentFacets,
   type IncidentFilter,
+  incidentFacets,
   listIncidentRows,
 } from '@/lib/db/incidents'
 import { PRESETS } from '@/lib/metrics/types'
@@ -102,4 +104,10 @@ export async function listIncidents(ctx: Context, input: unknown): Promise<Incid
     nextCursor: last === undefined ? null : writeCursor([last.urgency, last.openedAt, last.number]),
     counts,
   }
+}
+
+/** What there is to narrow the list by, within the asker's reach. Throws 403 without the scope `read`. */
+export async function readIncidentFacets(ctx: Context): Promise<IncidentFacets> {
+  requireScope(ctx, 'read')
+  return await incidentFacets(await incidentReach(ctx))
 }

@@ -1,7 +1,8 @@
 /** What people's deeds on an incident tell others, put into the outbox in the same transaction. */
 import type { ClientBase } from 'pg'
 import { planDeliveries, readPlanTargets } from '@/lib/db/deliveries-plan'
-import { type IncidentRow, readTold } from '@/lib/db/incidents'
+import type { IncidentRow } from '@/lib/db/incidents'
+import { readTold } from '@/lib/db/incidents-engine'
 import type { AlarmMessage, MessageKind } from '@/lib/notify/types'
 
 interface News {
@@ -76,7 +77,7 @@ export async function tellEverybody(
   news: { readonly kind: 'resolved' | 'reopened'; readonly step: string; readonly note: string | null },
   now: number,
 ): Promise<void> {
-  const told = await readTold(client, incident.id)
+  const told = (await readTold(client, [incident.id])).get(incident.id)?.targets ?? []
   if (told.length === 0) return
   const enabled = new Set((await readPlanTargets(client)).map(({ id }) => id))
   const message = incidentMessage(incident, { ...news, owner: incident.assigneeName, now })

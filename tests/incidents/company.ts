@@ -98,7 +98,7 @@ export async function incident(given: Given = {}): Promise<string> {
          unit, value, "limit", worst, opened_at, breached_at, updated_at, recovered_at, resolved_at, ladder, step,
          next_step_at)
        VALUES ($1, $2, 1, $3, 'threshold', $4, $5, $6, $7, $8, $9, 'frt_avg', 'seconds', 125, 60, 130, $10, $10, $10,
-         $11, $12, $13, 1, $14)`,
+         $11, $12, $13, 0, $14)`,
       [
         id,
         RULE,

@@ -197,7 +197,7 @@ describe('acknowledging', () => {
         for (let i = 0; i < after; i++) await client.query('SELECT 1')
         const done = await client.query(
           `UPDATE incident SET step = step + 1, next_step_at = NULL
-           WHERE id = $1 AND acknowledged_at IS NULL AND state = 'open' AND step = 1 AND next_step_at <= $2`,
+           WHERE id = $1 AND acknowledged_at IS NULL AND state = 'open' AND step = 0 AND next_step_at <= $2`,
           [id, new Date(NOW)],
         )
         return done.rowCount === 1
@@ -215,10 +215,10 @@ describe('acknowledging', () => {
     expect(found).toHaveLength(1_000)
     for (const { step, acknowledged, due } of found) {
       // Acknowledged before the step: it is never told. After it: nothing further is.
-      expect([1, 2]).toContain(step)
+      expect([0, 1]).toContain(step)
       expect(acknowledged).toBe(true)
       expect(due).toBe(false)
-      if (step === 2) steps++
+      if (step === 1) steps++
     }
     expect(steps).toBeGreaterThan(0)
     expect(steps).toBeLessThan(1_000)
@@ -354,9 +354,14 @@ describe('resolving', () => {
 
   it('believes stored evaluations, and keeps their values', async () => {
     const { ctx } = await person('林晓', 'lead', 'east')
-    const id = await incident({ key: 'channel="douyin"' })
+    const id = await incident({ key: 'channel=douyin' })
     expect((await getIncident(ctx, id)).recovery).toMatchObject({ done: 0, needed: 2, proof: null })
     await numberBack(id)
+    const { recovery } = await getIncident({ ...ctx, now: NOW - 2 * MINUTE }, id)
+    expect(recovery, 'not for long enough').toMatchObject({ done: 2, provenAt: NOW - MINUTE, proof: null })
+    expect(
+      await status(() => resolveIncident({ ...ctx, now: NOW - 2 * MINUTE }, id, { cause: 'volume' })),
+    ).toBe(409)
     expect((await getIncident(ctx, id)).recovery).toMatchObject({ done: 2, needed: 2 })
     const { resolution } = await resolveIncident(ctx, id, { cause: 'volume' })
     expect(resolution).toMatchObject({
@@ -365,7 +370,7 @@ describe('resolving', () => {
         kind: 'number',
         from: NOW - 3 * MINUTE,
         to: NOW,
-        values: [{ key: 'channel="douyin"', value: 42, limit: 60 }],
+        values: [{ key: 'channel=douyin', value: 42, limit: 60 }],
       },
     })
   })
@@ -392,7 +397,7 @@ describe('resolving', () => {
 
   it('is taken back with a reason, unless the same thing stands again', async () => {
     const { ctx, id: me } = await person('林晓', 'lead', 'east')
-    const id = await incident({ key: 'channel="jd"' })
+    const id = await incident({ key: 'channel=jd' })
     await resolveIncident(ctx, id, { cause: 'other', reason: '看起来只是抖动而已' })
     expect(await status(() => acknowledgeIncident(systemContext('x', NOW), id))).toBe(409)
     expect(await status(() => reopenIncident(ctx, id, {}))).toBe(400)
@@ -400,7 +405,7 @@ describe('resolving', () => {
     expect(again).toMatchObject({ state: 'open', resolution: null, acknowledgedBy: { id: me } })
     await resolveIncident(later(ctx, 2 * MINUTE), id, { cause: 'other', reason: '这一次真的已经好了' })
     await rows('DELETE FROM alert_state')
-    await incident({ key: 'channel="jd"' })
+    await incident({ key: 'channel=jd' })
     expect((await outcome(() => reopenIncident(later(ctx, 3 * MINUTE), id, { reason: 'x' }))).status).toBe(
       409,
     )
