@@ -115,15 +115,22 @@ function named(
   }
 }
 
-/** Entries of the duty list that hold for a scope: one for another team or channel is nobody's. */
-function dutiesAt(organisation: Organisation, scope: AlarmScope, at: Instant): readonly OrgDuty[] {
+/** Entries of the duty list that are for a scope, whenever they hold: one for another team or channel is nobody's. */
+export function dutiesFor(
+  organisation: Pick<Organisation, 'agents' | 'duties'>,
+  scope: AlarmScope,
+): readonly OrgDuty[] {
   const team = teamOf(organisation, scope)
   const channel = scope.channel ?? null
-  return organisation.duties.filter((duty) => {
-    if (duty.team !== null && duty.team !== team) return false
-    if (duty.channel !== null && duty.channel !== channel) return false
-    return works(duty, at, organisation.zone)
-  })
+  return organisation.duties.filter(
+    (duty) =>
+      (duty.team === null || duty.team === team) && (duty.channel === null || duty.channel === channel),
+  )
+}
+
+/** Those of them that hold at an instant. */
+function dutiesAt(organisation: Organisation, scope: AlarmScope, at: Instant): readonly OrgDuty[] {
+  return dutiesFor(organisation, scope).filter((duty) => works(duty, at, organisation.zone))
 }
 
 /** Those whose entries name the team and channel, else either, else neither. */

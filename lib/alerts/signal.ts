@@ -3,8 +3,9 @@ import { DAY, MINUTE, wallAt } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric } from '@/lib/metrics/types'
 import type { Point } from './backtest'
-import { type AdaptiveParams, BAND_WEEKS, bandOf, WIDTHS } from './kinds/adaptive'
+import { type AdaptiveParams, BAND_WEEKS, bandOf } from './kinds/adaptive'
 import type { ChangeParams } from './kinds/change'
+import { conditionLimit, WIDTHS } from './kinds/condition-limit'
 import type { Limit } from './kinds/limits'
 import type { Watched } from './kinds/scopes'
 import type { ThresholdParams } from './kinds/threshold'
@@ -82,7 +83,6 @@ const lookback = (window: Window): number => Math.min(28 * DAY, windowMinutes(wi
 function changePlan(params: ChangeParams): SignalPlan | null {
   const metric = metricById(params.metric)
   if (metric === undefined || metric.type === 'gauge' || metric.type === 'scan') return null
-  const sign = params.direction === 'down' ? -1 : 1
   const weeks = params.against === 'average' ? 4 : 1
   const shifts =
     params.against === 'previous_period'
@@ -93,11 +93,7 @@ function changePlan(params: ChangeParams): SignalPlan | null {
     scale: 'change',
     grain: grainOf(params.window),
     lookbackMs: Math.max(...shifts) + lookback(params.window),
-    limit: {
-      op: params.direction === 'down' ? '<' : '>',
-      limit: sign * params.change,
-      recoverAt: params.recoverChange === null ? null : sign * params.recoverChange,
-    },
+    limit: conditionLimit({ kind: 'change', params }),
     approximate: isApproximate(metric, params.window),
     make: (raw, from, zone) => {
       const all = windowed(raw, params.window, metric, raw.starts[0] ?? from, zone)
@@ -130,17 +126,12 @@ function pool(points: readonly SignalPoint[], counted: boolean): number | null {
 function adaptivePlan(params: AdaptiveParams): SignalPlan | null {
   const metric = metricById(params.metric)
   if (metric === undefined || metric.type === 'gauge' || metric.type === 'scan') return null
-  const down = params.direction === 'down'
   return {
     watched: params,
     scale: 'spread',
     grain: 'hour',
     lookbackMs: BAND_WEEKS * WEEK,
-    limit: {
-      op: down ? '<' : '>',
-      limit: (down ? -1 : 1) * WIDTHS[params.sensitivity],
-      recoverAt: null,
-    },
+    limit: conditionLimit({ kind: 'adaptive', params }),
     approximate: true,
     make: (raw, from, zone) => {
       const byWall = new Map(raw.starts.map((start, i) => [wallAt(start, zone), i]))

@@ -1,5 +1,6 @@
 /** Rules and their editions, ladders and silences. People-sized; instants are epoch milliseconds. */
 import type { ClientBase } from 'pg'
+import type { KnownTrouble } from '@/lib/alerts/backtest-answer'
 import type { Silence } from '@/lib/alerts/quiet'
 import type { RuleBody } from '@/lib/alerts/rule'
 import type { AlarmScope, Ladder, LadderStep } from '@/lib/alerts/types'
@@ -310,14 +311,6 @@ export async function endSilenceRow(client: ClientBase, id: string, at: number):
 }
 
 // ---- what is known of the past -------------------------------------------------------------------------------
-
-/** A stretch of trouble that people know of. */
-export interface KnownTrouble {
-  readonly from: number
-  readonly to: number
-  readonly text: string
-  readonly scope: AlarmScope
-}
 
 /**
  * Incidents of the period that somebody acknowledged or solved, of a metric or a rule; those closed as false alarms are

@@ -1,17 +1,18 @@
 import { z } from 'zod'
+import type { Backtest, NoBacktest } from '@/lib/alerts/backtest-answer'
 import { covers, keyOf } from '@/lib/alerts/keys'
 import { kindOf } from '@/lib/alerts/kinds'
 import { questionOf, readingsOf, type Watched } from '@/lib/alerts/kinds/scopes'
-import { type RawSeries, type SignalPlan, type SignalScale, signalPlan } from '@/lib/alerts/signal'
+import { type RawSeries, type SignalPlan, signalPlan } from '@/lib/alerts/signal'
 import type { AlarmScope, RuleKind } from '@/lib/alerts/types'
 import { RULE_KINDS } from '@/lib/alerts/types'
 import { buckets } from '@/lib/core/grain'
 import { DAY, dayNumberAt, startOfDay, startOfDayNumber } from '@/lib/core/zone'
-import { type KnownTrouble, listKnownIncidents } from '@/lib/db/alert-rules'
+import { listKnownIncidents } from '@/lib/db/alert-rules'
 import { queryMetrics } from '@/lib/db/query'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
-import type { Locale, MetricQuery, QueryRow, Unit } from '@/lib/metrics/types'
+import type { Locale, MetricQuery, QueryRow } from '@/lib/metrics/types'
 import { type Context, teamScope } from './context'
 import { parseInput } from './parse-input'
 import { readTenant } from './read-tenant'
@@ -31,42 +32,6 @@ const backtestInput = z.strictObject({
   /** the rule it is, where it is stored: its own incidents are known troubles */
   ruleId: z.uuid().nullish(),
 })
-
-export interface BacktestSeries {
-  readonly key: string
-  readonly scope: AlarmScope
-  /** in the asker's language; '' = the whole */
-  readonly label: string
-  readonly values: readonly (number | null)[]
-}
-
-export interface Backtest {
-  /** epoch ms, whole local days up to this morning */
-  readonly from: number
-  readonly to: number
-  /** when the value of each place was seen, the same for every series */
-  readonly at: readonly number[]
-  readonly stepMs: number
-  readonly scale: SignalScale
-  readonly unit: Unit
-  readonly metric: string
-  readonly label: string
-  readonly series: readonly BacktestSeries[]
-  /** values of the dimension that are not tried, because others have more cases */
-  readonly leftOut: boolean
-  readonly approximate: boolean
-  readonly known: readonly KnownTrouble[]
-  /** the metric's own target where the numbers are the metric's */
-  readonly target: number | null
-  /** the most cases any point had, before the least sample was asked for */
-  readonly mostCases: number
-  readonly tookMs: number
-}
-
-/** Why there is no backtest: the kind fires by timers or watches no metric; or only the state of now is known. */
-export interface NoBacktest {
-  readonly reason: 'timers' | 'source' | 'compound' | 'state_of_now'
-}
 
 /**
  * The numbers a rule of `{kind, params, ruleId?}` would have seen in the 28 whole days before today, of the values with

@@ -7,6 +7,7 @@ import { quantile } from '@/lib/stats/wilson'
 import { keyOf } from '../keys'
 import type { AlertKind, Evaluation } from '../types'
 import { crossed } from './change'
+import { WIDTHS } from './condition-limit'
 import { checkWatched, questionOf, readingsOf, unitOf, watchedFields } from './scopes'
 import { windowPeriod } from './window'
 
@@ -18,9 +19,6 @@ const WEEK = 7 * 86_400_000
 const ROBUST = 1.4826
 /** A band is at least this wide to either side, as a part of its middle: eight equal weeks are no certainty. */
 const WIDTH_LEAST = 0.05
-
-/** How many spreads to either side the band reaches. */
-export const WIDTHS = { low: 4, medium: 3, high: 2 } as const
 
 export const adaptiveSchema = z
   .strictObject({

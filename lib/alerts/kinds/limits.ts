@@ -1,16 +1,7 @@
 /** Being beyond a limit and back inside it. Pure. */
-import { z } from 'zod'
 
 export const OPS = ['>', '<', '>=', '<='] as const
 export type Op = (typeof OPS)[number]
-
-export const limitFields = {
-  op: z.enum(OPS),
-  /** in the metric's unit: seconds, share 0–1, points */
-  limit: z.number(),
-  /** back inside this counts as recovered; null = the limit itself */
-  recoverAt: z.number().nullable().default(null),
-} as const
 
 export interface Limit {
   readonly op: Op

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { keyOf } from '../keys'
 import type { AlertKind, Evaluation } from '../types'
-import { checkLimit, isBack, isBeyond, limitFields } from './limits'
+import { limitFields } from './limit-fields'
+import { checkLimit, isBack, isBeyond } from './limits'
 import { checkWatched, questionOf, type Reading, readingsOf, unitOf, watchedFields } from './scopes'
 import { windowPeriod, windowSchema } from './window'
 

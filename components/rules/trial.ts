@@ -1,0 +1,92 @@
+/** A backtest's answer as what limits are tried on, and the limits that are shown beside each other. Pure. */
+import {
+  candidateLimits,
+  type Firing,
+  type Line,
+  type Outcome,
+  outcomeOf,
+  roundLimit,
+  type Suggestion,
+  suggestLimit,
+  type Timing,
+  type Trial,
+  tryLimit,
+} from '@/lib/alerts/backtest'
+import type { Backtest } from '@/lib/alerts/backtest-answer'
+import { isUpper, type Limit } from '@/lib/alerts/kinds/limits'
+
+const CANDIDATES = 14
+const ROWS = 5
+
+export function linesOf(answer: Backtest): readonly Line[] {
+  return answer.series.map(({ key, values }) => ({
+    key,
+    points: answer.at.map((at, i) => ({ at, value: values[i] ?? null })),
+  }))
+}
+
+export function trialOf(answer: Backtest, lines: readonly Line[], limit: Limit, timing: Timing): Trial {
+  return {
+    lines,
+    limit: { op: limit.op, recoverAt: null },
+    timing,
+    known: answer.known,
+    period: { from: answer.from, to: answer.to },
+    recoverBy: limit.recoverAt === null ? null : limit.limit - limit.recoverAt,
+  }
+}
+
+export const outcomeAt = (trial: Trial, limit: number): Outcome =>
+  outcomeOf(limit, tryLimit(trial, limit), trial.known, trial.period)
+
+/** Tried limits, the tightest first, and the one to take. */
+export interface Tried {
+  readonly outcomes: readonly Outcome[]
+  readonly suggestion: Suggestion | null
+}
+
+/** Limits worth trying, `also` among them (target, stored edition). */
+export function tryAll(trial: Trial, answer: Backtest, also: readonly number[]): Tried {
+  const round = (value: number) =>
+    answer.scale === 'spread'
+      ? Math.max(2, Math.min(4, Math.round(Math.abs(value)))) * (isUpper(trial.limit.op) ? 1 : -1)
+      : answer.scale === 'change'
+        ? Math.round(value * 20) / 20 || (isUpper(trial.limit.op) ? 0.05 : -0.05)
+        : roundLimit(answer.unit, value)
+  const found = candidateLimits(trial.lines, trial.limit.op, round, CANDIDATES)
+  const limits = sorted([...new Set([...found, ...also])], trial)
+  const outcomes = limits.map((limit) => outcomeAt(trial, limit))
+  return { outcomes, suggestion: suggestLimit(outcomes) }
+}
+
+const sorted = (limits: readonly number[], { limit }: Pick<Trial, 'limit'>): readonly number[] =>
+  [...limits].sort((a, b) => (isUpper(limit.op) ? a - b : b - a))
+
+/** The rows of the table: the named limits, and others around them, the tightest first. */
+export function rowsOf(
+  tried: Tried,
+  current: Outcome,
+  named: readonly (number | null)[],
+  trial: Pick<Trial, 'limit'>,
+): readonly Outcome[] {
+  const byLimit = new Map([...tried.outcomes, current].map((outcome) => [outcome.limit, outcome]))
+  const keep = new Set(
+    [current.limit, ...named.flatMap((limit) => limit ?? [])].filter((it) => byLimit.has(it)),
+  )
+  const others = tried.outcomes.filter(({ limit, firings }) => !keep.has(limit) && firings > 0)
+  const middle = tried.suggestion?.outcome.limit ?? current.limit
+  const near = [...others].sort((a, b) => Math.abs(a.limit - middle) - Math.abs(b.limit - middle))
+  for (const { limit } of near) {
+    if (keep.size >= ROWS) break
+    keep.add(limit)
+  }
+  return sorted([...keep], trial).flatMap((limit) => byLimit.get(limit) ?? [])
+}
+
+/** Firings that no known trouble explains; none are told apart where no trouble is known. */
+export function falseAlarmsOf(firings: readonly Firing[], trial: Trial): ReadonlySet<Firing> {
+  if (trial.known.length === 0) return new Set()
+  return new Set(
+    firings.filter((firing) => outcomeOf(0, [firing], trial.known, trial.period).falseAlarms === 1),
+  )
+}
