@@ -3,99 +3,16 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Drawer } from '@/components/screens/drawer'
 import { useSubmit } from '@/components/settings/use-submit'
 import { LongText } from '@/components/tasks/long-text'
-import type { Person } from '@/components/tasks/task-form'
-import { Button, button } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { Amount, Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
-import { improvementForm } from '@/lib/follow-up/forms'
-import { IMPROVEMENT_STATES, type ImprovementState } from '@/lib/follow-up/improvement'
+import { IMPROVEMENT_STATES } from '@/lib/follow-up/improvement'
+import type { EditedImprovement, ImprovementChoices } from './edit-improvement'
 
-/** What an improvement can be measured by; people write shares in points and the rest in the metric's unit. */
-export interface MeasureChoice {
-  readonly id: string
-  readonly label: string
-  readonly unit: string
-  readonly share: boolean
-}
-
-export interface ImprovementChoices {
-  readonly people: readonly Person[]
-  readonly teams: readonly string[]
-  /** whether no team in particular may be named */
-  readonly wholeCompany: boolean
-  readonly channels: readonly { readonly value: string; readonly label: string }[]
-  readonly metrics: readonly MeasureChoice[]
-}
-
-export interface EditedImprovement {
-  readonly number: number | null
-  readonly title: string
-  readonly note: string | null
-  readonly state: ImprovementState
-  readonly ownerId: string | null
-  readonly team: string | null
-  readonly dueOn: string | null
-  readonly startedOn: string | null
-  readonly metric: string | null
-  readonly scope: { readonly channel?: string | null }
-  readonly expected: number | null
-  readonly incidentId: string | null
-  readonly suggestion: string | null
-}
-
-const EMPTY: EditedImprovement = {
-  number: null,
-  title: '',
-  note: null,
-  state: 'planned',
-  ownerId: null,
-  team: null,
-  dueOn: null,
-  startedOn: null,
-  metric: null,
-  scope: {},
-  expected: null,
-  incidentId: null,
-  suggestion: null,
-}
-
-/** The button that opens the form: of a new improvement, or of the one that is given. */
-export function EditImprovement({
-  choices,
-  improvement,
-}: {
-  readonly choices: ImprovementChoices
-  readonly improvement?: EditedImprovement
-}) {
-  const t = useTranslations('improvements')
-  const [open, setOpen] = useState(false)
-  const name = improvement === undefined ? t('new') : t('edit')
-  return (
-    <>
-      <button
-        type="button"
-        className={button(improvement === undefined ? { look: 'primary' } : { size: 'small' })}
-        onClick={() => setOpen(true)}
-      >
-        {name}
-      </button>
-      {open ? (
-        <Drawer title={improvement?.title ?? name} onClose={() => setOpen(false)}>
-          <ImprovementForm
-            choices={choices}
-            improvement={improvement ?? EMPTY}
-            onDone={() => setOpen(false)}
-          />
-        </Drawer>
-      ) : null}
-    </>
-  )
-}
-
-function ImprovementForm({
+/** The form of an improvement, inside a drawer. */
+export function ImprovementForm({
   choices: { people, teams, wholeCompany, channels, metrics },
   improvement,
   onDone,
@@ -107,7 +24,9 @@ function ImprovementForm({
   const t = useTranslations('improvements')
   const tasks = useTranslations('tasks')
   const router = useRouter()
-  const { pending, submit, wrong, refused } = useSubmit(improvementForm)
+  const { pending, submit, wrong, refused } = useSubmit(() =>
+    import('@/lib/follow-up/forms').then((file) => file.improvementForm),
+  )
   const first = metrics.find(({ id }) => id === improvement.metric)
   const [fields, setFields] = useState(improvement)
   const [expected, setExpected] = useState<number | null>(

@@ -1,10 +1,10 @@
-import { EditImprovement, type ImprovementChoices } from '@/components/improvements/improvement-form'
 import { DataTable, type TableColumn, type TableRow } from '@/components/tables/data-table'
 import type { PageKit } from '@/components/views/page-kit'
 import type { MeasuredEffect } from '@/lib/follow-up/effect'
 import type { ImprovementState } from '@/lib/follow-up/improvement'
 import { channelName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
+import { EditImprovement, type ImprovementChoices } from './edit-improvement'
 
 /** An improvement as a table shows it. */
 export interface ListedImprovement {

@@ -9,7 +9,6 @@ import { cx } from '@/components/ui/classes'
 import { Field, Text } from '@/components/ui/fields'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { said } from '@/components/ui/toast'
-import { automationForm } from '@/lib/core/settings-forms'
 import { useSubmit } from './use-submit'
 
 interface State {
@@ -31,7 +30,9 @@ export function AutomationSwitch({
   const f = useFormats()
   const [state, setState] = useState(initial)
   const [reason, setReason] = useState('')
-  const { pending, submit, wrong, refused } = useSubmit(automationForm)
+  const { pending, submit, wrong, refused } = useSubmit(() =>
+    import('@/lib/core/settings-forms').then((file) => file.automationForm),
+  )
 
   const put = async (off: boolean) => {
     const answer = await submit<State>('PUT', '/settings/automation', { off, reason: off ? reason : '' })

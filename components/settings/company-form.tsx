@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
-import { companyForm } from '@/lib/core/settings-forms'
 import { useSubmit } from './use-submit'
 
 export interface CompanyDraft {
@@ -100,7 +99,9 @@ export function CompanyForm({
 }) {
   const t = useTranslations('settings')
   const [draft, setDraft] = useState(initial)
-  const { pending, submit, wrong, refused } = useSubmit(companyForm)
+  const { pending, submit, wrong, refused } = useSubmit(() =>
+    import('@/lib/core/settings-forms').then((file) => file.companyForm),
+  )
   return (
     <form
       className="card max-w-[560px] px-5 py-5"

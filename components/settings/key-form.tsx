@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Field, Text, Tick } from '@/components/ui/fields'
-import { KEY_SCOPES, keyForm } from '@/lib/core/settings-forms'
+import { KEY_SCOPES } from '@/lib/core/roles'
 import { FormFoot } from './form-foot'
 import type { MadeKey } from './keys-list'
 import { useSubmit } from './use-submit'
@@ -19,7 +19,9 @@ export function KeyForm({
   const t = useTranslations('settings.keys')
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly string[]>(['ingest'])
-  const { pending, submit, wrong, refusal, refused } = useSubmit(keyForm)
+  const { pending, submit, wrong, refusal, refused } = useSubmit(() =>
+    import('@/lib/core/settings-forms').then((file) => file.keyForm),
+  )
   const taken = refusal?.status === 409
   return (
     <form

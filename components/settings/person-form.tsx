@@ -2,10 +2,9 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { z } from 'zod'
 import { cx } from '@/components/ui/classes'
 import { Field, Text } from '@/components/ui/fields'
-import { PERSON_ROLES, personChangeForm, personForm } from '@/lib/core/settings-forms'
+import { PERSON_ROLES } from '@/lib/core/roles'
 import { FormFoot } from './form-foot'
 import type { PasswordLink, PersonView } from './people-list'
 import { useSubmit } from './use-submit'
@@ -33,8 +32,11 @@ export function PersonForm({
   const [teams, setTeams] = useState<readonly string[]>(person?.teams ?? [])
   const [other, setOther] = useState('')
   const [phone, setPhone] = useState('')
-  const schema: z.ZodType = person === null ? personForm : personChangeForm
-  const { pending, submit, wrong, refusal, refused } = useSubmit(schema)
+  const { pending, submit, wrong, refusal, refused } = useSubmit(() =>
+    import('@/lib/core/settings-forms').then((file) =>
+      person === null ? file.personForm : file.personChangeForm,
+    ),
+  )
   const choices = [...new Set([...known, ...teams])].sort()
   const scoped = role === 'supervisor' || role === 'lead' || role === 'agent'
 

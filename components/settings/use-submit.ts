@@ -6,18 +6,27 @@ import type { z } from 'zod'
 import { type Called, callApi, type Refusal } from './call-api'
 
 /**
- * Sends a form: checked here by the schema the API checks it by, so that a mistake is said without a round trip.
+ * Sends a form: `load` brings the schema with the first sending, so that no page carries the library of schemas before
+ * anybody writes. Checked here by the schema the API checks it by, so that a mistake is said without a round trip.
  * `wrong(place)` is true for places that are wrong, `refused` is a sentence where nothing in the form is to blame.
  */
-export function useSubmit<Schema extends z.ZodType>(schema: Schema) {
+export function useSubmit(load: () => Promise<z.ZodType>) {
   const t = useTranslations('settings')
   const [pending, setPending] = useState(false)
   const [places, setPlaces] = useState<readonly string[]>([])
   const [refusal, setRefusal] = useState<Refusal | null>(null)
 
   const submit = async <T>(method: string, path: string, value: unknown): Promise<Called<T> | null> => {
-    const checked = schema.safeParse(value)
     setRefusal(null)
+    setPending(true)
+    const schema = await load().catch(() => null)
+    setPending(false)
+    if (schema === null) {
+      const lost: Refusal = { status: 0, code: 'unreachable', detail: '', places: [] }
+      setRefusal(lost)
+      return { ok: false, refusal: lost }
+    }
+    const checked = schema.safeParse(value)
     if (!checked.success) {
       setPlaces(checked.error.issues.map((issue) => issue.path.join('.')))
       return null

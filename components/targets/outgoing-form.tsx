@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl'
 import { FormFoot } from '@/components/settings/form-foot'
 import { useSubmit } from '@/components/settings/use-submit'
 import { Field, Text } from '@/components/ui/fields'
-import { outgoingSchema } from '@/lib/notify/outgoing'
 import type { OutgoingView } from './types'
 
 /** Which hosts of the intranet may be reached, and where the heartbeat goes. */
@@ -22,7 +21,9 @@ export function OutgoingForm({
   const s = useTranslations('settings')
   const [allow, setAllow] = useState(outgoing.allow.join('\n'))
   const [heartbeat, setHeartbeat] = useState(outgoing.heartbeatUrl ?? '')
-  const { pending, submit, refusal, refused } = useSubmit(outgoingSchema)
+  const { pending, submit, refusal, refused } = useSubmit(() =>
+    import('@/lib/notify/outgoing').then((file) => file.outgoingSchema),
+  )
   const [checked, setChecked] = useState(true)
   const value = {
     allow: allow

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Amount, Field, Text, Tick } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
-import { type FollowUpSettings, followUpForm } from '@/lib/follow-up/settings'
+import type { FollowUpSettings } from '@/lib/follow-up/settings'
 
 /** What becomes a task by itself: low ratings and complaints about quality. */
 export function FollowUpForm({
@@ -21,7 +21,9 @@ export function FollowUpForm({
   const t = useTranslations('followUp')
   const words = useTranslations('settings')
   const f = useFormats()
-  const { pending, submit, wrong, refused } = useSubmit(followUpForm)
+  const { pending, submit, wrong, refused } = useSubmit(() =>
+    import('@/lib/follow-up/settings').then((file) => file.followUpForm),
+  )
   const [callback, setCallback] = useState<{
     enabled: boolean
     maxScore: number | null

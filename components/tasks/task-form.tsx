@@ -3,60 +3,18 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Drawer } from '@/components/screens/drawer'
 import { useSubmit } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
-import { Button, button } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { Choice, Field, Text } from '@/components/ui/fields'
 import { instantOfLocal } from '@/components/ui/local-time'
 import { said } from '@/components/ui/toast'
-import { taskForm } from '@/lib/follow-up/forms'
 import { PRIORITIES } from '@/lib/follow-up/task'
 import { LongText } from './long-text'
+import type { Person } from './new-task'
 
-export interface Person {
-  readonly id: string
-  readonly name: string
-}
-
-/** The button that opens the form of a new task, in a drawer; afterwards the list shows it. */
-export function NewTask({
-  people,
-  teams,
-  incidentId = null,
-  title = '',
-  look = 'primary',
-}: {
-  readonly people: readonly Person[]
-  /** teams it may be given to */
-  readonly teams: readonly string[]
-  readonly incidentId?: string | null
-  readonly title?: string
-  readonly look?: 'primary' | 'secondary'
-}) {
-  const t = useTranslations('tasks')
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <button type="button" className={button({ look })} onClick={() => setOpen(true)}>
-        {t('new')}
-      </button>
-      {open ? (
-        <Drawer title={t('new')} onClose={() => setOpen(false)}>
-          <TaskForm
-            people={people}
-            teams={teams}
-            incidentId={incidentId}
-            title={title}
-            onDone={() => setOpen(false)}
-          />
-        </Drawer>
-      ) : null}
-    </>
-  )
-}
-
-function TaskForm({
+/** The form of a new task, inside a drawer. */
+export function TaskForm({
   people,
   teams,
   incidentId,
@@ -72,7 +30,9 @@ function TaskForm({
   const t = useTranslations('tasks')
   const { zone } = useFormats()
   const router = useRouter()
-  const { pending, submit, wrong, refused } = useSubmit(taskForm)
+  const { pending, submit, wrong, refused } = useSubmit(() =>
+    import('@/lib/follow-up/forms').then((file) => file.taskForm),
+  )
   const [title, setTitle] = useState(first)
   const [note, setNote] = useState('')
   const [ownerId, setOwner] = useState('')

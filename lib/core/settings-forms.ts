@@ -3,6 +3,7 @@
  * Messages are for callers of the API; a form says them in its own words, by the path of the place.
  */
 import { z } from 'zod'
+import { KEY_SCOPES, PERSON_ROLES } from './roles'
 import { isZone } from './zone'
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u
@@ -14,8 +15,6 @@ export const automationForm = z
     path: ['reason'],
     error: 'say why automation is stopped',
   })
-
-export const PERSON_ROLES = ['admin', 'manager', 'supervisor', 'lead', 'agent', 'auditor'] as const
 
 const personFields = {
   name: z.string().trim().min(1, 'give a name').max(200).regex(plain, 'no control characters'),
@@ -54,8 +53,6 @@ export const passwordForm = z.strictObject({
   token: z.string().min(1).max(200),
   password: z.string().min(10, 'at least 10 characters').max(500).optional(),
 })
-
-export const KEY_SCOPES = ['ingest', 'read', 'admin'] as const
 
 /** An API key to be: a name of 1–100 characters, and at least one scope. */
 export const keyForm = z.strictObject({

@@ -2,13 +2,17 @@
 import { z } from 'zod'
 import { parseDate } from '@/lib/core/zone'
 import { IMPROVEMENT_STATES } from './improvement'
-import { checklistSchema, PRIORITIES } from './task'
+import { PRIORITIES } from './task'
 
 const name = z.string().trim().min(1).max(200)
 const note = z.string().trim().max(4_000).nullable().default(null)
 const date = z.string().refine((text) => parseDate(text) !== null, {
   error: 'not a date of the calendar; write it as "2026-11-20"',
 })
+
+export const checklistSchema = z
+  .array(z.strictObject({ text: z.string().trim().min(1).max(200), done: z.boolean() }))
+  .max(50)
 
 /** A new task. */
 export const taskForm = z.strictObject({

@@ -1,5 +1,4 @@
 /** Tasks: what is to be done, by whom, until when, and who hears of it when it is late. Pure. */
-import { z } from 'zod'
 import type { Instant } from '@/lib/facts/event'
 
 /** incident: from an alarm · callback: after a low rating or an alarm's own · complaint: product quality · action: by hand */
@@ -16,10 +15,12 @@ export type Priority = (typeof PRIORITIES)[number]
 export const GRADES = ['minor', 'serious', 'grave'] as const
 export type Grade = (typeof GRADES)[number]
 
-export const checklistSchema = z
-  .array(z.strictObject({ text: z.string().trim().min(1).max(200), done: z.boolean() }))
-  .max(50)
-export type Checklist = z.output<typeof checklistSchema>
+/** A point of a task's checklist. */
+export interface Point {
+  readonly text: string
+  readonly done: boolean
+}
+export type Checklist = readonly Point[]
 
 /** What reminders and the end of a task depend on. */
 export interface TaskClock {

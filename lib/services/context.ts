@@ -1,6 +1,6 @@
 /** Who asks, when and in which language: the first argument of every service. */
 import { type AppError, forbidden } from '@/lib/core/errors'
-import { KEY_SCOPES, PERSON_ROLES } from '@/lib/core/settings-forms'
+import { KEY_SCOPES, PERSON_ROLES } from '@/lib/core/roles'
 import type { Locale } from '@/lib/metrics/types'
 
 export const ROLES = PERSON_ROLES
