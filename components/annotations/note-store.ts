@@ -14,7 +14,7 @@ export interface Note {
   readonly text: string
   readonly channel: string | null
   readonly team: string | null
-  readonly origin: 'hand' | 'calendar' | 'source'
+  readonly origin: 'hand' | 'calendar' | 'source' | 'incident'
 }
 
 /** Which notes: of a half-open period, of these channels and teams and of what concerns everybody. */

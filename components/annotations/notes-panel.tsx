@@ -138,7 +138,9 @@ export function NotesPanel({ scope }: { readonly scope: NoteScope }) {
 
 function whenOf(note: Note, f: ReturnType<typeof useFormats>, still: string): string {
   if (note.until === null)
-    return note.origin === 'source' ? `${f.dateTime(note.at)} – ${still}` : f.dateTime(note.at)
+    return note.origin === 'source' || note.origin === 'incident'
+      ? `${f.dateTime(note.at)} – ${still}`
+      : f.dateTime(note.at)
   const sameDay = f.date(note.at) === f.date(note.until)
   return `${f.dateTime(note.at)} – ${sameDay ? f.time(note.until) : f.dateTime(note.until)}`
 }

@@ -90,6 +90,43 @@ export async function deleteAnnotationRow(client: ClientBase, id: string): Promi
   await client.query('DELETE FROM annotation WHERE id = $1', [id])
 }
 
+export interface IncidentSpan {
+  readonly id: string
+  readonly number: number
+  readonly at: number
+  /** null = it stands */
+  readonly until: number | null
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly channel: string | null
+}
+
+/** An alarm shorter than this explains no stretch of a chart. */
+const SPAN_LEAST = "interval '5 minutes'"
+/** One of a single channel shows beside the numbers of all of them from here on. */
+const SPAN_OF_ALL = "interval '2 hours'"
+
+/**
+ * Alarms about numbers (not about single conversations, nor silent sources, which are notes of their own) that touch
+ * the period, the newest first; `teams` of the asker: null = all.
+ */
+export async function listIncidentSpans(asked: AnnotationQuestion): Promise<IncidentSpan[]> {
+  const { rows } = await pool().query<IncidentSpan>(
+    `SELECT id, number, breached_at AS at, coalesce(recovered_at, resolved_at) AS until, title,
+       scope ->> 'channel' AS channel
+     FROM incident
+     WHERE metric IS NOT NULL AND opened_at < ${instant('$2')} AND opened_at > ${instant('$1')} - interval '30 days'
+       AND coalesce(recovered_at, resolved_at, 'infinity') >= ${instant('$1')}
+       AND coalesce(recovered_at, resolved_at, 'infinity') - breached_at >= ${SPAN_LEAST}
+       AND quiet IS NULL
+       AND (scope ->> 'channel' IS NULL OR scope ->> 'channel' = ANY ($3) OR ($3::text[] IS NULL
+         AND coalesce(recovered_at, resolved_at, 'infinity') - breached_at >= ${SPAN_OF_ALL}))
+       AND ($4::text[] IS NULL OR teams && $4)
+     ORDER BY opened_at DESC, id LIMIT $5`,
+    [asked.from, asked.to, asked.channels, asked.teams, asked.limit],
+  )
+  return rows
+}
+
 /** Stretches of silence that touch the period, the newest first. */
 export async function listOutages(from: number, to: number, limit: number): Promise<OutageRow[]> {
   const { rows } = await pool().query<OutageRow>(

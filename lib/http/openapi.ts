@@ -28,6 +28,7 @@ import { updateSavedViewInput } from '@/lib/services/update-saved-view'
 import { updateScreenInput } from '@/lib/services/update-screen'
 import { INCIDENT_ROUTES } from './openapi-incidents'
 import { NOTIFY_ROUTES } from './openapi-notify'
+import { ORG_ROUTES } from './openapi-org'
 import { json, KEY, problems } from './openapi-parts'
 import { SETTINGS_ROUTES } from './openapi-settings'
 import { TASK_ROUTES } from './openapi-tasks'
@@ -175,7 +176,7 @@ const Annotation = z
     text: z.string(),
     channel: z.string().nullable(),
     team: z.string().nullable(),
-    origin: z.enum(['hand', 'calendar', 'source']),
+    origin: z.enum(['hand', 'calendar', 'source', 'incident']),
   })
   .meta({ id: 'Annotation' })
 const SavedView = z
@@ -864,7 +865,14 @@ export function openApiDocument(): string {
     name: 'next-auth.session-token',
     description: 'a signed-in browser; writing calls must come from our own pages',
   })
-  for (const route of [...ROUTES, ...SETTINGS_ROUTES, ...INCIDENT_ROUTES, ...TASK_ROUTES, ...NOTIFY_ROUTES])
+  for (const route of [
+    ...ROUTES,
+    ...SETTINGS_ROUTES,
+    ...ORG_ROUTES,
+    ...INCIDENT_ROUTES,
+    ...TASK_ROUTES,
+    ...NOTIFY_ROUTES,
+  ])
     registry.registerPath(route)
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -3,7 +3,7 @@ import { DAY, startOfDay } from '@/lib/core/zone'
 import { listAnnotations } from './list-annotations'
 
 /**
- * What explains today, for boards; times are RFC 3339. Silent sources have a light of their own there, and what is
+ * What explains today, for boards; times are RFC 3339. Silent sources and alarms have a place of their own there, and what is
  * written here is for everybody who stands before the screen: it is in the company's language.
  */
 export async function boardAnnotations(
@@ -17,6 +17,6 @@ export async function boardAnnotations(
     { from, to: startOfDay(from + DAY + DAY / 2, zone) },
   )
   return found
-    .filter((note) => note.origin !== 'source')
+    .filter((note) => note.origin !== 'source' && note.origin !== 'incident')
     .map((note) => ({ time: new Date(Math.max(note.at, from)).toISOString(), text: note.text }))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { specialDays } from '@/lib/core/calendar-days'
-import { listAnnotationRows, listOutages } from '@/lib/db/annotations'
+import { listAnnotationRows, listIncidentSpans, listOutages } from '@/lib/db/annotations'
 import { readSettings } from '@/lib/db/settings'
 import type { Locale } from '@/lib/i18n/locale'
 import { type Translate, translator } from '@/lib/i18n/translate'
@@ -40,12 +40,12 @@ export interface Annotation {
   /** null = all */
   readonly channel: string | null
   readonly team: string | null
-  readonly origin: 'hand' | 'calendar' | 'source'
+  readonly origin: 'hand' | 'calendar' | 'source' | 'incident'
 }
 
 /**
- * What touches a period, by time: notes by hand, holidays and make-up days of the calendars in use, and silences of
- * sources; the newest 200 of each. Of channels and teams those asked for and what concerns everybody; never another
+ * What touches a period, by time: notes by hand, holidays and make-up days of the calendars in use, silences of sources,
+ * and alarms about numbers; the newest 200 of each. Of channels and teams those asked for and what concerns everybody; never another
  * team's than the asker's. Needs scope read.
  */
 export async function listAnnotations(ctx: Context, input: unknown): Promise<readonly Annotation[]> {
@@ -56,18 +56,32 @@ export async function listAnnotations(ctx: Context, input: unknown): Promise<rea
   const teams = reach === null ? (team ?? null) : (team ?? reach).filter((name) => reach.includes(name))
   const concerns = (wanted: readonly string[] | null, value: string | null) =>
     wanted === null || value === null || wanted.includes(value)
-  const [rows, outages, days] = await Promise.all([
+  const [rows, outages, days, incidents] = await Promise.all([
     listAnnotationRows({ from, to, channels, teams, limit: MOST }),
     listOutages(from, to, MOST),
     calendarDays(from, to, ctx.locale),
+    listIncidentSpans({ from, to, channels, teams: reach, limit: MOST }),
   ])
   const byHand = rows.map(({ createdBy: _, kind, ...row }): Annotation => {
     return { ...row, kind: ANNOTATION_KINDS.find((it) => it === kind) ?? 'change', origin: 'hand' }
   })
   const silences = silencesOf(outages, translator(ctx.locale))
+  const alarms = incidents.map(
+    ({ id, number, at, until, title, channel }): Annotation => ({
+      id: `incident ${id}`,
+      at,
+      until,
+      kind: 'incident',
+      text: `A-${number} ${title[ctx.locale]}`,
+      channel,
+      team: null,
+      origin: 'incident',
+    }),
+  )
   return [
     ...byHand,
     ...silences,
+    ...alarms,
     ...days.filter((day) => concerns(channels, day.channel) && concerns(teams, day.team)),
   ].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }
