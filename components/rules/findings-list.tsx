@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { Finding } from '@/lib/alerts/checks'
+import type { LadderFault } from '@/lib/alerts/ladder'
 import type { LadderOption, MetricOption } from './types'
 import { type NumberKind, writeNumber } from './written'
 
@@ -51,19 +52,28 @@ export function FindingsList({
         return t(finding.code)
     }
   }
-  const faults = (ladder?.faults ?? []).map((fault) => ({
-    key: `${fault.step} ${fault.kind} ${fault.what}`,
-    level: fault.kind === 'instead' ? ('doubt' as const) : ('never' as const),
-    text: t('ladder_faulty', {
-      name: ladder?.name ?? '',
-      step: fault.step + 1,
-      what: isAudience(fault.what) ? a(fault.what) : fault.what,
-      cure:
-        fault.kind === 'instead'
-          ? t('ladder_instead', { people: fault.people.join('、') })
-          : t('ladder_gone'),
-    }),
-  }))
+  // One line for each step and cure, whoever is missing there.
+  const steps = new Map<string, LadderFault[]>()
+  for (const fault of ladder?.faults ?? []) {
+    const key = `${fault.step} ${fault.kind} ${fault.people.join()}`
+    steps.set(key, [...(steps.get(key) ?? []), fault])
+  }
+  const faults = [...steps].flatMap(([key, group]) => {
+    const [fault] = group
+    if (fault === undefined) return []
+    return {
+      key,
+      level: fault.kind === 'instead' ? ('doubt' as const) : ('never' as const),
+      text: t('ladder_faulty', {
+        step: fault.step + 1,
+        what: group.map(({ what }) => (isAudience(what) ? a(what) : what)).join('、'),
+        cure:
+          fault.kind === 'instead'
+            ? t('ladder_instead', { people: fault.people.join('、') })
+            : t('ladder_gone'),
+      }),
+    }
+  })
   const all = [
     ...findings.map((finding) => ({
       key: `${finding.place} ${finding.code}`,

@@ -53,6 +53,7 @@ export function RuleEditor({
   const [draft, setDraft] = useState(first)
   const [pending, setPending] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [naming, setNaming] = useState(false)
   const [at, setAt] = useState(0)
   const changed = stored === null || JSON.stringify(draft) !== JSON.stringify(first)
 
@@ -165,6 +166,7 @@ export function RuleEditor({
     if (answered.ok) said(t('tested'))
     else refused(answered.refusal.status, answered.refusal.detail)
   }
+  const named = stored !== null && !naming && !wrong.has('name')
   const savedLimit = savedLimitOf(first, condition, index)
   return (
     <PageBody>
@@ -176,6 +178,15 @@ export function RuleEditor({
             {stored === null ? t('draft') : t('version', { version: stored.version })}
             {changed && stored !== null ? ` · ${t('unsaved')}` : ''}
             {stored !== null && !stored.enabled ? ` · ${t('off')}` : ''}
+            {named && !readOnly ? (
+              <button
+                type="button"
+                onClick={() => setNaming(true)}
+                className="ml-2 text-ink-2 underline underline-offset-2 hover:text-ink max-md:min-h-11"
+              >
+                {t('rename')}
+              </button>
+            ) : null}
           </span>
         }
       >
@@ -197,7 +208,7 @@ export function RuleEditor({
         )}
       </PageHeader>
       {readOnly ? <p className="py-2 text-body text-ink-3 max-md:px-5">{t('readOnly')}</p> : null}
-      <div className="pt-3 pb-2 max-md:px-5">
+      <div className="pt-3 max-md:px-5">
         <input
           aria-label={t('name')}
           placeholder={t('name')}
@@ -206,8 +217,9 @@ export function RuleEditor({
           disabled={readOnly}
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           className={cx(
-            'field-sizing-content h-[30px] max-w-full min-w-[160px] rounded-control border bg-transparent px-2 text-card font-[600] text-ink placeholder:text-ink-3 hover:bg-surface focus:bg-surface max-md:h-11',
-            wrong.has('name') ? 'border-bad' : 'border-transparent hover:border-line-2 focus:border-line-2',
+            'mb-2 field-sizing-content h-[30px] max-w-full min-w-[220px] rounded-control border bg-surface px-2.5 text-card font-[600] text-ink placeholder:text-ink-3 max-md:h-11',
+            named && 'hidden',
+            wrong.has('name') ? 'border-bad' : 'border-line-2',
           )}
         />
       </div>

@@ -9,7 +9,7 @@ import { type NumberKind, readNumber, writeNumber } from './written'
 
 /** A word of the sentence that can be changed: 30 px high, 44 on a phone. */
 const BOX =
-  'inline-flex h-[30px] max-w-full items-center gap-1.5 rounded-control border bg-surface px-2 text-body font-[560] text-ink max-md:h-11 max-md:text-phone'
+  'inline-flex h-[30px] max-w-full items-center gap-1.5 rounded-control border bg-surface px-2 text-[15px] leading-[22px] font-[560] text-ink max-md:h-11'
 const edge = (wrong: boolean) => (wrong ? 'border-bad' : 'border-line-2 hover:bg-accent')
 
 export interface TokenOption {

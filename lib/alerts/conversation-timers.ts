@@ -8,8 +8,36 @@ import { complaintsOf, isVip, matches } from './kinds/matching'
 import type { SlaParams } from './kinds/sla'
 import type { Clock, Rule, RuleTimer, TimerPhase } from './types'
 
-/** The facts timers are made of. */
-export type TimedFacts = Pick<TicketFacts, 'ticket' | 'episode' | 'round' | 'assignment' | 'complaint'>
+type Facts<Name extends 'episode' | 'round' | 'assignment' | 'complaint'> = TicketFacts[Name][number]
+
+/** What timers are made of. */
+export type TimedTicket = Pick<
+  TicketFact,
+  | 'ticketId'
+  | 'source'
+  | 'subject'
+  | 'direction'
+  | 'state'
+  | 'openedAt'
+  | 'channel'
+  | 'teamLast'
+  | 'agentLast'
+  | 'product'
+  | 'issueType'
+  | 'region'
+  | 'customerTier'
+  | 'campaign'
+  | 'priority'
+  | 'entryPage'
+  | 'tags'
+>
+export interface TimedFacts {
+  readonly ticket: TimedTicket | null
+  readonly episode: readonly Pick<Facts<'episode'>, 'outcome' | 'startedAt'>[]
+  readonly round: readonly Pick<Facts<'round'>, 'outcome' | 'startedAt'>[]
+  readonly assignment: readonly Pick<Facts<'assignment'>, 'outcome'>[]
+  readonly complaint: readonly Pick<Facts<'complaint'>, 'filedAt' | 'category' | 'issueType'>[]
+}
 
 type TimedRule = Pick<Rule, 'id' | 'kind' | 'params' | 'enabled'>
 
@@ -43,7 +71,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 function ofConversation(
   rule: TimedRule,
   facts: TimedFacts,
-  ticket: TicketFact,
+  ticket: TimedTicket,
   config: Pick<FoldConfig, 'calendarFor'>,
 ): RuleTimer[] {
   const params = rule.params as ConversationParams
@@ -57,7 +85,7 @@ function ofConversation(
 function ofPromise(
   rule: TimedRule,
   facts: TimedFacts,
-  ticket: TicketFact,
+  ticket: TimedTicket,
   config: Pick<FoldConfig, 'calendarFor'>,
 ): RuleTimer[] {
   const { policies } = rule.params as SlaParams
@@ -102,7 +130,7 @@ function ofPromise(
 }
 
 /** When the waits that a clock times began: none where nobody waits. */
-function waitsOf(clock: Clock, facts: TimedFacts, ticket: TicketFact): readonly Instant[] {
+function waitsOf(clock: Clock, facts: TimedFacts, ticket: TimedTicket): readonly Instant[] {
   const first = facts.episode.filter(({ outcome }) => outcome === 'waiting').map(({ startedAt }) => startedAt)
   switch (clock) {
     case 'first_reply':
@@ -122,7 +150,7 @@ function waitsOf(clock: Clock, facts: TimedFacts, ticket: TicketFact): readonly 
 
 function pair(
   ruleId: string,
-  ticket: TicketFact,
+  ticket: TimedTicket,
   since: Instant,
   { limitSeconds, warnSeconds }: WaitLimit,
   [warn, limit]: readonly [TimerPhase, TimerPhase],
@@ -144,7 +172,7 @@ function after(
   since: Instant,
   ms: number,
   calendar: 'all_hours' | 'business',
-  ticket: TicketFact,
+  ticket: TimedTicket,
   config: Pick<FoldConfig, 'calendarFor'>,
 ): Instant | null {
   if (calendar === 'all_hours') return since + ms

@@ -142,8 +142,7 @@ export function coverFindings(
 function overlaps(duties: readonly KnownDuty[], now: Instant, zone: string): readonly CoverFinding[] {
   return duties.flatMap((one, i) =>
     duties.slice(i + 1).flatMap((other): CoverFinding[] => {
-      const same =
-        one.userId === other.userId && one.team === other.team && one.channel === other.channel
+      const same = one.userId === other.userId && one.team === other.team && one.channel === other.channel
       if (!same) return []
       const theirs = stretchesOf(other, now, now + WEEK, zone)
       const shared = stretchesOf(one, now, now + WEEK, zone).flatMap((mine) =>

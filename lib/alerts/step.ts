@@ -12,10 +12,10 @@ export interface Step {
 type Signal = 'inside' | 'between' | 'out' | 'blind'
 
 const MINUTE = 60_000
-/** It is worse when it is this many times as far beyond its limit as when somebody was told. */
+/** It is worse when it is this many times as far beyond its limit as when somebody was told … */
 const WORSE = 2
-/** The least distance that counts as told, as a part of the limit: a value just past it doubles easily. */
-const LEAST = 0.1
+/** … and by this part of the room there is: a value just past its limit doubles its distance easily. */
+const LEAST = 0.5
 
 /**
  * The next state after one evaluation, and what there is to tell.
@@ -23,7 +23,7 @@ const LEAST = 0.1
  * - Out of the limit for `forSeconds` → `fire` (`no_data`, `error` where those alarm). With 0 at once.
  * - Firing ends when `recoverTimes` evaluations in a row were inside the recovery limit, and `keepFiringSeconds` more
  *   have passed there → `recover`. A value between the two limits neither fires nor recovers.
- * - `worse`: at least twice as far out as when last told.
+ * - `worse`: at least twice as far out as when last told, and by half of what there is room for.
  * - More than `flap.changes` changes within `flap.minutes`: it stays open and says `flap` once; it recovers when fewer
  *   changes are left in the window.
  * - No data and errors: `keep` leaves what stands, `ok` counts as inside, `alarm` as out.
@@ -190,9 +190,16 @@ function recent(state: KeyState, { flap }: Timing, now: number): readonly number
 const changed = (state: KeyState, rule: Timing, now: number): readonly number[] =>
   rule.flap === null ? [] : [...recent(state, rule, now), now]
 
-function isWorse(told: number | null, { value, limit }: Evaluation): boolean {
-  if (told === null || value === null || limit === null) return false
-  const least = Math.max(Math.abs(told - limit), Math.abs(limit) * LEAST)
-  if (Math.sign(value - limit) !== Math.sign(told - limit)) return false
-  return least > 0 && Math.abs(value - limit) >= WORSE * least
+function isWorse(told: number | null, { value, limit, unit, steady }: Evaluation): boolean {
+  if (steady === true || told === null || value === null || limit === null) return false
+  const beyond = value - limit
+  if (beyond === 0 || Math.sign(beyond) !== Math.sign(told - limit)) return false
+  const least = Math.max(WORSE * Math.abs(told - limit), LEAST * roomOf(limit, unit))
+  return Math.abs(beyond) >= least
+}
+
+/** How far a value can be from its limit: shares and scores end somewhere, for the rest the limit is the measure. */
+function roomOf(limit: number, unit: Evaluation['unit']): number {
+  if (unit === 'share') return Math.min(limit, 1 - limit)
+  return unit === 'score' ? Math.min(limit - 1, 5 - limit) : Math.abs(limit)
 }

@@ -98,6 +98,8 @@ export interface Evaluation {
   readonly unit: Unit
   readonly n: number | null
   readonly expected: readonly [low: number, high: number] | null
+  /** it can only grow while it lasts, as a silence does: its growing is no news */
+  readonly steady?: true
   readonly error?: string
 }
 

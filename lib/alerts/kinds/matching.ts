@@ -42,7 +42,10 @@ export const isVip = (ticket: Pick<TicketFact, 'customerTier'>): boolean => tick
 /** Whether a conversation fits. */
 export function matches(
   match: Match,
-  ticket: TicketFact,
+  ticket: Pick<
+    TicketFact,
+    'channel' | 'teamLast' | 'customerTier' | 'entryPage' | 'product' | 'issueType' | 'priority' | 'tags'
+  >,
   complaints: readonly Pick<ComplaintFact, 'category' | 'issueType'>[],
 ): boolean {
   const within = (values: readonly string[] | undefined, value: string | null): boolean | null =>

@@ -47,6 +47,7 @@ export const source: AlertKind<SourceParams> = {
         unit: 'seconds',
         n: null,
         expected: null,
+        steady: true,
       }
     })
   },

@@ -66,6 +66,7 @@ export const zh = {
     failed: '没有保存：{detail}',
     unreachable: '暂时连不上服务器，没有保存。',
     name: '规则名称',
+    rename: '改名',
     sentence: {
       when: '当',
       of: '的',
@@ -326,7 +327,7 @@ export const zh = {
       warn_long: '提前提醒的时间不短于时限，一开始就会提醒。改短它。',
       vip_looser: 'VIP 的时限比其他客户还宽。改到 {limit} 以内。',
       ladder_none: '没有梯队：只上大屏和站内列表，不会主动找人。',
-      ladder_faulty: '梯队「{name}」第 {step} 步找不到人：{what}。{cure}',
+      ladder_faulty: '梯队第 {step} 步现在找不到{what}。{cure}',
       ladder_instead: '会改为通知 {people}。',
       ladder_gone: '到「升级梯队」改这一步。',
       gone_value: '28 天里没有「{value}」的数据，它不会触发。',
@@ -497,6 +498,7 @@ export const en: typeof zh = {
     failed: 'Not saved: {detail}',
     unreachable: 'The server cannot be reached; nothing was saved.',
     name: 'Name of the rule',
+    rename: 'rename',
     sentence: {
       when: 'When',
       of: '·',
@@ -763,7 +765,7 @@ export const en: typeof zh = {
       warn_long: 'The warning is not shorter than the limit: it would come at once. Shorten it.',
       vip_looser: 'VIPs would wait longer than others. Choose {limit} or less.',
       ladder_none: 'No ladder: it shows on the wall and in the app, and nobody is sought.',
-      ladder_faulty: 'Ladder “{name}”, step {step} finds nobody: {what}. {cure}',
+      ladder_faulty: 'Step {step} of the ladder finds nobody now: {what}. {cure}',
       ladder_instead: 'Told instead: {people}.',
       ladder_gone: 'Change this step under Ladders.',
       gone_value: 'There is no data of “{value}” in 28 days; it will not fire.',
