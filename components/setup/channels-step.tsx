@@ -3,7 +3,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Field, Text, Tick } from '@/components/ui/fields'
-import { channelsForm } from '@/lib/core/settings-forms'
 import { placesOf, type SetupStart, StepFoot, type StepProps } from './step'
 
 export function ChannelsStep({ start, pending, onSave, skip }: StepProps & { readonly start: SetupStart }) {
@@ -19,9 +18,10 @@ export function ChannelsStep({ start, pending, onSave, skip }: StepProps & { rea
         event.preventDefault()
         const more = others.split(/[,，、\s]+/).filter((id) => id !== '')
         const value = { channels: [...new Set([...chosen, ...more])] }
-        const bad = placesOf(channelsForm.safeParse(value).error).length > 0
-        setWrong(bad)
-        if (!bad) void onSave(value)
+        void placesOf('channelsForm', value).then((places) => {
+          setWrong(places.length > 0)
+          if (places.length === 0) void onSave(value)
+        })
       }}
     >
       <fieldset>

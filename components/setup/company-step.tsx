@@ -3,7 +3,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { CompanyFields } from '@/components/settings/company-form'
-import { companyForm } from '@/lib/core/settings-forms'
 import { placesOf, type SetupStart, StepFoot, type StepProps } from './step'
 
 export function CompanyStep({ start, pending, onSave, skip }: StepProps & { readonly start: SetupStart }) {
@@ -15,9 +14,10 @@ export function CompanyStep({ start, pending, onSave, skip }: StepProps & { read
       className="flex max-w-[480px] flex-col gap-5"
       onSubmit={(event) => {
         event.preventDefault()
-        const wrong = placesOf(companyForm.safeParse(draft).error)
-        setPlaces(wrong)
-        if (wrong.length === 0) void onSave(draft)
+        void placesOf('companyForm', draft).then((wrong) => {
+          setPlaces(wrong)
+          if (wrong.length === 0) void onSave(draft)
+        })
       }}
     >
       <CompanyFields

@@ -3,7 +3,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Text, Tick } from '@/components/ui/fields'
-import { hoursForm } from '@/lib/core/settings-forms'
 import { placesOf, StepFoot, type StepProps } from './step'
 
 interface Span {
@@ -59,9 +58,10 @@ export function HoursStep({ pending, onSave, skip }: StepProps) {
       onSubmit={(event) => {
         event.preventDefault()
         const value = { always, ...week, weekend, holidays }
-        const wrong = placesOf(hoursForm.safeParse(value).error)
-        setPlaces(wrong)
-        if (wrong.length === 0) void onSave(value)
+        void placesOf('hoursForm', value).then((wrong) => {
+          setPlaces(wrong)
+          if (wrong.length === 0) void onSave(value)
+        })
       }}
     >
       <Tick checked={always} onChange={setAlways}>

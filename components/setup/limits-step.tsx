@@ -3,7 +3,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Amount } from '@/components/ui/fields'
-import { limitsForm } from '@/lib/core/settings-forms'
 import { placesOf, StepFoot, type StepProps } from './step'
 
 const MINUTE = 60
@@ -34,9 +33,10 @@ export function LimitsStep({ pending, onSave, skip }: StepProps) {
             return [key, amount === null ? null : Math.round(amount * seconds)]
           }),
         )
-        const wrong = placesOf(limitsForm.safeParse(value).error)
-        setPlaces(wrong)
-        if (wrong.length === 0) void onSave(value)
+        void placesOf('limitsForm', value).then((wrong) => {
+          setPlaces(wrong)
+          if (wrong.length === 0) void onSave(value)
+        })
       }}
     >
       {FIELDS.map(({ key, unit, max }) => (

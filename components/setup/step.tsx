@@ -43,9 +43,12 @@ export function StepFoot({
   )
 }
 
-/** Places of a form that are wrong, by its schema; empty = it can be sent. */
-export function placesOf(
-  error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } | undefined,
-): string[] {
+/** Places of a value that are wrong, by the schema the API checks it by, which comes with the first sending. */
+export async function placesOf(
+  form: 'companyForm' | 'channelsForm' | 'hoursForm' | 'limitsForm',
+  value: unknown,
+): Promise<readonly string[]> {
+  const forms = await import('@/lib/core/settings-forms')
+  const { error } = forms[form].safeParse(value)
   return (error?.issues ?? []).map((issue) => issue.path.map(String).join('.'))
 }

@@ -3,6 +3,7 @@
  * Messages are for callers of the API; a form says them in its own words, by the path of the place.
  */
 import { z } from 'zod'
+import { RETENTION_LIMITS } from './retention-limits'
 import { KEY_SCOPES, PERSON_ROLES } from './roles'
 import { isZone } from './zone'
 
@@ -154,6 +155,18 @@ export const setupForm = z.strictObject({
   step: z.enum([...SETUP_STEPS, 'all']),
   skip: z.boolean().default(false),
   value: z.unknown().optional(),
+})
+
+const days = ([least, most]: readonly [number, number]) => z.number().int().min(least).max(most)
+
+/** How many days each class of data is kept. Events, figures and the audit log are kept for good. */
+export const retentionForm = z.strictObject({
+  textDays: days(RETENTION_LIMITS.textDays).describe(
+    'texts of messages, comments, complaints, suggestions and notes, and titles of tickets',
+  ),
+  payloadDays: days(RETENTION_LIMITS.payloadDays).describe('events that came again with other content'),
+  deliveryDays: days(RETENTION_LIMITS.deliveryDays).describe('messages that were sent, with their answers'),
+  evaluationDays: days(RETENTION_LIMITS.evaluationDays).describe('evaluations of rules, by the hour'),
 })
 
 /** Edition of the file that holds all settings. */

@@ -6,7 +6,7 @@ import type { ClientBase, Pool } from 'pg'
 import { z } from 'zod'
 import { type BusinessCalendar, businessCalendarSchema } from '@/lib/core/calendar'
 import { invalid } from '@/lib/core/errors'
-import { SETUP_STEPS } from '@/lib/core/settings-forms'
+import { retentionForm, SETUP_STEPS } from '@/lib/core/settings-forms'
 import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
@@ -170,18 +170,7 @@ export async function readFollowUp(now: number, reader: Reader = pool()): Promis
   return followUpSchema.parse(rows[0]?.value ?? defaultFollowUp(now))
 }
 
-/** How many days each class of data is kept. Events, figures and the audit log are kept for good. */
-export const retentionSchema = z.strictObject({
-  /** texts of messages, comments, complaints, suggestions and notes, and titles of tickets */
-  textDays: z.number().int().min(7).max(3_650),
-  /** payloads of events that came again with other content */
-  payloadDays: z.number().int().min(1).max(365),
-  /** messages that were sent, with what was answered */
-  deliveryDays: z.number().int().min(7).max(3_650),
-  /** planned evaluations of rules, by the hour */
-  evaluationDays: z.number().int().min(7).max(3_650),
-})
-export type Retention = z.infer<typeof retentionSchema>
+export type Retention = z.infer<typeof retentionForm>
 
 export const DEFAULT_RETENTION: Retention = {
   textDays: 180,
@@ -194,7 +183,7 @@ export const DEFAULT_RETENTION: Retention = {
 export async function readRetention(reader: Reader = pool()): Promise<Retention> {
   const { rows } = await reader.query<{ value: unknown }>("SELECT value FROM setting WHERE key = 'retention'")
   const stored = rows[0]?.value
-  return stored === undefined ? DEFAULT_RETENTION : retentionSchema.parse(stored)
+  return stored === undefined ? DEFAULT_RETENTION : retentionForm.parse(stored)
 }
 
 /** How far the first-run wizard has come. */
@@ -217,7 +206,7 @@ const SCHEMAS = {
   tenant: tenantSchema,
   targets: targetSettingsSchema,
   automation: automationSchema,
-  retention: retentionSchema,
+  retention: retentionForm,
   setup: setupSchema,
   follow_up: followUpSchema,
 } as const

@@ -8,8 +8,10 @@ import {
   passwordForm,
   personChangeForm,
   personForm,
+  retentionForm,
   setupForm,
 } from '@/lib/core/settings-forms'
+import { importSettingsInput, SettingsFileSchema } from '@/lib/services/import-settings'
 import { auditInput } from '@/lib/services/list-audit'
 import { testEventsInput } from '@/lib/services/send-test-events'
 import { verifyAuditInput } from '@/lib/services/verify-audit'
@@ -289,5 +291,85 @@ export const SETTINGS_ROUTES: readonly RouteConfig[] = [
     description: WRITES,
     security: KEY,
     responses: { 200: json(z.object({ events: z.int() }), 'gone'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/retention',
+    summary: 'How long data are kept, and the last clearing',
+    description: READS,
+    security: KEY,
+    responses: {
+      200: json(
+        z.object({
+          retention: retentionForm,
+          last: z
+            .object({ at: z.int(), purged: z.record(z.string(), z.int()), complete: z.boolean() })
+            .nullable(),
+        }),
+        'the days',
+      ),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/retention',
+    summary: 'Decide how long data are kept',
+    description: `${WRITES} The next nightly run clears by it.`,
+    security: KEY,
+    request: body(retentionForm),
+    responses: { 200: json(retentionForm, 'the days'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/settings/retention/preview',
+    summary: 'How much the next clearing would take by these days',
+    description: READS,
+    security: KEY,
+    request: body(retentionForm),
+    responses: {
+      200: json(z.record(z.string(), z.int()), 'rows by kind'),
+      ...problems(400, 401, 403, 415, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/file',
+    summary: 'All settings as one file',
+    description: `${WRITES} Without passwords, keys and secrets; people are named by their addresses.`,
+    security: KEY,
+    responses: { 200: json(SettingsFileSchema, 'the file'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/settings/file',
+    summary: 'Bring the settings to what a file says',
+    description: `${WRITES} All or nothing. With \`preview\` (the default) it only says what would change.`,
+    security: KEY,
+    request: body(importSettingsInput),
+    responses: {
+      200: json(
+        z.object({
+          preview: z.boolean(),
+          changes: z.array(
+            z.object({
+              section: z.string(),
+              name: z.string(),
+              added: z.boolean(),
+              places: z.array(
+                z.object({
+                  path: z.string(),
+                  before: z.string().nullable(),
+                  after: z.string().nullable(),
+                }),
+              ),
+            }),
+          ),
+          withoutSecret: z.array(z.string()),
+        }),
+        'what changes',
+      ),
+      ...problems(400, 401, 403, 409, 413, 415, 429),
+    },
   },
 ]

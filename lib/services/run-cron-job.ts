@@ -8,6 +8,7 @@ import { type Context, requireRole, systemContext } from './context'
 import { type DeliveryTools, deliverDue } from './deliver-messages'
 import { makeFollowUps } from './make-follow-ups'
 import { parseInput } from './parse-input'
+import { purgeExpired } from './purge-expired'
 import { recordOutages } from './record-outages'
 import { remindOfTasks } from './remind-of-tasks'
 import { runAlarms } from './run-alarms'
@@ -61,9 +62,11 @@ const WORK: Readonly<Record<CronJob, Work>> = {
     const reminded = await remindOfTasks(ctx)
     return { done: made + answered + reminded, made, answered, reminded }
   },
-  retention: async () => {
-    const purged = await purgeEnded()
-    return { done: Object.values(purged).reduce((sum, n) => sum + n, 0), ...purged }
+  retention: async (until) => {
+    const ended = await purgeEnded()
+    const { complete, ...expired } = await purgeExpired(systemContext('worker', Date.now()), until)
+    const purged = { ...ended, ...expired }
+    return { done: Object.values(purged).reduce((sum, n) => sum + n, 0), ...purged, complete }
   },
 }
 
@@ -98,6 +101,8 @@ async function sendMessages(
 const BUDGET = 3_500
 /** Runs planned longer ago than this many slots are closed without work: jobs deal with the present state. */
 const STALE_SLOTS = 2
+/** The nightly clearing has nobody waiting for it: a month of texts may go in one planned run. */
+const PLANNED_BUDGET: Partial<Record<CronJob, number>> = { retention: 20 * 60_000 }
 
 const slotInput = z.strictObject({
   /** the planned instant, epoch ms */
@@ -130,7 +135,7 @@ export async function runCronJob(
     return { job: name, ran: false, done: 0 }
   }
   try {
-    const result = await WORK[name](Date.now() + BUDGET, tools)
+    const result = await WORK[name](Date.now() + (PLANNED_BUDGET[name] ?? BUDGET), tools)
     await finishSlot(name, slot, owner, 'done', result)
     return { job: name, ran: true, ...result }
   } catch (error) {

@@ -298,6 +298,11 @@ describe('who may', () => {
     'PUT /settings/company': { method: 'PUT', body: {}, roles: ['admin'] },
     'GET /settings/setup': { method: 'GET', roles: ['admin'] },
     'PUT /settings/setup': { method: 'PUT', body: {}, roles: ['admin'] },
+    'GET /settings/retention': { method: 'GET', roles: ['admin', 'manager', 'auditor'] },
+    'PUT /settings/retention': { method: 'PUT', body: {}, roles: ['admin'] },
+    'POST /settings/retention/preview': { method: 'POST', body: {}, roles: ['admin', 'manager', 'auditor'] },
+    'GET /settings/file': { method: 'GET', roles: ['admin'] },
+    'POST /settings/file': { method: 'POST', body: {}, roles: ['admin'] },
     'POST /settings/setup/test-events': { method: 'POST', body: { channels: 1 }, roles: ['admin'] },
     'DELETE /settings/setup/test-events': { method: 'DELETE', roles: ['admin'] },
   }
@@ -331,7 +336,7 @@ describe('who may', () => {
 
   it('names every route of the desk above', () => {
     const known = apiPaths().filter((path) =>
-      /^\/api\/v1\/(people|keys|audit|settings\/(automation|company|setup))/.test(path),
+      /^\/api\/v1\/(people|keys|audit|settings\/(automation|company|setup|retention|file))/.test(path),
     )
     const patterns = Object.keys(MAY).map((route) =>
       `/api/v1${route.slice(route.indexOf(' ') + 1)}`
