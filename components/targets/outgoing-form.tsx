@@ -21,10 +21,9 @@ export function OutgoingForm({
   const s = useTranslations('settings')
   const [allow, setAllow] = useState(outgoing.allow.join('\n'))
   const [heartbeat, setHeartbeat] = useState(outgoing.heartbeatUrl ?? '')
-  const { pending, submit, refusal, refused } = useSubmit(() =>
+  const { pending, submit, wrong, refused } = useSubmit(() =>
     import('@/lib/notify/outgoing').then((file) => file.outgoingSchema),
   )
-  const [checked, setChecked] = useState(true)
   const value = {
     allow: allow
       .split('\n')
@@ -32,16 +31,12 @@ export function OutgoingForm({
       .filter((line) => line !== ''),
     heartbeatUrl: heartbeat.trim() === '' ? null : heartbeat.trim(),
   }
-  const result = checked ? null : outgoingSchema.safeParse(value)
-  const wrong = (place: string) =>
-    (result?.error?.issues.some((issue) => issue.path[0] === place) ?? false) ||
-    (refusal?.places.some((it) => it.startsWith(place)) ?? false)
+  const wrongLine = value.allow.some((_, i) => wrong(`allow.${i}`) || wrong(`allow[${i}]`))
   return (
     <form
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault()
-        setChecked(false)
         void submit<OutgoingView>('PUT', '/targets/outgoing', value).then((answer) => {
           if (answer?.ok) onSaved(answer.value)
         })
@@ -49,12 +44,12 @@ export function OutgoingForm({
     >
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto overscroll-contain px-5 py-5">
         <p className="text-body text-ink-2">{t('outgoingHint')}</p>
-        <Field label={t('allow')} hint={t('allowHint')} error={wrong('allow') ? t('wrong') : null}>
+        <Field label={t('allow')} hint={t('allowHint')} error={wrongLine ? t('wrong') : null}>
           <textarea
             name="allow"
             spellCheck={false}
             value={allow}
-            aria-invalid={wrong('allow')}
+            aria-invalid={wrongLine}
             onChange={(event) => setAllow(event.currentTarget.value)}
             className="min-h-[112px] w-full rounded-control border border-line-2 bg-surface px-3 py-2 text-body text-ink max-md:text-[16px]"
           />
