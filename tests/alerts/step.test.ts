@@ -64,9 +64,12 @@ const timings: fc.Arbitrary<Timing> = fc.record({
   recoverTimes: fc.integer({ min: 1, max: 4 }),
   noData: fc.constantFrom('keep', 'ok', 'alarm'),
   onError: fc.constantFrom('keep', 'ok', 'alarm'),
-  flap: fc.option(fc.record({ changes: fc.integer({ min: 2, max: 6 }), minutes: fc.integer({ min: 3, max: 30 }) }), {
-    nil: null,
-  }),
+  flap: fc.option(
+    fc.record({ changes: fc.integer({ min: 2, max: 6 }), minutes: fc.integer({ min: 3, max: 30 }) }),
+    {
+      nil: null,
+    },
+  ),
 })
 
 type Signal = 'in' | 'between' | 'out' | 'blind'
@@ -220,13 +223,20 @@ describe('phases', () => {
 
   it('goes normal, pending, firing, keep firing, normal', () => {
     expect(
-      phases([seen(50), seen(110), seen(110), seen(80), seen(80), seen(80)], rule({ forSeconds: 60, keepFiringSeconds: 60, recoverTimes: 2 })),
+      phases(
+        [seen(50), seen(110), seen(110), seen(80), seen(80), seen(80)],
+        rule({ forSeconds: 60, keepFiringSeconds: 60, recoverTimes: 2 }),
+      ),
     ).toEqual(['normal', 'pending', 'firing', 'firing', 'keep_firing', 'normal'])
   })
 
   it('says why it is blind where nothing stands', () => {
     const nothing = evaluation('no_data', null)
-    expect(phases([nothing, evaluation('error', null), seen(50)], rule())).toEqual(['no_data', 'error', 'normal'])
+    expect(phases([nothing, evaluation('error', null), seen(50)], rule())).toEqual([
+      'no_data',
+      'error',
+      'normal',
+    ])
   })
 
   it('is paused and goes on where it was', () => {
@@ -261,4 +271,3 @@ describe('phases', () => {
     expect(run([share(0.84), share(0.8), share(0.77)], rule()).told).toEqual(['fire', 'none', 'worse'])
   })
 })
-
