@@ -1,45 +1,15 @@
 'use client'
 
-import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
+import { memo, type ReactNode } from 'react'
 import { type Point, splitAtLimit } from '@/components/charts/limit'
 import { axisValues, bandPath, linear, linePath, timeMarks, valueAxis } from '@/components/charts/scale'
 import { useFormats } from '@/components/shell/locale-provider'
 import type { TileState } from '@/lib/boards/types'
 import type { FormatUnit } from '@/lib/i18n/format'
+import { type Box, useBox } from './wall-box'
 
-interface Size {
-  readonly width: number
-  readonly height: number
-  /** px of the axis texts; scales with the screen */
-  readonly font: number
-}
-
-/** Measures a box and its type; null until it has a size. */
-function useSize() {
-  const box = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState<Size | null>(null)
-  useEffect(() => {
-    const element = box.current
-    if (!element) return
-    const measure = () => {
-      const next = {
-        width: element.clientWidth,
-        height: element.clientHeight,
-        font: Number.parseFloat(getComputedStyle(element).fontSize) || 16,
-      }
-      setSize((before) =>
-        before?.width === next.width && before.height === next.height && before.font === next.font
-          ? before
-          : next,
-      )
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return [box, size !== null && size.width > 60 && size.height > 60 ? size : null] as const
-}
+/** A box smaller than this, px, holds no drawing. */
+const LEAST = 60
 
 export interface PlotData {
   readonly unit: FormatUnit
@@ -76,10 +46,12 @@ const place = (value: number) => Math.round(value * 10) / 10
 
 /** One series over time, as the wall draws it. Plain SVG: it holds nothing but this markup, for weeks. */
 export const Plot = memo(function Plot({ data, label }: { readonly data: PlotData; readonly label: string }) {
-  const [box, size] = useSize()
+  const [element, box] = useBox(`plot ${label}`)
   return (
-    <div ref={box} className="wall-axis relative min-h-0 w-full flex-1">
-      {size ? <Drawing data={data} size={size} label={label} /> : null}
+    <div ref={element} className="wall-axis relative min-h-0 w-full flex-1">
+      {box && box.width > LEAST && box.height > LEAST ? (
+        <Drawing data={data} size={box} label={label} />
+      ) : null}
     </div>
   )
 })
@@ -90,7 +62,7 @@ function Drawing({
   label,
 }: {
   readonly data: PlotData
-  readonly size: Size
+  readonly size: Box
   readonly label: string
 }) {
   const f = useFormats()

@@ -1,26 +1,14 @@
 'use client'
 
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
+import { useBox } from './wall-box'
 
 /**
  * How many rows a box holds, at most `most`: a row is never cut in half. `em` is the least height of one in the box's
- * own type size.
+ * own type size; `place` tells boxes of one scene apart that ask alike.
  */
-export function useRoom(most: number, em: number): [RefObject<HTMLDivElement | null>, number] {
-  const box = useRef<HTMLDivElement>(null)
-  const [rows, setRows] = useState(most)
-  useEffect(() => {
-    const element = box.current
-    if (!element) return
-    const measure = () => {
-      const size = Number.parseFloat(getComputedStyle(element).fontSize) || 16
-      if (element.clientHeight === 0) return
-      setRows(Math.max(1, Math.min(most, Math.floor(element.clientHeight / (size * em) + 0.02))))
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [most, em])
-  return [box, rows]
+export function useRoom(most: number, em: number, place = ''): [RefObject<HTMLDivElement | null>, number] {
+  const [element, box] = useBox(`rows ${most} ${em} ${place}`)
+  const room = box === null ? most : Math.floor(box.height / (box.font * em) + 0.02)
+  return [element, Math.max(1, Math.min(most, room))]
 }

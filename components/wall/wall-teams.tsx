@@ -32,7 +32,7 @@ export const Teams = memo(function Teams({ tall = false }: { readonly tall?: boo
   const t = useTranslations('wall')
   const b = useTranslations('board')
   const most = DENSITY_SIZES[density].rows * (tall ? 2 : 1) - (tall ? 2 : 1)
-  const [box, room] = useRoom(most, tall ? 2.4 : 1.24)
+  const [box, room] = useRoom(most, tall ? 2.4 : 1.24, 'teams')
   const rows = teams?.rows ?? []
   return (
     <section className={cx('wall-zone', tall ? 'z-bc' : 'z-c')} data-tile="teams" data-state={state}>
