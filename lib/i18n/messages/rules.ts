@@ -365,6 +365,7 @@ export const zh = {
       saved: '已保存「{name}」',
       deleted: '已删除「{name}」',
       delete: '删除',
+      save: '保存',
       inUse: '还有规则在用，先给它们换一个。',
       invalid: '{step}：{message}',
       faults: {
@@ -804,6 +805,7 @@ export const en: typeof zh = {
       saved: '“{name}” is saved',
       deleted: '“{name}” is deleted',
       delete: 'Delete',
+      save: 'Save',
       inUse: 'Rules use it; give them another one first.',
       invalid: '{step}: {message}',
       faults: {

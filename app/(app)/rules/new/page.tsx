@@ -39,15 +39,7 @@ export default async function NewRulePage({
     // A ladder that was deleted meanwhile is none; a name is wanted, and the person gives it.
     const ladder = choices.ladders.some(({ id }) => id === parsed.ladder) ? parsed.ladder : null
     const first = { ...parsed, ladder, name: shipped === undefined ? '' : parsed.name }
-    return (
-      <RuleEditor
-        stored={null}
-        first={first}
-        choices={choices}
-        editions={[]}
-        readOnly={false}
-      />
-    )
+    return <RuleEditor stored={null} first={first} choices={choices} editions={[]} readOnly={false} />
   }
   return (
     <PageBody>
