@@ -23,8 +23,13 @@ export interface KnownDuty extends OrgDuty {
 }
 
 export type CoverFinding =
-  /** `gaps` begin in the coming week; one per weekday and hour */
-  | { readonly kind: 'gap'; readonly scope: AlarmScope; readonly gaps: readonly Gap[] }
+  /** `gaps` of the coming week, one per weekday and hour; `insteadIds` are told in the first of them */
+  | {
+      readonly kind: 'gap'
+      readonly scope: AlarmScope
+      readonly gaps: readonly Gap[]
+      readonly insteadIds: readonly string[]
+    }
   | { readonly kind: 'disabled_duty'; readonly dutyId: string; readonly userId: string }
   | { readonly kind: 'disabled_lead'; readonly team: string; readonly userId: string }
   | { readonly kind: 'disabled_owner'; readonly scope: AlarmScope; readonly userId: string }
@@ -113,7 +118,10 @@ export function coverFindings(
   return [
     ...[...scopes.values()].flatMap((scope): CoverFinding[] => {
       const gaps = gapsOf(organisation, scope, now)
-      return gaps.length === 0 ? [] : [{ kind: 'gap', scope, gaps }]
+      if (gaps.length === 0) return []
+      const at = Math.max(now, gaps[0]?.from ?? now)
+      const { userIds } = inCharge(organisation, 'on_duty', scope, at)
+      return [{ kind: 'gap', scope, gaps, insteadIds: userIds }]
     }),
     ...current
       .filter(({ userId }) => gone.has(userId))

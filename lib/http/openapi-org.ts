@@ -1,0 +1,106 @@
+/** The description of the business half of the settings: organisation, channels. */
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
+import { z } from 'zod'
+import { agentForm, channelForm, dutyForm, productForm, teamForm } from '@/lib/core/organisation-forms'
+import { toldInput } from '@/lib/services/who-is-told'
+import { json, KEY, problems } from './openapi-parts'
+
+const READS = 'Role admin, manager or auditor, or scope admin.'
+const EDITS = 'Role admin or manager, or scope admin.'
+const Kind = z.enum(['teams', 'agents', 'channels', 'products', 'duties'])
+const Item = z.object({
+  kind: Kind,
+  key: z.string().describe('the name as sources write it; the id of a duty'),
+})
+const Key = z.object({ key: z.string() })
+const form = {
+  required: true,
+  content: {
+    'application/json': { schema: z.union([teamForm, agentForm, channelForm, productForm, dutyForm]) },
+  },
+}
+const Person = z.looseObject({ id: z.string(), name: z.string(), role: z.string(), disabled: z.boolean() })
+
+export const ORG_ROUTES: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/api/v1/settings/organisation',
+    summary: 'Who is who and who works when',
+    description: `${READS} \`findings\` are gaps in the duty list, people who are disabled, teams nobody leads and shifts entered twice.`,
+    security: KEY,
+    responses: {
+      200: json(
+        z
+          .looseObject({
+            zone: z.string(),
+            people: z.array(Person),
+            teams: z.array(z.looseObject({ team: z.string() })),
+            agents: z.array(z.looseObject({ agent: z.string() })),
+            channels: z.array(z.looseObject({ channel: z.string() })),
+            products: z.array(z.looseObject({ product: z.string() })),
+            duties: z.array(z.looseObject({ id: z.string() })),
+            findings: z.array(z.looseObject({ kind: z.string() })),
+          })
+          .meta({ id: 'Organisation' }),
+        'the organisation',
+      ),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/organisation/told',
+    summary: 'Who would be told of an alarm',
+    description: `${READS} By the function alarms ask.`,
+    security: KEY,
+    request: { query: toldInput },
+    responses: {
+      200: json(
+        z.looseObject({
+          at: z.int().describe('epoch milliseconds'),
+          audiences: z.array(
+            z.object({
+              audience: z.string(),
+              people: z.array(z.string()),
+              insteadOf: z.string().nullable(),
+              found: z.string(),
+            }),
+          ),
+          ladders: z.array(z.looseObject({ name: z.string() })),
+        }),
+        'names of people by the words of ladders',
+      ),
+      ...problems(400, 401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/settings/organisation/{kind}',
+    summary: 'Enter a shift, or an entry of the duty list',
+    description: `${EDITS} \`kind\` is duties.`,
+    security: KEY,
+    request: {
+      params: z.object({ kind: z.literal('duties') }),
+      body: { required: true, content: { 'application/json': { schema: dutyForm } } },
+    },
+    responses: { 201: json(Key, 'its id'), ...problems(400, 401, 403, 404, 415, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/organisation/{kind}/{key}',
+    summary: 'Enter or change a team, an agent, a channel, a product or a duty',
+    description: `${EDITS} People are named by their ids.`,
+    security: KEY,
+    request: { params: Item, body: form },
+    responses: { 200: json(Key, 'as asked'), ...problems(400, 401, 403, 404, 415, 429) },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/settings/organisation/{kind}/{key}',
+    summary: 'Take away what is entered about one of them',
+    description: EDITS,
+    security: KEY,
+    request: { params: Item },
+    responses: { 200: json(Key, 'gone'), ...problems(400, 401, 403, 404, 429) },
+  },
+]
