@@ -37,6 +37,12 @@ const PAGES = [
   '/catalogue',
   '/exports',
   '/screens',
+  '/settings',
+  '/settings/company',
+  '/settings/automation',
+  '/settings/people',
+  '/settings/keys',
+  '/settings/retention',
   '/no-such-page',
 ] as const
 
