@@ -175,7 +175,7 @@ export async function takeOverSlots(
 }
 
 /** What an evaluation came to. */
-export interface SlotEnd {
+interface SlotEnd {
   readonly ruleId: string
   readonly slot: number
   readonly keys: number
@@ -271,7 +271,7 @@ export async function nextSlotAt(reader: Reader = pool()): Promise<number | null
 }
 
 /** How the evaluating is doing. */
-export interface EvaluationHealth {
+interface EvaluationHealth {
   /** how far the oldest planned evaluation, running slot or timer is behind, ms */
   readonly lagMs: number
   /** planned evaluations of the last day that never happened */

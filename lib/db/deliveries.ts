@@ -13,7 +13,7 @@ import { pool } from './pool'
 export type Clock = number | null
 
 export const INBOX_TARGET = '00000000-0000-8000-8000-000000000001'
-const WALL_TARGET = '00000000-0000-8000-8000-000000000002'
+export const WALL_TARGET = '00000000-0000-8000-8000-000000000002'
 
 /** Hours after which a message is given up. */
 const GIVE_UP = "interval '24 hours'"
@@ -550,7 +550,7 @@ export async function replayRow(
   const { rows } = await client.query<{ id: string; targetId: string }>(
     `INSERT INTO delivery (id, incident_id, about, step, target_id, recipient, kind, message, state, created_at,
        next_at, resent)
-     SELECT $2, incident_id, about, step || ':again:' || $2, target_id, recipient, kind, message, 'waiting', $3, $3,
+     SELECT $2::uuid, incident_id, about, step || ':again:' || $2::uuid::text, target_id, recipient, kind, message, 'waiting', $3, $3,
        state IN ('sent', 'digested') OR resent
      FROM delivery WHERE id::text = $1 RETURNING id, target_id AS "targetId"`,
     [id, randomUUID(), new Date(now)],

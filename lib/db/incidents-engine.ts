@@ -10,7 +10,7 @@ import type { Locale, Unit } from '@/lib/metrics/types'
 import { instantArray, textArray, uuidArray } from './arrays'
 
 /** A resolved incident whose number leaves its limit again within this time is the same incident. */
-export const RELAPSE_MS = 3_600_000
+const RELAPSE_MS = 3_600_000
 
 /** Why nobody was told; `late` = it was found when the engine came back, and waits for the summary. */
 export interface Quiet {
@@ -62,7 +62,7 @@ const COLUMNS = `id, number, rule_id AS "ruleId", rule_version AS "ruleVersion",
   snoozed_until AS "snoozedUntil", resolution, relapses, flapping, ladder, step, next_step_at AS "nextStepAt",
   next_repeat_at AS "nextRepeatAt", quiet`
 
-export interface GroupRef {
+interface GroupRef {
   readonly ruleId: string
   readonly key: string
 }
@@ -173,7 +173,7 @@ export async function updateIncidents(
 }
 
 /** One line of a timeline. */
-export interface NewEvent {
+interface NewEvent {
   readonly incidentId: string
   readonly at: number
   readonly kind: string
@@ -324,7 +324,7 @@ export async function listBackIncidents(
   return { quiet: quiet.rows.map(({ id }) => id), recovered: recovered.rows.map(({ id }) => id) }
 }
 
-export interface ClosedMembers {
+interface ClosedMembers {
   /** when the last of its conversations was answered */
   readonly closedAt: number
   readonly members: number

@@ -123,14 +123,6 @@ export async function takeDueTimers(client: ClientBase, now: number, limit: numb
   return rows
 }
 
-/** Due times of what has not fired, the earliest; null = nothing is to come. */
-export async function nextTimerAt(client: ClientBase): Promise<number | null> {
-  const { rows } = await client.query<{ at: number | null }>(
-    'SELECT min(due_at) AS at FROM rule_timer WHERE fired_at IS NULL',
-  )
-  return rows[0]?.at ?? null
-}
-
 /** Conversations whose timers may have to change with these rules: those that are open, and those that have some. */
 export async function ticketsOfRules(client: ClientBase, rules: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(

@@ -64,21 +64,19 @@ export function troublesOf(
     readonly stepMs: number
   },
 ): Trouble[] {
-  const found: Trouble[] = []
-  let run: { from: number; last: number; worst: number } | null = null
-  const end = () => {
-    if (run !== null) found.push({ key, from: run.from, to: run.last + limit.stepMs, worst: run.worst })
-    run = null
-  }
+  const found: { key: string; from: number; to: number; worst: number }[] = []
+  let open = false
   for (const { at, value, n } of points) {
+    const last = found.at(-1)
+    if (last !== undefined && at - last.to > limit.stepMs) open = false
     const out =
       value !== null && n >= limit.minSample && (limit.above ? value > limit.value : value < limit.value)
-    if (out && value !== null) {
-      const worst: number =
-        run === null ? value : limit.above ? Math.max(run.worst, value) : Math.min(run.worst, value)
-      run = { from: run?.from ?? at, last: at, worst }
-    } else if (run !== null && at - run.last > limit.stepMs) end()
+    if (!out || value === null) continue
+    if (last !== undefined && open) {
+      last.to = at + limit.stepMs
+      last.worst = limit.above ? Math.max(last.worst, value) : Math.min(last.worst, value)
+    } else found.push({ key, from: at, to: at + limit.stepMs, worst: value })
+    open = true
   }
-  end()
   return found
 }

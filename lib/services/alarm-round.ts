@@ -8,6 +8,7 @@ import { peopleOf } from '@/lib/alerts/in-charge'
 import type { AlarmGroup } from '@/lib/alerts/keys'
 import { type Firing, quietReasons } from '@/lib/alerts/quiet'
 import type { AlarmScope, Ladder, LadderStep, Rule, Severity } from '@/lib/alerts/types'
+import { INBOX_TARGET, WALL_TARGET } from '@/lib/db/deliveries'
 import { type PlannedDelivery, planDeliveries } from '@/lib/db/deliveries-plan'
 import {
   ENGINE,
@@ -30,10 +31,6 @@ import type { AlarmMessage, MessageKind } from '@/lib/notify/types'
 import { inBoth, scopeParts, type Title } from './alarm-titles'
 import { type AlarmWorld, inChargeScope, teamsOf } from './alarm-world'
 
-/** Where the wall and the inbox are in the list of targets; both always exist. */
-export const INBOX_TARGET = '00000000-0000-8000-8000-000000000001'
-export const WALL_TARGET = '00000000-0000-8000-8000-000000000002'
-
 /** Who is told where a rule has no ladder, or its ladder no step: in the app only. */
 const WITHOUT_LADDER: LadderStep = {
   afterMinutes: 0,
@@ -45,7 +42,7 @@ const WITHOUT_LADDER: LadderStep = {
 const LOOK_AGAIN = 300_000
 const TREND_POINTS = 30
 /** Single messages after an outage; beyond, there is one summary. */
-export const HANDFUL = 5
+const HANDFUL = 5
 
 type Open = { -readonly [K in keyof EngineIncident]: EngineIncident[K] }
 

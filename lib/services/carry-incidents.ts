@@ -21,7 +21,7 @@ const AT_ONCE = 1_000
 /** Evaluations that must lie inside before a number counts as proven. */
 const PROOF_TIMES = 2
 
-export interface Carried {
+interface Carried {
   readonly done: number
   readonly more: boolean
 }

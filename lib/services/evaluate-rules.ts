@@ -36,7 +36,7 @@ const FORGOTTEN_MS = 3 * 86_400_000
 /** What was passed over for longer than this is told in a summary. */
 const LATE_MS = 60_000
 
-export interface Evaluated {
+interface Evaluated {
   /** slots that were ended */
   readonly done: number
   /** of them those that failed */
@@ -107,6 +107,7 @@ const shapeOf = ({ period: { preset, from, to }, ...rest }: MetricQuery): string
 class SlotWork {
   private done = 0
   private failed = 0
+  private readonly began = performance.now()
   private readonly answers = new Map<string, QueryResult | Error>()
   private sources: readonly SourceReading[] = []
   private serving: Serving = new Map()
@@ -200,7 +201,8 @@ class SlotWork {
     }
     // Of several slots of one rule, those of dead workers among them, the newest sees the same numbers.
     const newest = new Map<string, number>()
-    for (const { slot } of answered) newest.set(slot.ruleId, Math.max(slot.slot, newest.get(slot.ruleId) ?? 0))
+    for (const { slot } of answered)
+      newest.set(slot.ruleId, Math.max(slot.slot, newest.get(slot.ruleId) ?? 0))
     const stepped = answered.map((one) =>
       newest.get(one.slot.ruleId) === one.slot.slot
         ? this.stepRule(one, versions, states.get(one.slot.ruleId) ?? [])
@@ -216,7 +218,8 @@ class SlotWork {
         firing,
         error: one.error,
       })),
-      this.now,
+      // Slots end later than the instant they are judged at: what is between is the lag that is shown.
+      Math.round(this.now + performance.now() - this.began),
     )
     const live = stepped.filter(({ one }) => ours.has(`${one.slot.ruleId} ${one.slot.slot}`))
     this.done += live.length
@@ -423,7 +426,7 @@ function titleEvaluation(open: readonly Move[]): Evaluation {
 }
 
 /** One question for each period, dimensions and filters, with the metrics of all that ask it. */
-export function mergeQuestions(queries: readonly MetricQuery[]): ReadonlyMap<string, MetricQuery> {
+function mergeQuestions(queries: readonly MetricQuery[]): ReadonlyMap<string, MetricQuery> {
   const merged = new Map<string, MetricQuery>()
   for (const query of queries) {
     const id = questionId(query)

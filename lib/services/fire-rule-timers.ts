@@ -16,7 +16,7 @@ const AT_ONCE = 1_000
 /** A limit that ran out this long ago is told in the summary, if at all by then. */
 const LATE_MS = 60_000
 
-export interface Fired {
+interface Fired {
   readonly done: number
   /** more are due: call again */
   readonly more: boolean

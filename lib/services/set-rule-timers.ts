@@ -14,7 +14,7 @@ import { type Context, requireRole } from './context'
 
 const TICKETS_AT_ONCE = 500
 
-export interface TimersSet {
+interface TimersSet {
   /** rules whose timers now are as the rules are */
   readonly rules: number
   readonly tickets: number
