@@ -26,14 +26,23 @@ export interface Page {
   readonly f: Formats
 }
 
-/** Language and theme of this browser. */
+/** Language and theme of this browser; who has not chosen a language reads the company's. */
 export const preferences = cache(async (): Promise<{ locale: Locale; theme: Theme }> => {
   const jar = await cookies()
+  const chosen = jar.get(LOCALE_COOKIE)?.value
   return {
-    locale: parseLocale(jar.get(LOCALE_COOKIE)?.value),
+    locale: chosen === undefined ? await companyLocale() : parseLocale(chosen),
     theme: parseTheme(jar.get(THEME_COOKIE)?.value),
   }
 })
+
+/** The company's language; a database that is away must not hide a page that needs none. */
+async function companyLocale(): Promise<Locale> {
+  return await readTenant(Date.now()).then(
+    (tenant) => tenant.locale,
+    () => parseLocale(undefined),
+  )
+}
 
 /** Who looks at a page, at what, in which language; once a request. Leads to the sign-in page where nobody is known. */
 export const pageContext = cache(async (): Promise<Page> => {
