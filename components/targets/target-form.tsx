@@ -8,7 +8,7 @@ import { refusalText } from '@/components/settings/use-submit'
 import { cx } from '@/components/ui/classes'
 import { Choice, Field, Text, Tick } from '@/components/ui/fields'
 import { FIELDS, SET_UP_KINDS, type SetUpKind, type TargetField } from '@/lib/notify/fields'
-import type { TargetView } from './types'
+import type { SavedView, TargetView } from './types'
 
 /** What a form holds of each field: text as typed. */
 type Typed = Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export function TargetForm({
 }: {
   readonly target: TargetView | null
   readonly targets: readonly TargetView[]
-  readonly onSaved: (saved: { id: string; secret: string | null }, name: string) => void
+  readonly onSaved: (saved: SavedView, name: string) => void
   readonly onCancel: () => void
 }) {
   const t = useTranslations('targets')
@@ -70,7 +70,7 @@ export function TargetForm({
       FIELDS[kind].map((field) => [field.name, sentOf(field, typed[field.name] ?? '')]),
     )
     const body = { name, locale, enabled, fallbackId: fallback === '' ? null : fallback, fields }
-    const answer = await callApi<{ id: string; secret: string | null }>(
+    const answer = await callApi<SavedView>(
       target === null ? 'POST' : 'PUT',
       target === null ? '/targets' : `/targets/${target.id}`,
       target === null ? { kind, ...body } : body,

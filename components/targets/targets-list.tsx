@@ -210,8 +210,9 @@ export function TargetsList({
             target={chosen ?? null}
             targets={targets}
             onCancel={close}
-            onSaved={({ secret }, name) => {
-              said(t('saved'))
+            onSaved={({ secret, unknownHost }, name) => {
+              if (unknownHost) failed(t('savedUnknown'), t('savedUnknownHint'))
+              else said(t('saved'))
               setOpen(secret === null ? null : { kind: 'made', name, secret })
               void look()
             }}

@@ -21,6 +21,14 @@ export interface TargetView {
   readonly waiting: number
 }
 
+/** What saving one answers. */
+export interface SavedView {
+  readonly id: string
+  /** made by the server; shown this once */
+  readonly secret: string | null
+  readonly unknownHost: boolean
+}
+
 export interface OutgoingView {
   readonly allow: readonly string[]
   readonly heartbeatUrl: string | null

@@ -1,5 +1,6 @@
 /** What sending needs of the outside: the guarded way out, mail, chance. */
 import type { DeliveryTools } from '@/lib/services/deliver-messages'
+import type { HostCheck } from '@/lib/services/save-target'
 import { checkedHost, RefusedAddress } from './address-guard'
 import { guardedFetch } from './guarded-fetch'
 import { sendMail } from './mailer'
@@ -11,15 +12,18 @@ export function deliveryTools(owner: string): DeliveryTools {
 
 const NAME_CAP = 3_000
 
-/** Why a host may not be reached: the range it is in, or that nobody knows it; null where it may. */
-export async function hostRefusal(host: string, allow: readonly string[]): Promise<string | null> {
+/** Whether a host may be reached: its name is asked for, and every address it has is checked. */
+export const hostRefusal: HostCheck = async (host, allow) => {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('its name is not answered in time'), NAME_CAP)
+  const late = new Promise<{ state: 'unknown' }>((resolve) => {
+    timer = setTimeout(() => resolve({ state: 'unknown' }), NAME_CAP)
   })
   const asked = checkedHost(host, allow).then(
-    () => null,
-    (error: unknown) => (error instanceof RefusedAddress ? error.range : 'unknown host'),
+    () => ({ state: 'ok' }) as const,
+    (error: unknown) =>
+      error instanceof RefusedAddress
+        ? ({ state: 'refused', range: error.range } as const)
+        : ({ state: 'unknown' } as const),
   )
   try {
     return await Promise.race([asked, late])

@@ -63,7 +63,11 @@ const body = (schema: z.ZodType) => ({
   required: true,
   content: { 'application/json': { schema } },
 })
-const saved = z.object({ id: z.uuid(), secret: z.string().nullable().describe('made here; shown this once') })
+const saved = z.object({
+  id: z.uuid(),
+  secret: z.string().nullable().describe('made here; shown this once'),
+  unknownHost: z.boolean().describe('no name server knows its host at the moment'),
+})
 
 export const NOTIFY_ROUTES: RouteConfig[] = [
   {

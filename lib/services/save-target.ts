@@ -11,18 +11,22 @@ import { parseInput } from './parse-input'
 import { createTargetInput, storedTarget, updateTargetInput } from './target-input'
 import { openFields, sealFields } from './target-secrets'
 
-/** Says why a host may not be reached, or null where it may; given by the route, which can resolve names. */
-export type HostCheck = (host: string, allow: readonly string[]) => Promise<string | null>
+/** Whether a host may be reached; `unknown` = nobody knows its name at the moment. Given by the route, which can ask. */
+export type HostCheck = (
+  host: string,
+  allow: readonly string[],
+) => Promise<{ readonly state: 'ok' | 'unknown' } | { readonly state: 'refused'; readonly range: string }>
 
 export interface SavedTarget {
   readonly id: string
   /** a signing secret that was made here; shown this once */
   readonly secret: string | null
+  /** its host is not known to any name server at the moment: stored all the same */
+  readonly unknownHost: boolean
 }
 
 /**
- * Makes a target. Throws 400 with the places that are wrong; `fields.address` where its host is not there or may not
- * be reached. Needs role admin.
+ * Makes a target. Throws 400 with the places that are wrong; `fields.address` where its host may not be reached. Needs role admin.
  */
 export async function createTarget(ctx: Context, input: unknown, check: HostCheck): Promise<SavedTarget> {
   requireRole(ctx, 'admin')
@@ -56,9 +60,10 @@ async function save(
 ): Promise<SavedTarget> {
   const { name, locale, enabled, fallbackId, fields } = input
   const stored = storedTarget(kind, fields, openFields(id, seen?.secret ?? null) ?? {})
-  const refusal = await check(stored.host, (await readOutgoing()).allow)
-  if (refusal !== null) {
-    throw invalid(`The host cannot be reached: ${refusal}.`, [{ path: 'fields.address', message: refusal }])
+  const checked = await check(stored.host, (await readOutgoing()).allow)
+  if (checked.state === 'refused') {
+    const { range } = checked
+    throw invalid(`The host may not be reached: ${range}.`, [{ path: 'fields.address', message: range }])
   }
   await transaction(async (client) => {
     const before = await findTarget(id, client, true)
@@ -93,7 +98,7 @@ async function save(
       },
     })
   })
-  return { id, secret: stored.made }
+  return { id, secret: stored.made, unknownHost: checked.state === 'unknown' }
 }
 
 /** What the trail holds of a target: no secret, and no hint at one. */
