@@ -67,7 +67,7 @@ async function clear(): Promise<void> {
 /** A thousand rules as companies have them: single values of dimensions, several metrics, windows and limits. */
 function rulesOf(channels: readonly string[], teams: readonly string[]): RuleInput[] {
   const metrics = ['frt_avg', 'tickets_opened', 'frt_within_target', 'messages_in', 'csat'] as const
-  const windows = [15, 'last_1h', 'today'] as const
+  const windows = [1_440, 'yesterday', 'last_7_days'] as const
   return Array.from({ length: RULES }, (_, i): RuleInput => {
     const metric = metrics[i % metrics.length] ?? 'frt_avg'
     const over = i % 2 === 0 ? 'channel' : 'team'
@@ -79,7 +79,7 @@ function rulesOf(channels: readonly string[], teams: readonly string[]): RuleInp
         metric,
         over,
         values: [list[i % list.length] ?? 'x'],
-        window: windows[Math.floor(i / 10) % windows.length] ?? 15,
+        window: windows[Math.floor(i / 10) % windows.length] ?? 'yesterday',
         op: metric === 'csat' || metric === 'frt_within_target' ? '<' : '>',
         limit:
           metric === 'csat' || metric === 'frt_within_target' ? 0.5 + (i % 40) / 100 : 20 + (i % 100) * 5,
