@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
+import { refreshAttention } from '@/components/shell/attention'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { failed, said } from '@/components/ui/toast'
@@ -33,6 +34,7 @@ export function AcknowledgeButton({
       failed(t('act.failed'), refusal(answer.refusal))
     }
     start(() => router.refresh())
+    refreshAttention()
   }
   return (
     <button

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
+import { refreshAttention } from '@/components/shell/attention'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { failed, said } from '@/components/ui/toast'
@@ -94,6 +95,7 @@ export function IncidentActions({ incident }: { readonly incident: ActedOn }) {
     const verb: Deed = deed === 'cause' ? 'comment' : deed
     const answer = await callIncident(incident.number, verb, body)
     start(() => router.refresh())
+    refreshAttention()
     setDone(null)
     if (!answer.ok) return refusal(answer.refusal)
     said(t(`act.done.${verb}`))

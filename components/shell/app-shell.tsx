@@ -9,6 +9,8 @@ import { translator } from '@/lib/i18n/translate'
 import { AccountMenu } from './account-menu'
 import { AutomationBanner } from './automation-banner'
 import { DemoBadge, Mark } from './brand'
+import { InboxButton } from './inbox-button'
+import { InboxWatch } from './inbox-watch'
 import { NavLinks, TabBar, WallLink } from './nav-links'
 import { OfflineWorker } from './offline-worker'
 
@@ -76,7 +78,8 @@ export function AppShell({
         <div className="px-2.5 pb-2 max-xl:flex max-xl:justify-center max-xl:px-0">
           <WallLink t={t} />
         </div>
-        <div className="mx-2.5 border-t border-line py-2 max-xl:mx-1">
+        <div className="mx-2.5 flex flex-col gap-1 border-t border-line py-2 max-xl:mx-1 max-xl:items-center">
+          <InboxButton />
           <AccountMenu {...account} />
         </div>
       </div>
@@ -90,6 +93,9 @@ export function AppShell({
           <span className="-mr-2">
             <SearchIcon />
           </span>
+          <span className="-mr-2">
+            <InboxButton compact />
+          </span>
           <span className="-mr-2.5">
             <AccountMenu {...account} compact />
           </span>
@@ -102,6 +108,7 @@ export function AppShell({
         <TicketDrawer />
       </Suspense>
       <ToastHost />
+      <InboxWatch />
       {built ? <OfflineWorker /> : null}
       <PaletteHost role={user.role} />
     </div>

@@ -8,9 +8,21 @@ export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
   readonly automation: AutomationResult | null
+  /** open incidents nobody has acknowledged */
+  readonly incidents: number | null
+  /** messages in one's inbox that are unread, and the newest of them */
+  readonly unread: number | null
+  readonly newest: string | null
 }
 
-const NOTHING: Attention = { overdue: null, soon: null, automation: null }
+const NOTHING: Attention = {
+  overdue: null,
+  soon: null,
+  automation: null,
+  incidents: null,
+  unread: null,
+  newest: null,
+}
 const EVERY_MS = 20_000
 
 let latest: Attention = NOTHING
@@ -22,7 +34,7 @@ async function ask(): Promise<void> {
   let next = NOTHING
   try {
     const answer = await fetch('/api/v1/attention', { cache: 'no-store' })
-    if (answer.ok) next = (await answer.json()) as Attention
+    if (answer.ok) next = { ...NOTHING, ...((await answer.json()) as Partial<Attention>) }
   } catch {
     // Away: not known is what is shown.
   }

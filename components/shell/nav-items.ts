@@ -65,7 +65,7 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
 ]
 
 /** What the phone's tab bar holds; the rest is in its sheet. */
-export const TAB_KEYS: readonly NavKey[] = ['overview', 'radar', 'channels', 'teams']
+export const TAB_KEYS: readonly NavKey[] = ['overview', 'radar', 'incidents', 'tasks']
 
 /** The groups as somebody of this role sees them; empty ones are left out. */
 export function navGroups(role: string): readonly (readonly NavItem[])[] {

@@ -14,15 +14,15 @@ interface Place {
   readonly also?: readonly string[] | undefined
   readonly label: string
   readonly icon: ReactNode
-  /** how many waiting conversations are over their limit stands beside it */
-  readonly overdue?: boolean
+  /** what of it wants somebody's eye stands beside it: waits over their limit, incidents nobody has acknowledged */
+  readonly counts?: 'overdue' | 'incidents' | undefined
 }
 
-function Overdue({ compact }: { readonly compact: boolean }) {
-  const { overdue } = useAttention()
-  const t = useTranslations('nav')
-  if (overdue === null || overdue === 0) return null
-  const text = overdue > 99 ? '99+' : String(overdue)
+function Count({ of, compact }: { readonly of: 'overdue' | 'incidents'; readonly compact: boolean }) {
+  const count = useAttention()[of]
+  const t = useTranslations()
+  if (count === null || count === 0) return null
+  const text = count > 99 ? '99+' : String(count)
   return (
     <span
       className={cx(
@@ -36,13 +36,15 @@ function Overdue({ compact }: { readonly compact: boolean }) {
       <span aria-hidden className={compact ? undefined : 'max-xl:hidden'}>
         {text}
       </span>
-      <span className="sr-only">{t('overdue', { count: overdue })}</span>
+      <span className="sr-only">
+        {of === 'overdue' ? t('nav.overdue', { count }) : t('incidents.navCount', { count })}
+      </span>
     </span>
   )
 }
 
 /** One place of the side bar: word from 1280 px up, an icon with its word as a tooltip below. */
-export function NavLink({ href, also, label, icon, overdue = false }: Place) {
+export function NavLink({ href, also, label, icon, counts }: Place) {
   const on = isUnder({ href, ...(also ? { also } : {}) }, usePathname())
   return (
     <Link
@@ -57,13 +59,13 @@ export function NavLink({ href, also, label, icon, overdue = false }: Place) {
     >
       {icon}
       <span className="max-xl:sr-only">{label}</span>
-      {overdue ? <Overdue compact={false} /> : null}
+      {counts ? <Count of={counts} compact={false} /> : null}
     </Link>
   )
 }
 
 /** One place of the phone's tab bar. */
-export function TabLink({ href, also, label, icon, overdue = false }: Place) {
+export function TabLink({ href, also, label, icon, counts }: Place) {
   const on = isUnder({ href, ...(also ? { also } : {}) }, usePathname())
   return (
     <Link
@@ -77,7 +79,7 @@ export function TabLink({ href, also, label, icon, overdue = false }: Place) {
     >
       <span className="relative w-full [&_svg]:mx-auto">
         {icon}
-        {overdue ? <Overdue compact /> : null}
+        {counts ? <Count of={counts} compact /> : null}
       </span>
       {label}
     </Link>

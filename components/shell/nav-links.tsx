@@ -54,6 +54,9 @@ const icon = (Icon: LucideIcon, size = 16) => (
   <Icon size={size} strokeWidth={1.6} aria-hidden className="shrink-0" />
 )
 
+const countsOf = (key: NavKey): 'overdue' | 'incidents' | undefined =>
+  key === 'radar' ? 'overdue' : key === 'incidents' ? 'incidents' : undefined
+
 /** The items of the side bar, in groups. */
 export function NavLinks({ t, role }: { readonly t: Translate; readonly role: string }) {
   return (
@@ -67,7 +70,7 @@ export function NavLinks({ t, role }: { readonly t: Translate; readonly role: st
                 also={item.also}
                 label={t(`nav.${item.key}`)}
                 icon={icon(ICONS[item.key])}
-                overdue={item.key === 'radar'}
+                counts={countsOf(item.key)}
               />
             </li>
           ))}
@@ -106,7 +109,9 @@ export function TabBar({ t, role }: { readonly t: Translate; readonly role: stri
         ? t('nav.radarShort')
         : item.key === 'teams'
           ? t('nav.teamsShort')
-          : t(`nav.${item.key}`)
+          : item.key === 'tasks'
+            ? t('nav.tasksShort')
+            : t(`nav.${item.key}`)
   return (
     <nav
       aria-label={t('nav.label')}
@@ -119,7 +124,7 @@ export function TabBar({ t, role }: { readonly t: Translate; readonly role: stri
           also={item.also}
           label={word(item)}
           icon={icon(ICONS[item.key], 20)}
-          overdue={item.key === 'radar'}
+          counts={countsOf(item.key)}
         />
       ))}
       <MoreTab

@@ -40,3 +40,10 @@ export function failed(text: string, hint?: string): void {
 export function undo(text: string, label: string, back: () => void): void {
   void show((toast) => toast(text, { duration: 8 * SECONDS, action: { label, onClick: back } }))
 }
+
+/** Says that something has come, with a way to it; stays for 8 seconds. `label` is the word of the button. */
+export function came(text: string, hint: string, label: string, open: () => void): void {
+  void show((toast) =>
+    toast(text, { duration: 8 * SECONDS, description: hint, action: { label, onClick: open } }),
+  )
+}

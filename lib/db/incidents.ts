@@ -76,10 +76,10 @@ const COLUMNS = `i.id, i.number, i.rule_id AS "ruleId", i.rule_version AS "ruleV
   (SELECT name FROM app_user WHERE id = i.assignee_id) AS "assigneeName"`
 
 /** Of incident `i`: whether the reach in parameters 1 to 3 holds it. */
-const REACHED = `($1::text[] IS NULL OR i.teams && $1 OR i.assignee_id = $2::uuid OR i.scope->>'agent' = $3
+export const REACHED = `($1::text[] IS NULL OR i.teams && $1 OR i.assignee_id = $2::uuid OR i.scope->>'agent' = $3
   OR EXISTS (SELECT 1 FROM delivery d WHERE d.incident_id = i.id AND d.recipient = $2::text))`
 
-const reachOf = ({ teams, userId, agent }: Reach) => [teams, userId, agent]
+export const reachValues = ({ teams, userId, agent }: Reach) => [teams, userId, agent]
 const instant = (parameter: string) => `to_timestamp(${parameter}::double precision / 1000)`
 
 const named = (ref: IncidentRef) =>
@@ -90,7 +90,7 @@ export async function findIncident(ref: IncidentRef, reach: Reach): Promise<Inci
   const { sql, value } = named(ref)
   const { rows } = await pool().query<IncidentRow>(
     `SELECT ${COLUMNS} FROM incident i WHERE ${sql} AND ${REACHED}`,
-    [...reachOf(reach), value],
+    [...reachValues(reach), value],
   )
   return rows[0] ?? null
 }
@@ -104,7 +104,7 @@ export async function lockIncident(
   const { sql, value } = named(ref)
   const { rows } = await client.query<IncidentRow>(
     `SELECT ${COLUMNS} FROM incident i WHERE ${sql} AND ${REACHED} FOR UPDATE OF i`,
-    [...reachOf(reach), value],
+    [...reachValues(reach), value],
   )
   return rows[0] ?? null
 }
@@ -209,12 +209,14 @@ export interface IncidentFilter {
   readonly rules: readonly string[] | null
   readonly assignee: string | null
   readonly unacknowledged: boolean
+  /** '-' = none written yet */
+  readonly cause: string | null
   /** it stood at some time within [from, to) */
   readonly from: number | null
   readonly to: number | null
 }
 
-/** Parameters 4 to 12. */
+/** Parameters 4 to 13. */
 const FILTERED = `($4::text[] IS NULL OR i.state = ANY ($4))
   AND ($5::text IS NULL OR i.severity = $5)
   AND ($6::text[] IS NULL OR i.scope->>'channel' = ANY ($6))
@@ -223,7 +225,8 @@ const FILTERED = `($4::text[] IS NULL OR i.state = ANY ($4))
   AND ($9::text IS NULL OR CASE WHEN $9 = 'none' THEN i.assignee_id IS NULL ELSE i.assignee_id::text = $9 END)
   AND (NOT $10::boolean OR (i.state = 'open' AND i.acknowledged_at IS NULL))
   AND ($11::double precision IS NULL OR coalesce(i.resolved_at, 'infinity') >= ${instant('$11')})
-  AND ($12::double precision IS NULL OR i.opened_at < ${instant('$12')})`
+  AND ($12::double precision IS NULL OR i.opened_at < ${instant('$12')})
+  AND ($13::text IS NULL OR coalesce(i.cause, '-') = $13)`
 
 const filterOf = (filter: IncidentFilter) => [
   filter.states,
@@ -235,6 +238,7 @@ const filterOf = (filter: IncidentFilter) => [
   filter.unacknowledged,
   filter.from,
   filter.to,
+  filter.cause,
 ]
 
 /** What burns first: open before recovered before resolved, 异常 before 关注, nobody on it before somebody, VIP first. */
@@ -260,11 +264,11 @@ export async function listIncidentRows(
   const [urgency, openedAt, number] = after ?? [null, null, null]
   const { rows } = await pool().query<ListedIncident>(
     `SELECT * FROM (SELECT ${COLUMNS}, ${URGENCY} AS urgency FROM incident i WHERE ${REACHED} AND ${FILTERED}) l
-     WHERE $13::int IS NULL OR l.urgency > $13
-       OR (l.urgency = $13 AND (l."openedAt" < ${instant('$14')}
-         OR (l."openedAt" = ${instant('$14')} AND l.number < $15::int)))
-     ORDER BY l.urgency, l."openedAt" DESC, l.number DESC LIMIT $16`,
-    [...reachOf(reach), ...filterOf(filter), urgency, openedAt, number, limit + 1],
+     WHERE $14::int IS NULL OR l.urgency > $14
+       OR (l.urgency = $14 AND (l."openedAt" < ${instant('$15')}
+         OR (l."openedAt" = ${instant('$15')} AND l.number < $16::int)))
+     ORDER BY l.urgency, l."openedAt" DESC, l.number DESC LIMIT $17`,
+    [...reachValues(reach), ...filterOf(filter), urgency, openedAt, number, limit + 1],
   )
   return rows
 }
@@ -284,7 +288,7 @@ export async function countIncidents(reach: Reach, filter: IncidentFilter): Prom
        count(*) FILTER (WHERE state = 'recovered')::int AS recovered,
        count(*) FILTER (WHERE state = 'resolved')::int AS resolved
      FROM incident i WHERE ${REACHED} AND ${FILTERED}`,
-    [...reachOf(reach), ...filterOf({ ...filter, states: null, unacknowledged: false })],
+    [...reachValues(reach), ...filterOf({ ...filter, states: null, unacknowledged: false })],
   )
   return rows[0] ?? { open: 0, unacknowledged: 0, recovered: 0, resolved: 0 }
 }
@@ -306,7 +310,7 @@ export async function incidentFacets(reach: Reach): Promise<IncidentFacets> {
           FROM alert_rule WHERE id IN (SELECT rule_id FROM seen)) AS rules,
        (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY name)
           FROM app_user WHERE id IN (SELECT assignee_id FROM seen)) AS assignees`,
-    reachOf(reach),
+    reachValues(reach),
   )
   const found = rows[0]
   return {
@@ -526,7 +530,7 @@ export async function countUnacknowledged(reach: Reach): Promise<number> {
   const { rows } = await pool().query<{ n: number }>(
     `SELECT count(*)::int AS n FROM incident i WHERE i.state = 'open' AND i.acknowledged_at IS NULL AND i.quiet IS NULL
        AND ${REACHED}`,
-    reachOf(reach),
+    reachValues(reach),
   )
   return rows[0]?.n ?? 0
 }

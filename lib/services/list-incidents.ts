@@ -47,6 +47,7 @@ export const listIncidentsInput = z.strictObject({
     .union([z.uuid(), z.enum(['me', 'none'])])
     .optional()
     .describe('a person’s id, `me` or `none`'),
+  cause: z.string().max(40).optional().describe('a cause’s id; `-` = none written yet'),
   preset: z.enum(PRESETS).optional(),
   from: instantInput.optional().describe('incidents that stood at some time within [from, to)'),
   to: instantInput.optional(),
@@ -90,6 +91,7 @@ export async function listIncidents(ctx: Context, input: unknown): Promise<Incid
     rules: asked.rule ?? null,
     // Nobody is `me` to a key.
     assignee: asked.assignee === 'me' ? (actingUser(ctx) ?? 'nobody') : (asked.assignee ?? null),
+    cause: asked.cause ?? null,
     unacknowledged: asked.state?.length === 1 && asked.state[0] === 'unacknowledged',
     ...period,
   }

@@ -13,6 +13,7 @@ import { escalateIncident } from '@/lib/services/escalate-incident'
 import { getIncident } from '@/lib/services/get-incident'
 import { listIncidentPeople } from '@/lib/services/incident-people'
 import { listIncidents } from '@/lib/services/list-incidents'
+import { readAlarmQuality } from '@/lib/services/read-alarm-quality'
 import { markRead, readInbox } from '@/lib/services/read-inbox'
 import { reopenIncident, resolveIncident } from '@/lib/services/resolve-incident'
 import { listCauses, saveCauses } from '@/lib/services/save-causes'
@@ -454,6 +455,9 @@ describe('the list', () => {
     expect(await ids({ assignee: 'me' })).toEqual([b])
     expect(await ids({ assignee: me })).toEqual([b])
     expect(await ids({ assignee: 'none' })).toEqual([a])
+    await commentIncident(ctx, b, { text: '促销', cause: 'campaign' })
+    expect(await ids({ cause: 'campaign' })).toEqual([b])
+    expect(await ids({ cause: '-' })).toEqual([a])
     expect(await ids({ state: 'unacknowledged' })).toEqual([a])
     expect(await ids({ state: 'standing' })).toEqual([b, a])
     expect(await ids({ state: 'recovered,resolved' })).toEqual([])
@@ -468,6 +472,40 @@ describe('the list', () => {
     ]) {
       expect(await status(() => listIncidents(ctx, wrong)), JSON.stringify(wrong)).toBe(400)
     }
+  })
+})
+
+describe('the quality of alarms', () => {
+  it('tells what came of each rule’s incidents, and which rules are silent', async () => {
+    const { ctx } = await person('经理', 'manager')
+    const lead = await person('林晓', 'lead', 'east')
+    // Back by themselves within five minutes, nobody acted.
+    for (let i = 0; i < 4; i++) await incident({ state: 'resolved', openedAt: NOW - 7 * MINUTE })
+    const acted = await incident({ openedAt: NOW - 8 * MINUTE })
+    await acknowledgeIncident(later(lead.ctx, -6 * MINUTE), acted)
+    await commentIncident(lead.ctx, acted, { text: '增援', cause: 'staffing' })
+    await incident({ openedAt: NOW - 3 * 86_400_000 * 10 })
+    const quiet = await incident()
+    await rows(`UPDATE incident SET quiet = '{"reasons": []}' WHERE id = $1`, [quiet])
+    const period = { from: NOW - 86_400_000, to: NOW + 1 }
+    const { rules, silent, causes } = await readAlarmQuality(ctx, period)
+    expect(rules).toHaveLength(1)
+    expect(rules[0]).toMatchObject({
+      ruleId: RULE,
+      fired: 5,
+      acknowledgeP50: 120,
+      recoverP50: 240,
+      unacknowledged: 4,
+      acted: 1,
+      wolf: 4,
+      verdict: 'wolf',
+    })
+    expect(causes).toEqual([{ cause: null, n: 4 }])
+    expect(silent).toEqual([])
+    const before = { from: NOW - 86_400_000 * 5, to: NOW - 86_400_000 * 4 }
+    expect((await readAlarmQuality(ctx, before)).silent).toMatchObject([{ id: RULE }])
+    const west = await person('西', 'lead', 'west')
+    expect(await readAlarmQuality(west.ctx, period)).toMatchObject({ rules: [], silent: null, causes: [] })
   })
 })
 

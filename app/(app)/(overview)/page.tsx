@@ -14,6 +14,7 @@ import { LiveAge, TodayCounts } from '@/components/boards/now-strip'
 import { agentHref, agentName } from '@/components/people/agent-names'
 import { PhoneActions } from '@/components/phone/phone-actions'
 import { PhoneHelp } from '@/components/phone/phone-help'
+import { PhoneIncidents } from '@/components/phone/phone-incidents'
 import { Snapshot } from '@/components/phone/snapshot'
 import { SetupReminder } from '@/components/setup/setup-reminder'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
@@ -30,6 +31,7 @@ import { parseView, periodOf, type SearchParams, type ViewState } from '@/compon
 import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { listAgentsNow } from '@/lib/services/list-agents-now'
+import { listIncidents } from '@/lib/services/list-incidents'
 import { readBoard } from '@/lib/services/read-board'
 import { readSetup } from '@/lib/services/read-setup'
 import { namesFor } from '../_people/names'
@@ -117,6 +119,9 @@ export default async function OverviewPage({
         <div className="flex flex-col gap-3 max-md:gap-0">
           <div className="-mb-3 max-md:order-3 max-md:mb-0">{filters}</div>
           <PhoneNow />
+          <Suspense fallback={null}>
+            <Burning page={page} hands={hands} />
+          </Suspense>
           <div className="max-md:order-3">
             <NowLine>
               <TodayCounts />
@@ -151,6 +156,15 @@ export default async function OverviewPage({
       </PageLiveProvider>
     </PageBody>
   )
+}
+
+/** Incidents the phone shows before everything else. */
+const BURNING = 3
+
+async function Burning({ page, hands }: { readonly page: Page; readonly hands: boolean }) {
+  const found = answerOf(await settle(listIncidents(page.ctx, { state: 'open', limit: BURNING })))
+  if (found === null) return null
+  return <PhoneIncidents page={page} rows={found.rows} open={found.counts.open} hands={hands} />
 }
 
 /** Who is free now, by team, for the phone. */

@@ -37,7 +37,7 @@ import { mayCare } from '@/lib/services/waiting-ticket'
 
 const STATES = ['standing', 'unacknowledged', 'recovered', 'resolved', 'all'] as const
 const GROUPS = ['none', 'rule', 'channel', 'team', 'assignee'] as const
-const OWN = ['state', 'severity', 'channel', 'team', 'rule', 'assignee', 'group'] as const
+const OWN = ['state', 'severity', 'channel', 'team', 'rule', 'assignee', 'cause', 'group'] as const
 const PAGE_SIZE = 200
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -146,7 +146,7 @@ async function List(part: Part) {
       }))}
     />
   )
-  const narrowed = (['severity', 'channel', 'team', 'rule', 'assignee'] as const).some(
+  const narrowed = (['severity', 'channel', 'team', 'rule', 'assignee', 'cause'] as const).some(
     (key) => asked[key] !== null,
   )
   return (
@@ -199,7 +199,14 @@ async function List(part: Part) {
           />
           {narrowed ? (
             <Link
-              href={at(part, { severity: null, channel: null, team: null, rule: null, assignee: null })}
+              href={at(part, {
+                severity: null,
+                channel: null,
+                team: null,
+                rule: null,
+                assignee: null,
+                cause: null,
+              })}
               className={button({ look: 'quiet', size: 'small' })}
             >
               {t('incidents.filter.clear')}
