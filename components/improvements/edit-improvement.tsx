@@ -3,46 +3,12 @@
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Person } from '@/components/tasks/new-task'
 import { button } from '@/components/ui/button'
-import type { ImprovementState } from '@/lib/follow-up/improvement'
+import type { EditedImprovement, ImprovementChoices } from './types'
 
 // The drawer and the schema that checks the form come with the first click.
 const Drawer = dynamic(() => import('@/components/screens/drawer').then((file) => file.Drawer))
 const ImprovementForm = dynamic(() => import('./improvement-form').then((file) => file.ImprovementForm))
-
-/** What an improvement can be measured by; people write shares in points and the rest in the metric's unit. */
-export interface MeasureChoice {
-  readonly id: string
-  readonly label: string
-  readonly unit: string
-  readonly share: boolean
-}
-
-export interface ImprovementChoices {
-  readonly people: readonly Person[]
-  readonly teams: readonly string[]
-  /** whether no team in particular may be named */
-  readonly wholeCompany: boolean
-  readonly channels: readonly { readonly value: string; readonly label: string }[]
-  readonly metrics: readonly MeasureChoice[]
-}
-
-export interface EditedImprovement {
-  readonly number: number | null
-  readonly title: string
-  readonly note: string | null
-  readonly state: ImprovementState
-  readonly ownerId: string | null
-  readonly team: string | null
-  readonly dueOn: string | null
-  readonly startedOn: string | null
-  readonly metric: string | null
-  readonly scope: { readonly channel?: string | null }
-  readonly expected: number | null
-  readonly incidentId: string | null
-  readonly suggestion: string | null
-}
 
 const EMPTY: EditedImprovement = {
   number: null,

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Amount, Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import { IMPROVEMENT_STATES } from '@/lib/follow-up/improvement'
-import type { EditedImprovement, ImprovementChoices } from './edit-improvement'
+import type { EditedImprovement, ImprovementChoices } from './types'
 
 /** The form of an improvement, inside a drawer. */
 export function ImprovementForm({

@@ -4,7 +4,8 @@ import type { MeasuredEffect } from '@/lib/follow-up/effect'
 import type { ImprovementState } from '@/lib/follow-up/improvement'
 import { channelName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
-import { EditImprovement, type ImprovementChoices } from './edit-improvement'
+import { EditImprovement } from './edit-improvement'
+import type { ImprovementChoices } from './types'
 
 /** An improvement as a table shows it. */
 export interface ListedImprovement {

@@ -4,12 +4,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { button } from '@/components/ui/button'
-
-/** Somebody work can be given to. */
-export interface Person {
-  readonly id: string
-  readonly name: string
-}
+import type { Person } from './person'
 
 // The drawer and the schema that checks the form come with the first click.
 const Drawer = dynamic(() => import('@/components/screens/drawer').then((file) => file.Drawer))

@@ -21,7 +21,7 @@ import {
   unfinished,
 } from '@/lib/follow-up/task'
 import { LongText } from './long-text'
-import type { Person } from './new-task'
+import type { Person } from './person'
 
 export interface DeskTask {
   readonly number: number

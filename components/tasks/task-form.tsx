@@ -11,7 +11,7 @@ import { instantOfLocal } from '@/components/ui/local-time'
 import { said } from '@/components/ui/toast'
 import { PRIORITIES } from '@/lib/follow-up/task'
 import { LongText } from './long-text'
-import type { Person } from './new-task'
+import type { Person } from './person'
 
 /** The form of a new task, inside a drawer. */
 export function TaskForm({

@@ -192,6 +192,8 @@ function keepFromThrowing(client: pg.PoolClient): void {
 
 /** The connection a transaction runs on; services hand it from one reader or writer to the next. */
 export type Connection = pg.ClientBase
+/** What a reading statement runs on: a connection of one's own, or any of the pool. */
+export type Reader = pg.ClientBase | pg.Pool
 
 /**
  * Runs `work` in one transaction (read committed): commits when it resolves, rolls back when it throws. A lost

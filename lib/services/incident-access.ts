@@ -1,6 +1,5 @@
 /** What everything about incidents has in common: which one, who reaches it, who may act, and how a deed is done. */
 import { randomUUID } from 'node:crypto'
-import type { ClientBase } from 'pg'
 import { z } from 'zod'
 import { notFound } from '@/lib/core/errors'
 import { formatInZone } from '@/lib/core/grain'
@@ -17,7 +16,7 @@ import {
   lockIncident,
   type Reach,
 } from '@/lib/db/incidents'
-import { transaction } from '@/lib/db/pool'
+import { type Connection, transaction } from '@/lib/db/pool'
 import { isStorable } from '@/lib/metrics/parse-query'
 import { actorOf } from './actor'
 import { type Context, teamScope } from './context'
@@ -145,7 +144,7 @@ export interface Deed {
   readonly before: unknown
   readonly after: unknown
   /** what belongs to it and stands or falls with it; `eventId` is its entry in the timeline */
-  readonly also?: (client: ClientBase, eventId: string) => Promise<void>
+  readonly also?: (client: Connection, eventId: string) => Promise<void>
 }
 
 /**
@@ -157,7 +156,7 @@ export interface Deed {
 export async function actOnIncident(
   ctx: Context,
   id: string,
-  decide: (incident: IncidentRow, client: ClientBase) => Deed | null | Promise<Deed | null>,
+  decide: (incident: IncidentRow, client: Connection) => Deed | null | Promise<Deed | null>,
 ): Promise<ShownIncident> {
   requireHands(ctx)
   const reach = await incidentReach(ctx)

@@ -1,5 +1,5 @@
 /** Whether a number is back: what the engine last stored, and the rule's own question asked again now. */
-import type { ClientBase, Pool } from 'pg'
+
 import { kindOf } from '@/lib/alerts/kinds'
 import { ruleOf } from '@/lib/alerts/rule'
 import type { Evaluation, Rule } from '@/lib/alerts/types'
@@ -11,6 +11,7 @@ import {
   readIncidentRule,
   readIncidentStates,
 } from '@/lib/db/incidents'
+import type { Reader } from '@/lib/db/pool'
 import { queryMetrics } from '@/lib/db/query'
 import type { Context } from './context'
 import { readTenant } from './read-tenant'
@@ -48,7 +49,7 @@ const PROOF_TIMES = 2
 
 /** The stored rule, or null where it is of an older making or gone. */
 export async function ruleOfIncident(
-  reader: ClientBase | Pool,
+  reader: Reader,
   incident: Pick<IncidentRow, 'ruleId' | 'ruleVersion'>,
 ): Promise<Rule | null> {
   const stored = await readIncidentRule(reader, incident)
@@ -84,7 +85,7 @@ export async function evaluateAt(
  * none of its keys out of its limit.
  */
 export async function recoveryOf(
-  reader: ClientBase | Pool,
+  reader: Reader,
   now: number,
   incident: IncidentRow,
   /** what the rule says now, see `evaluateAt`; null = judged by what is stored alone */

@@ -1,5 +1,5 @@
-import type { ClientBase } from 'pg'
 import { forbidden, notFound } from '@/lib/core/errors'
+import type { Connection } from '@/lib/db/pool'
 import { readTask, type TaskReach, type TaskRow } from '@/lib/db/tasks'
 import { type Context, type Role, teamScope } from './context'
 
@@ -35,7 +35,7 @@ export function taskKey(text: string): string | number | null {
 }
 
 /** The task, locked. Throws 404 where the asker does not reach it, 403 where they may look and not act. */
-export async function lockTask(ctx: Context, client: ClientBase, key: string): Promise<TaskRow> {
+export async function lockTask(ctx: Context, client: Connection, key: string): Promise<TaskRow> {
   const parsed = taskKey(key)
   const task = parsed === null ? null : await readTask(taskReach(ctx), parsed, client)
   if (task === null) throw notFound()

@@ -1,8 +1,9 @@
 /** What people's deeds on an incident tell others, put into the outbox in the same transaction. */
-import type { ClientBase } from 'pg'
+
 import { planDeliveries, readPlanTargets } from '@/lib/db/deliveries-plan'
 import type { IncidentRow } from '@/lib/db/incidents'
 import { readTold } from '@/lib/db/incidents-engine'
+import type { Connection } from '@/lib/db/pool'
 import type { AlarmMessage, MessageKind } from '@/lib/notify/types'
 
 interface News {
@@ -39,7 +40,7 @@ function incidentMessage(incident: IncidentRow, { kind, owner, note, now }: News
 
 /** Tells the one an incident was given to: in the app and by their own mail. `eventId`: its entry in the timeline. */
 export async function tellAssignee(
-  client: ClientBase,
+  client: Connection,
   {
     incident,
     person,
@@ -72,7 +73,7 @@ export async function tellAssignee(
 
 /** Tells everybody who has heard of the incident that it is resolved, or open again. */
 export async function tellEverybody(
-  client: ClientBase,
+  client: Connection,
   incident: IncidentRow,
   news: { readonly kind: 'resolved' | 'reopened'; readonly step: string; readonly note: string | null },
   now: number,

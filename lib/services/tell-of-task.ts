@@ -1,5 +1,5 @@
-import type { ClientBase } from 'pg'
 import { planDeliveries, readPlanTargets } from '@/lib/db/deliveries-plan'
+import type { Connection } from '@/lib/db/pool'
 import type { NewTask } from '@/lib/db/tasks'
 import type { Instant } from '@/lib/facts/event'
 import type { TaskMark } from '@/lib/follow-up/task'
@@ -22,7 +22,7 @@ export interface TaskNews {
  * transaction. No customer's name or text is in it; the link leads there.
  */
 export async function tellOfTask(
-  client: ClientBase,
+  client: Connection,
   task: NewTask & { readonly number: number },
   news: TaskNews,
   now: Instant,

@@ -1,0 +1,5 @@
+/** Somebody work can be given to. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
