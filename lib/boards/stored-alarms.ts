@@ -127,7 +127,10 @@ export function withStored(
 const candidateKey = (metric: string, { channel, team, source }: Row['scope']) =>
   JSON.stringify([metric, channel ?? null, team ?? null, source ?? null])
 
-/** Incidents of single conversations, by rule, channel and severity; every other one by itself. */
+/**
+ * Incidents of single conversations by rule, channel and severity; sources that are silent together; every other one by
+ * itself.
+ */
 function gathered(standing: readonly StandingAlarm[]): StandingAlarm[][] {
   const groups = new Map<string, StandingAlarm[]>()
   for (const alarm of standing) {
@@ -139,7 +142,9 @@ function gathered(standing: readonly StandingAlarm[]): StandingAlarm[][] {
           alarm.severity,
           alarm.acknowledgedAt !== null,
         ])
-      : alarm.id
+      : alarm.kind === 'source'
+        ? JSON.stringify([alarm.ruleId, alarm.acknowledgedAt !== null])
+        : alarm.id
     groups.set(key, [...(groups.get(key) ?? []), alarm])
   }
   return [...groups.values()]
@@ -154,6 +159,7 @@ function storedRow(
   const [first] = [...alarms].sort((a, b) => a.since - b.since)
   if (first === undefined) throw new Error('A row is of at least one incident.')
   const waits = first.waiting > 0
+  const silent = first.kind === 'source' && first.scope.source !== undefined
   const waiting = alarms.reduce((sum, alarm) => sum + alarm.waiting, 0)
   const live = first.metric === null ? undefined : known.get(candidateKey(first.metric, first.scope))
   const several = waits && waiting > 1
@@ -166,9 +172,9 @@ function storedRow(
   const vips = alarms.filter(({ vip }) => vip).length
   const row: Row = {
     id: first.id,
-    metric: waits ? WAIT_METRIC : (first.metric ?? OTHER_METRIC),
+    metric: waits ? WAIT_METRIC : silent ? 'source_silent' : (first.metric ?? OTHER_METRIC),
     unit: several ? 'count' : first.unit,
-    scope: first.scope,
+    scope: silent && alarms.length > 1 ? {} : first.scope,
     state: first.severity,
     value,
     limit,

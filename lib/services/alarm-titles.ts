@@ -1,5 +1,6 @@
 /** What incidents are called, in both languages. Names of sources' values, never of customers. */
 import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
+import { ruleTitle } from '@/lib/alerts/presets'
 import type { AlarmScope, Evaluation, Rule, TimerPhase } from '@/lib/alerts/types'
 import { type Formats, formats } from '@/lib/i18n/format'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
@@ -40,15 +41,15 @@ export function metricTitle(rule: Rule, scope: AlarmScope, evaluation: Evaluatio
   const metric = id === null ? undefined : metricById(id)
   return inBoth(zone, (t, f, locale) => {
     const where = whereOf(scope, locale)
-    if (verdict === 'error') return t('alarmTitle.error', { name: rule.name })
+    if (verdict === 'error') return t('alarmTitle.error', { name: ruleTitle(rule)[locale] })
     if (rule.kind === 'source' && scope.source !== undefined) {
       return t('alarmTitle.silent', { source: scope.source })
     }
-    if (metric === undefined) return t('alarmTitle.named', { where, name: rule.name })
+    if (metric === undefined) return t('alarmTitle.named', { where, name: ruleTitle(rule)[locale] })
     const label = metric.text[locale].label
     if (verdict === 'no_data') return t('alarmTitle.noData', { where, metric: label })
     if (value === null || limit === null || rule.kind === 'change' || rule.kind === 'adaptive') {
-      return t('alarmTitle.named', { where, name: rule.name })
+      return t('alarmTitle.named', { where, name: ruleTitle(rule)[locale] })
     }
     const key = value < limit ? 'alarmTitle.below' : 'alarmTitle.above'
     return t(key, { where, metric: label, limit: f.value(unit, limit) })

@@ -116,6 +116,13 @@ describe('stored alarms on boards', () => {
     ])
   })
 
+  it('are one row where several sources are silent', () => {
+    const silent = (id: string) =>
+      alarm({ id, kind: 'source', metric: null, scope: { source: id }, value: 700, limit: 600 })
+    const { rows } = withStored(EMPTY, stored({ standing: [silent('a'), silent('b')] }), [], NOW)
+    expect(rows).toMatchObject([{ metric: 'source_silent', scope: {}, others: 1 }])
+  })
+
   it('leave the book alone where there are none', () => {
     expect(withStored(EMPTY, stored({}), [candidate('frt_avg')], NOW)).toBe(EMPTY)
   })
