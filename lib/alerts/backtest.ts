@@ -103,7 +103,7 @@ export function firingsOf({ key, points }: Line, limit: Limit, timing: Timing): 
   for (const [from, to] of outs) {
     if (from < until || to - from < forMs) continue
     const firedAt = from + forMs
-    while (back < backs.length && !ends(backs[back], from, holdMs)) back++
+    while (back < backs.length && !ends(backs[back], to, holdMs)) back++
     const end = backs[back]?.[0] ?? null
     until = end === null ? Number.POSITIVE_INFINITY : end + holdMs
     firings.push({ key, from, firedAt, to: end, ...worstOf(points, from, end, limit) })
@@ -111,8 +111,8 @@ export function firingsOf({ key, points }: Line, limit: Limit, timing: Timing): 
   return firings
 }
 
-const ends = (stretch: Stretch | undefined, from: number, holdMs: number): boolean =>
-  stretch !== undefined && stretch[0] >= from && stretch[1] - stretch[0] >= holdMs
+const ends = (stretch: Stretch | undefined, out: number, holdMs: number): boolean =>
+  stretch !== undefined && stretch[0] >= out && stretch[1] - stretch[0] >= holdMs
 
 function stepOf(points: readonly Point[]): number {
   const [first, second] = points

@@ -191,7 +191,7 @@ export function windowed(
     const period = windowPeriod(window, at - 1, zone)
     while (low < raw.starts.length && (raw.starts[low] ?? 0) < period.from - QUARTER / 2) low++
     const high = indexAt(raw.starts, Math.min(period.to, at), i + 1)
-    const begun = (raw.starts[0] ?? start) > period.from + QUARTER
+    const begun = (raw.starts[0] ?? start) > period.from + QUARTER / 2
     if (begun || high <= low) return [{ at, value: null, n: 0 }]
     const n = (weights[high] ?? 0) - (weights[low] ?? 0)
     const sum = (sums[high] ?? 0) - (sums[low] ?? 0)
