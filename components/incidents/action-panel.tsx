@@ -10,8 +10,8 @@ import { cx } from '@/components/ui/classes'
 import { Choice, Field, Text } from '@/components/ui/fields'
 import { Sheet } from '@/components/ui/sheet'
 import { dayNumberAt, HOUR, MINUTE, startOfDayNumber } from '@/lib/core/zone'
+import type { ActedOn } from './acted-on'
 import type { Deed } from './call-incident'
-import type { ActedOn } from './incident-actions'
 
 type Act = Deed | 'cause'
 

@@ -8,28 +8,12 @@ import { refreshAttention } from '@/components/shell/attention'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { failed, said } from '@/components/ui/toast'
+import type { ActedOn } from './acted-on'
 import { callIncident, type Deed, useRefusal } from './call-incident'
 
 const ActionPanel = dynamic(() => import('./action-panel').then((module) => module.ActionPanel), {
   ssr: false,
 })
-
-export interface ActedOn {
-  readonly number: number
-  readonly state: 'open' | 'recovered' | 'resolved'
-  readonly acknowledged: boolean
-  readonly assigned: boolean
-  readonly snoozed: boolean
-  readonly cause: string | null
-  /** whether somebody further is in the ladder */
-  readonly escalates: boolean
-  /** the number is proven back: resolving needs no words */
-  readonly proven: boolean
-  readonly causes: readonly {
-    readonly id: string
-    readonly label: { readonly zh: string; readonly en: string }
-  }[]
-}
 
 type Act = Deed | 'cause'
 

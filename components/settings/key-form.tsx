@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { Field, Text, Tick } from '@/components/ui/fields'
 import { KEY_SCOPES } from '@/lib/core/roles'
 import { FormFoot } from './form-foot'
-import type { MadeKey } from './keys-list'
+import type { MadeKey } from './made-key'
 import { useSubmit } from './use-submit'
 
 /** A key to be: what it is for and what it may do. */

@@ -10,6 +10,7 @@ import { Empty } from '@/components/ui/notice'
 import { failed, said } from '@/components/ui/toast'
 import { callApi } from './call-api'
 import { ListTable, RowDeed } from './list-table'
+import type { MadeKey } from './made-key'
 import { refusalText } from './use-submit'
 
 const Drawer = dynamic(() => import('@/components/screens/drawer').then((loaded) => loaded.Drawer), {
@@ -27,12 +28,6 @@ export interface KeyView {
   readonly createdAt: number
   readonly lastUsedAt: number | null
   readonly revokedAt: number | null
-}
-
-export interface MadeKey {
-  readonly name: string
-  readonly token: string
-  readonly scopes: readonly string[]
 }
 
 type Column = 'name' | 'scopes' | 'made' | 'used'

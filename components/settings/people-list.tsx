@@ -11,6 +11,7 @@ import { Empty } from '@/components/ui/notice'
 import { failed, said } from '@/components/ui/toast'
 import { callApi } from './call-api'
 import { type ListSort, ListTable, RowDeed } from './list-table'
+import type { PasswordLink, PersonView } from './person-view'
 import { refusalText } from './use-submit'
 
 const Drawer = dynamic(() => import('@/components/screens/drawer').then((loaded) => loaded.Drawer), {
@@ -19,24 +20,6 @@ const Drawer = dynamic(() => import('@/components/screens/drawer').then((loaded)
 const PersonForm = dynamic(() => import('./person-form').then((loaded) => loaded.PersonForm), { ssr: false })
 const ShownOnce = dynamic(() => import('./shown-once').then((loaded) => loaded.ShownOnce), { ssr: false })
 const Confirm = dynamic(() => import('./confirm').then((loaded) => loaded.Confirm), { ssr: false })
-
-export interface PersonView {
-  readonly id: string
-  readonly email: string
-  readonly name: string
-  readonly role: string
-  readonly teams: readonly string[]
-  readonly phone: string | null
-  readonly hasPassword: boolean
-  readonly disabledAt: number | null
-  readonly lastSignInAt: number | null
-  readonly linkUntil: number | null
-}
-
-export interface PasswordLink {
-  readonly path: string
-  readonly expiresAt: number
-}
 
 type Column = 'name' | 'role' | 'teams' | 'phone' | 'seen'
 type Open =
@@ -189,7 +172,9 @@ export function PeopleList({
               phone: person.phone ?? '—',
               seen: (
                 <>
-                  {person.lastSignInAt === null ? t('never') : f.age((now - person.lastSignInAt) / 1000)}
+                  {person.lastSignInAt === null
+                    ? t('never')
+                    : f.age(Math.max(0, (now - person.lastSignInAt) / 1000))}
                   {person.linkUntil === null ? null : (
                     <span className="block text-caption text-ink-3">
                       {t('linkOpen', { until: f.dateTime(person.linkUntil) })}

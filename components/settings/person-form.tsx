@@ -6,7 +6,7 @@ import { cx } from '@/components/ui/classes'
 import { Field, Text } from '@/components/ui/fields'
 import { PERSON_ROLES } from '@/lib/core/roles'
 import { FormFoot } from './form-foot'
-import type { PasswordLink, PersonView } from './people-list'
+import type { PasswordLink, PersonView } from './person-view'
 import { useSubmit } from './use-submit'
 
 type Role = (typeof PERSON_ROLES)[number]

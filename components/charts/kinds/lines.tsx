@@ -7,29 +7,12 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { textWidth } from '@/components/tables/layout'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { BucketGrain } from '@/lib/core/grain'
-import type { FormatUnit } from '@/lib/i18n/format'
 import { PictureMenu } from '../picture-menu'
 import { axisText, axisValues, linear, linePath, timeMarks, valueAxis } from '../scale'
 import { Tip } from '../tip'
 import { SERIES } from '../tokens'
 import { useSize } from '../use-size'
-
-export interface LineSeries {
-  readonly name: string
-  readonly points: readonly { readonly at: number; readonly value: number | null; readonly n: number }[]
-  /** query of the rows behind the whole line; none = it has no rows of tickets */
-  readonly rows?: string
-}
-
-export interface LinesData {
-  readonly series: readonly LineSeries[]
-  readonly unit: FormatUnit
-  readonly from: number
-  readonly to: number
-  /** width of the points' buckets */
-  readonly grain: BucketGrain | null
-}
+import type { LinesData } from './lines-data'
 
 const COLORS = SERIES.map((name) => `var(${name})`)
 const FONT = 12

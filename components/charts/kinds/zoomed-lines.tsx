@@ -9,7 +9,7 @@ import { type Brush, EChart } from '../echart'
 import type { ChartOption } from '../engine'
 import { axisText, valueAxis } from '../scale'
 import { TOOLTIP_LOOK, tooltipContent } from '../tooltip'
-import type { LinesData } from './lines'
+import type { LinesData } from './lines-data'
 
 const SLIDER = 22
 /** Up to so many points each stands as a dot of its own; of more, the one pointed at. */
