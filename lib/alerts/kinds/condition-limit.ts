@@ -1,5 +1,6 @@
 /** The limit of a condition on a metric as one number, whatever its kind, and the condition with another one. Pure. */
 import type { AdaptiveParams } from './adaptive'
+import { WIDTHS } from './band-widths'
 import type { ChangeParams } from './change'
 import type { Limit } from './limits'
 import type { ThresholdParams } from './threshold'
@@ -9,9 +10,6 @@ export type MetricCondition =
   | { readonly kind: 'threshold'; readonly params: ThresholdParams }
   | { readonly kind: 'change'; readonly params: ChangeParams }
   | { readonly kind: 'adaptive'; readonly params: AdaptiveParams }
-
-/** How many spreads to either side a band reaches. */
-export const WIDTHS = { low: 4, medium: 3, high: 2 } as const
 
 /** The limit in the metric's unit, as a share of change, or in spreads; falls and lower sides are below 0. */
 export function conditionLimit(condition: MetricCondition): Limit {
