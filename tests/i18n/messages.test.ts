@@ -12,7 +12,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
       : leaves(value, `${path}${key}/`),
   )
 }
-const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)/g)].map((m) => m[1] ?? '').sort()
+// A hole is {name} or {name, plural, …}; a branch of a plural may begin with a word.
+const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map((m) => m[1] ?? '').sort()
 
 describe('messages', () => {
   const zh = leaves(messagesOf('zh'))
