@@ -5,6 +5,7 @@ import { setLocale, setTheme } from '@/app/preferences'
 import { AppShell } from '@/components/shell/app-shell'
 import { LocaleProvider } from '@/components/shell/locale-provider'
 import { env } from '@/lib/core/env'
+import { channelLabels } from '@/lib/i18n/names'
 import { messagesOf } from '@/lib/i18n/translate'
 import { readAutomation } from '@/lib/services/read-automation'
 
@@ -13,7 +14,13 @@ export default async function AppLayout({ children }: { readonly children: React
   const { principal } = ctx
   const automation = answerOf(await settle(readAutomation(ctx.now)))
   // Texts of areas that bring their own (MoreMessages) stay out of every other page.
-  const { settings: _settings, rules: _rules, ...everywhere } = messagesOf(locale)
+  const {
+    settings: _settings,
+    setup: _setup,
+    organisation: _organisation,
+    rules: _rules,
+    ...everywhere
+  } = messagesOf(locale)
   const user =
     principal.kind === 'user'
       ? {
@@ -23,7 +30,7 @@ export default async function AppLayout({ children }: { readonly children: React
         }
       : { name: '', role: '', roleName: '' }
   return (
-    <LocaleProvider locale={locale} zone={zone} messages={everywhere}>
+    <LocaleProvider locale={locale} zone={zone} messages={everywhere} channels={channelLabels()}>
       <AppShell
         locale={locale}
         theme={theme}

@@ -94,8 +94,14 @@ function Localised({
   readonly children: ReactNode
 }) {
   const zone = useWall((state) => state.standing?.zone ?? 'Asia/Shanghai')
+  const channels = useWall((state) => state.standing?.channels)
   return (
-    <LocaleProvider locale={locale} zone={zone} messages={messages}>
+    <LocaleProvider
+      locale={locale}
+      zone={zone}
+      messages={messages}
+      {...(channels === undefined ? {} : { channels })}
+    >
       {children}
     </LocaleProvider>
   )

@@ -8,6 +8,8 @@ export interface Standing {
   readonly company: string
   readonly zone: string
   readonly demo: boolean
+  /** what the company calls its channels, by id */
+  readonly channels: Readonly<Record<string, string>>
 }
 
 export const PLAIN: ScreenSettings = {
@@ -84,6 +86,12 @@ export function sessionOf(value: unknown): Session | null {
     company: textOf(given.company) ?? '',
     zone: textOf(given.zone) ?? 'Asia/Shanghai',
     demo: given.demo === true,
+    channels: Object.fromEntries(
+      Object.entries(objectOf(given.channels) ?? {}).flatMap(([id, label]) => {
+        const text = textOf(label)
+        return text === null ? [] : [[id, text]]
+      }),
+    ),
     build: textOf(given.build),
     settings: settingsOf(given.settings),
     command: commandOf(given.command),

@@ -355,7 +355,8 @@ export class WallStore {
     const same =
       standing?.company === session.company &&
       standing.zone === session.zone &&
-      standing.demo === session.demo
+      standing.demo === session.demo &&
+      JSON.stringify(standing.channels) === JSON.stringify(session.channels)
     this.choose(command?.id ?? null, command?.scene ?? null)
     this.servedBuild = session.build
     const until = command?.notice ? Date.parse(command.notice.until) : Number.NaN
@@ -363,7 +364,16 @@ export class WallStore {
       ? { text: command.notice.text, until: Number.isFinite(until) ? until : null }
       : null
     this.set({
-      ...(same ? {} : { standing: { company: session.company, zone: session.zone, demo: session.demo } }),
+      ...(same
+        ? {}
+        : {
+            standing: {
+              company: session.company,
+              zone: session.zone,
+              demo: session.demo,
+              channels: session.channels,
+            },
+          }),
       settings:
         JSON.stringify(settings) === JSON.stringify(this.state.settings) ? this.state.settings : settings,
       notice: JSON.stringify(notice) === JSON.stringify(this.state.notice) ? this.state.notice : notice,

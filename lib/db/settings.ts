@@ -10,6 +10,7 @@ import { retentionForm, SETUP_STEPS } from '@/lib/core/settings-forms'
 import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
+import { nameChannels } from '@/lib/i18n/names'
 import { pool } from './pool'
 
 export const tenantSchema = z.strictObject({
@@ -80,12 +81,15 @@ const READ = `SELECT
   (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'zone', zone, 'versions', versions) ORDER BY id)
     FROM calendar) AS calendars,
   (SELECT jsonb_agg(jsonb_build_object('scope', scope, 'key', key, 'calendarId', calendar_id, 'validFrom', valid_from)
-    ORDER BY scope, key, valid_from) FROM calendar_assignment) AS assignments`
+    ORDER BY scope, key, valid_from) FROM calendar_assignment) AS assignments,
+  (SELECT jsonb_object_agg(channel, label) FROM org_channel WHERE label IS NOT NULL) AS labels`
 
 interface Raw {
   readonly settings: Record<string, unknown> | null
   readonly calendars: { id: string; name: string; zone: string; versions: unknown }[] | null
   readonly assignments: unknown[] | null
+  /** what channels are called, by id */
+  readonly labels: Readonly<Record<string, string>> | null
 }
 
 function parse(raw: Raw): Settings {
@@ -108,11 +112,13 @@ let known: { text: string; settings: Settings; config: FoldConfig } | null = nul
 
 async function load(reader: Reader): Promise<{ settings: Settings; config: FoldConfig }> {
   const { rows } = await reader.query<Raw>(READ)
-  const raw: Raw = rows[0] ?? { settings: null, calendars: null, assignments: null }
+  const raw: Raw = rows[0] ?? { settings: null, calendars: null, assignments: null, labels: null }
   const text = JSON.stringify(raw)
   if (known === null || known.text !== text) {
     const settings = parse(raw)
     known = { text, settings, config: configOf(settings) }
+    // Every process reads its settings before it names anything, so this is where it learns the channels' names.
+    nameChannels(raw.labels ?? {})
   }
   return known
 }

@@ -30,6 +30,7 @@ import { INCIDENT_ROUTES } from './openapi-incidents'
 import { NOTIFY_ROUTES } from './openapi-notify'
 import { ORG_ROUTES } from './openapi-org'
 import { json, KEY, problems } from './openapi-parts'
+import { RULE_ROUTES } from './openapi-rules'
 import { SETTINGS_ROUTES } from './openapi-settings'
 import { TASK_ROUTES } from './openapi-tasks'
 
@@ -730,6 +731,7 @@ const ROUTES: readonly RouteConfig[] = [
           company: z.string(),
           zone: z.string(),
           demo: z.boolean(),
+          channels: z.record(z.string(), z.string()).describe('what the company calls them, by id'),
           build: z.string(),
           settings: screenSettingsSchema,
           command: ScreenCommand.nullable(),
@@ -870,6 +872,7 @@ export function openApiDocument(): string {
     ...SETTINGS_ROUTES,
     ...ORG_ROUTES,
     ...INCIDENT_ROUTES,
+    ...RULE_ROUTES,
     ...TASK_ROUTES,
     ...NOTIFY_ROUTES,
   ])

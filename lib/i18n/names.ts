@@ -45,14 +45,42 @@ function named(
   return Object.hasOwn(table, value) ? (table[value]?.[locale] ?? value) : value
 }
 
-/** A channel's name: `douyin` → 抖音. */
+// What the company calls its channels. One company runs one product, so that what it calls them is the same for
+// everybody; each process and each browser holds it once.
+let labels: Readonly<Record<string, string>> = {}
+
+/**
+ * Takes up what the company calls its channels, by id; those without an entry keep their built-in names, and so do
+ * those whose entry is one of these: it is translated then.
+ */
+export function nameChannels(given: Readonly<Record<string, string>>): void {
+  labels = Object.fromEntries(
+    Object.entries(given).filter(
+      ([channel, label]) =>
+        !Object.hasOwn(CHANNELS, channel) || !Object.values(CHANNELS[channel] ?? {}).includes(label),
+    ),
+  )
+}
+
+/** What the company calls its channels, for a browser to take up. */
+export function channelLabels(): Readonly<Record<string, string>> {
+  return labels
+}
+
+/** A channel's name: as the company calls it, else `douyin` → 抖音. */
 export function channelName(locale: Locale, channel: string | null): string {
+  if (channel !== null && Object.hasOwn(labels, channel)) return labels[channel] ?? channel
+  return builtInChannelName(locale, channel)
+}
+
+/** The name the product has for a channel. */
+export function builtInChannelName(locale: Locale, channel: string | null): string {
   return named(CHANNELS, locale, channel)
 }
 
 /** A value of any dimension as people read it. */
 export function dimensionValueName(locale: Locale, dimension: string, value: string | null): string {
-  if (dimension === 'channel') return named(CHANNELS, locale, value)
+  if (dimension === 'channel') return channelName(locale, value)
   if (dimension === 'customerTier') return named(TIERS, locale, value)
   if (dimension === 'priority') return named(PRIORITIES, locale, value)
   return named({}, locale, value)

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { preferences } from '@/app/page-context'
 import { Wall } from '@/components/wall/wall-board'
+import type { Standing } from '@/components/wall/wall-session'
 import { DENSITIES } from '@/lib/boards/density'
 import { KNOWN_BOARDS } from '@/lib/boards/registry'
 import { type ScreenSettings, screenSettingsSchema } from '@/lib/boards/screen-settings'
 import { buildId } from '@/lib/core/build'
 import { currentContext } from '@/lib/http/session'
 import { LOCALES, type Locale, languageTag } from '@/lib/i18n/locale'
+import { channelLabels } from '@/lib/i18n/names'
 import { messagesOf, translator } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import { formulaText } from '@/lib/metrics/describe'
@@ -94,7 +96,7 @@ export default async function WallPage({
   const now = Date.now()
   // Only somebody signed in is told here whose board this is; a paired screen hears it when its token is checked.
   const known = await currentContext()
-    .then(async (ctx) => ({ standing: ctx === null ? null : await readTenant(now), uncertain: false }))
+    .then(async (ctx) => ({ standing: ctx === null ? null : await standingOf(now), uncertain: false }))
     .catch(() => ({ standing: null, uncertain: true }))
   const { app, automation, live, board: texts, tile, state, wall, dimension } = messagesOf(locale)
   return (
@@ -113,4 +115,9 @@ export default async function WallPage({
       />
     </div>
   )
+}
+
+async function standingOf(now: number): Promise<Standing> {
+  const { company, zone, demo } = await readTenant(now)
+  return { company, zone, demo, channels: channelLabels() }
 }

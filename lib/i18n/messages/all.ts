@@ -11,6 +11,7 @@ import * as customers from './customers'
 import * as explore from './explore'
 import * as incidents from './incidents'
 import * as notify from './notify'
+import * as organisation from './organisation'
 import * as people from './people'
 import * as phone from './phone'
 import * as radar from './radar'
@@ -37,6 +38,7 @@ export const zh = {
   ...agents.zh,
   ...incidents.zh,
   ...notify.zh,
+  ...organisation.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
@@ -68,6 +70,7 @@ export const en: Messages = {
   ...agents.en,
   ...incidents.en,
   ...notify.en,
+  ...organisation.en,
   ...people.en,
   ...phone.en,
   ...explore.en,

@@ -1,0 +1,214 @@
+/** The business half of the settings: organisation, duty list, channels. */
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { resetEnv } from '@/lib/core/env'
+import { readTenant } from '@/lib/db/settings'
+import { channelName, nameChannels } from '@/lib/i18n/names'
+import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
+import { createPerson } from '@/lib/services/create-person'
+import { getOrganisation } from '@/lib/services/get-organisation'
+import { listAudit } from '@/lib/services/list-audit'
+import { listChannelRows } from '@/lib/services/list-channel-rows'
+import { removeOrganisationItem } from '@/lib/services/remove-organisation-item'
+import { saveOrganisationItem } from '@/lib/services/save-organisation-item'
+import { updatePerson } from '@/lib/services/update-person'
+import { whoIsTold } from '@/lib/services/who-is-told'
+import { freshDatabase } from '../database'
+import { NOW as HAPPENED, happen, talk } from './company'
+
+/** Friday 2026-11-20, 14:00 in Shanghai. */
+const NOW = Date.parse('2026-11-20T06:00:00Z')
+const SUNDAY_NIGHT = Date.parse('2026-11-22T15:30:00Z')
+const as = (role: Role): Context => ({
+  principal: {
+    kind: 'user',
+    id: randomUUID(),
+    email: `${role}@example.com`,
+    role,
+    teams: teamsOfRole(role, []),
+  },
+  now: NOW,
+  locale: 'zh',
+})
+const admin = as('admin')
+const refusal = async (work: Promise<unknown>): Promise<{ status: number; paths: string[] }> => {
+  try {
+    await work
+    return { status: 200, paths: [] }
+  } catch (error) {
+    const { status = 500, details } = error as {
+      status?: number
+      details?: { errors?: { path: string }[] }
+    }
+    return { status, paths: (details?.errors ?? []).map(({ path }) => path) }
+  }
+}
+const statusOf = async (work: Promise<unknown>) => (await refusal(work)).status
+const person = async (name: string, role: Role, teams: string[] = []) =>
+  (await createPerson(admin, { email: `${randomUUID()}@example.com`, name, role, teams })).id
+const told = async (audience: string, input: object) =>
+  (await whoIsTold(admin, input)).audiences.find((it) => it.audience === audience)
+
+let lin: string
+let zhou: string
+beforeAll(async () => {
+  process.env.NEXTAUTH_SECRET = 'b0f6c1d2e3f405162738495a6b7c8d9e0f1a2b3c'
+  process.env.LOG_LEVEL = 'fatal'
+  await freshDatabase()
+  resetEnv()
+  lin = await person('林晓', 'lead', ['抖音直播组'])
+  zhou = await person('周珂', 'supervisor')
+  await person('管理员', 'admin')
+})
+
+describe('who may', () => {
+  it('read it: admin, manager, auditor; change it: admin and manager', async () => {
+    const readers = ['admin', 'manager', 'auditor']
+    for (const role of ROLES) {
+      const ctx = as(role)
+      const reads = readers.includes(role) ? 200 : 403
+      expect([role, await statusOf(getOrganisation(ctx))]).toEqual([role, reads])
+      expect([role, await statusOf(listChannelRows(ctx))]).toEqual([role, reads])
+      expect([role, await statusOf(whoIsTold(ctx, {}))]).toEqual([role, reads])
+      const writes = role === 'admin' || role === 'manager' ? 200 : 403
+      const team = `权限-${role}`
+      expect([role, await statusOf(saveOrganisationItem(ctx, 'teams', team, {}))]).toEqual([role, writes])
+      await saveOrganisationItem(admin, 'teams', team, {})
+      expect([role, await statusOf(removeOrganisationItem(ctx, 'teams', team))]).toEqual([role, writes])
+    }
+  })
+})
+
+describe('items', () => {
+  it('are entered, changed and taken away with their pictures in the audit trail', async () => {
+    await saveOrganisationItem(admin, 'teams', ' 淘系组 ', { label: ' 淘宝天猫 ', leads: [lin, lin] })
+    await saveOrganisationItem(admin, 'teams', '淘系组', { label: '', leads: [lin], supervisors: [zhou] })
+    const rows = (await getOrganisation(admin)).teams
+    expect(rows.find(({ team }) => team === '淘系组')).toEqual({
+      team: '淘系组',
+      label: null,
+      leads: [lin],
+      supervisors: [zhou],
+    })
+    await removeOrganisationItem(admin, 'teams', '淘系组')
+    expect(await statusOf(removeOrganisationItem(admin, 'teams', '淘系组'))).toBe(404)
+    const trail = (await listAudit(admin, { limit: 3 })).entries
+    expect(trail.map(({ action }) => action)).toEqual(['team.deleted', 'team.changed', 'team.created'])
+    expect(trail[1]?.object).toBe('team:淘系组')
+  })
+
+  it('refuse people who are not there, names that cannot be, lists that are not', async () => {
+    const nobody = randomUUID()
+    expect(await refusal(saveOrganisationItem(admin, 'teams', 'x', { leads: [lin, nobody] }))).toEqual({
+      status: 400,
+      paths: ['leads'],
+    })
+    expect(await refusal(saveOrganisationItem(admin, 'agents', 'x', { userId: nobody }))).toEqual({
+      status: 400,
+      paths: ['userId'],
+    })
+    expect(await statusOf(saveOrganisationItem(admin, 'teams', '  ', {}))).toBe(400)
+    expect(await statusOf(saveOrganisationItem(admin, 'bosses', 'x', {}))).toBe(404)
+    expect(await statusOf(saveOrganisationItem(admin, 'teams', null, {}))).toBe(404)
+    expect(await statusOf(saveOrganisationItem(admin, 'duties', 'no-uuid', {}))).toBe(400)
+    expect((await getOrganisation(admin)).teams.some(({ team }) => team === 'x')).toBe(false)
+  })
+
+  it('name the places that are wrong in a shift', async () => {
+    const shift = { kind: 'shift', userId: lin, weekdays: [1], from: '09:00', to: '18:00' }
+    const wrong = async (over: object) =>
+      (await refusal(saveOrganisationItem(admin, 'duties', null, { ...shift, ...over }))).paths
+    expect(await wrong({ weekdays: [] })).toEqual(['weekdays'])
+    expect(await wrong({ to: '09:00' })).toEqual(['to'])
+    expect(await wrong({ userId: '' })).toEqual(['userId'])
+    expect(await wrong({ from: '25:00' })).toEqual(['from'])
+    expect(await wrong({ kind: 'duty' })).toEqual(['validFrom', 'validTo'])
+    expect(await wrong({ kind: 'duty', validFrom: NOW, validTo: NOW })).toEqual(['validTo'])
+  })
+})
+
+describe('who is told', () => {
+  it('follows the shifts, says who stands in for whom, and hears of people who are disabled', async () => {
+    const team = '抖音直播组'
+    const { key } = await saveOrganisationItem(admin, 'duties', null, {
+      kind: 'shift',
+      userId: lin,
+      team,
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      from: '08:00',
+      to: '22:00',
+    })
+    expect(await told('on_duty', { team })).toMatchObject({ people: ['林晓'], insteadOf: null })
+    expect(await told('on_duty', { team, at: SUNDAY_NIGHT })).toMatchObject({
+      people: ['林晓'],
+      insteadOf: 'on_duty',
+      found: 'lead',
+    })
+    const night = await saveOrganisationItem(admin, 'duties', null, {
+      kind: 'duty',
+      userId: zhou,
+      team,
+      validFrom: SUNDAY_NIGHT - 3_600_000,
+      validTo: SUNDAY_NIGHT + 3_600_000,
+    })
+    expect(await told('on_duty', { team, at: SUNDAY_NIGHT })).toMatchObject({
+      people: ['周珂'],
+      insteadOf: null,
+    })
+    expect(await told('on_duty', { team: '淘系组' })).toMatchObject({ insteadOf: 'on_duty' })
+
+    const before = await getOrganisation(admin)
+    expect(before.findings).toContainEqual(expect.objectContaining({ kind: 'gap', scope: { team } }))
+    await updatePerson(admin, lin, { disabled: true })
+    const after = await getOrganisation(admin)
+    expect(after.findings).toContainEqual({ kind: 'disabled_duty', dutyId: key, userId: lin })
+    expect(await told('on_duty', { team })).toMatchObject({ people: ['周珂'], found: 'supervisor' })
+    await updatePerson(admin, lin, { disabled: false })
+    await removeOrganisationItem(admin, 'duties', key)
+    await removeOrganisationItem(admin, 'duties', night.key)
+    expect((await getOrganisation(admin)).duties).toEqual([])
+  })
+
+  it('finds the agent behind a name, and the owners of channels and products', async () => {
+    await saveOrganisationItem(admin, 'agents', '半夏', { userId: zhou, team: '抖音直播组', newcomer: true })
+    await saveOrganisationItem(admin, 'channels', 'douyin', { owners: [lin] })
+    await saveOrganisationItem(admin, 'products', '云朵沙发', { owners: [zhou] })
+    expect(await told('agent', { agent: '半夏' })).toMatchObject({ people: ['周珂'], insteadOf: null })
+    expect(await told('lead', { agent: '半夏' })).toMatchObject({ people: ['林晓'] })
+    expect(await told('channel_owner', { channel: 'douyin' })).toMatchObject({ people: ['林晓'] })
+    expect(await told('product_owner', { product: '云朵沙发' })).toMatchObject({ people: ['周珂'] })
+  })
+})
+
+describe('channels', () => {
+  it('are those that had tickets and those that are entered, and are called what the company calls them', async () => {
+    await happen([
+      ...talk({ subject: '1', at: HAPPENED - 3_600_000, reply: 20 }),
+      ...talk({ subject: '2', at: HAPPENED - 3_600_000, channel: 'xhs', reply: 20 }),
+    ])
+    await saveOrganisationItem(admin, 'channels', 'xhs', { label: '小红书', hidden: true })
+    await saveOrganisationItem(admin, 'channels', 'fax', { label: '传真' })
+    const { channels } = await listChannelRows(admin)
+    expect(channels.find(({ channel }) => channel === 'xhs')).toMatchObject({
+      label: '小红书',
+      hidden: true,
+      entered: true,
+      tickets: 1,
+    })
+    expect(channels.find(({ channel }) => channel === 'fax')).toMatchObject({ tickets: 0, entered: true })
+    await readTenant()
+    expect(channelName('zh', 'xhs')).toBe('小红书')
+    expect(channelName('en', 'fax')).toBe('传真')
+    expect(channelName('en', 'douyin')).toBe('Douyin')
+    await removeOrganisationItem(admin, 'channels', 'xhs')
+    await readTenant()
+    expect(channelName('zh', 'xhs')).toBe('xhs')
+  })
+
+  it('keep both languages where what is entered is the name the product has anyway', () => {
+    nameChannels({ douyin: '抖音', jd: '京东自营' })
+    expect([channelName('en', 'douyin'), channelName('en', 'jd')]).toEqual(['Douyin', '京东自营'])
+    nameChannels({})
+    expect(channelName('en', 'jd')).toBe('JD')
+  })
+})
