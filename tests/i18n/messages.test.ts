@@ -13,7 +13,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
   )
 }
 // A hole is {name} or {name, plural, …}; a branch of a plural may begin with a word.
-const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map((m) => m[1] ?? '').sort()
+const HOLE = /(?<!(?:=\d+|\b(?:zero|one|two|few|many|other)) ?)\{(\w+)\s*[,}]/g
+const holes = (text: string): string[] => [...text.matchAll(HOLE)].map((m) => m[1] ?? '').sort()
 
 describe('messages', () => {
   const zh = leaves(messagesOf('zh'))
