@@ -30,7 +30,7 @@ const matcherSchema = z.strictObject(
 )
 
 /** `{ruleId?, matcher?, from?, until, reason}`; instants in epoch ms or RFC 3339; `from` absent = now. */
-const silenceInput = z.strictObject({
+export const silenceInput = z.strictObject({
   ruleId: z.uuid().nullish(),
   matcher: matcherSchema.default({}),
   from: z.union([z.int(), z.iso.datetime({ offset: true })]).optional(),
