@@ -113,7 +113,7 @@ export interface Lane {
   readonly config: unknown
   readonly secret: string | null
   readonly locale: 'zh' | 'en'
-  /** false = nothing may be sent there (any more) */
+  /** false = nothing may be sent there (any more), or all automation is off */
   readonly open: boolean
   /** epoch ms before which nothing is sent; null = free */
   readonly nextSendAt: number | null
@@ -126,14 +126,18 @@ export interface Lane {
 
 /** Locks a target's lane until the transaction ends; null where there is no such target. */
 export async function lockLane(client: ClientBase, targetId: string, at: Clock): Promise<Lane | null> {
-  await client.query(
-    'INSERT INTO notify_lane (target_id) SELECT id FROM notify_target WHERE id = $1 ON CONFLICT DO NOTHING',
-    [targetId],
-  )
-  await client.query('SELECT 1 FROM notify_lane WHERE target_id = $1 FOR UPDATE', [targetId])
+  const lock = () => client.query('SELECT 1 FROM notify_lane WHERE target_id = $1 FOR UPDATE', [targetId])
+  if ((await lock()).rowCount === 0) {
+    await client.query(
+      'INSERT INTO notify_lane (target_id) SELECT id FROM notify_target WHERE id = $1 ON CONFLICT DO NOTHING',
+      [targetId],
+    )
+    await lock()
+  }
   const { rows } = await client.query<Lane>(
     `WITH t AS MATERIALIZED (SELECT ${clock('$2')} AS now)
-     SELECT t.now, n.kind, n.config, n.secret, n.locale, n.enabled AND n.deleted_at IS NULL AS open,
+     SELECT t.now, n.kind, n.config, n.secret, n.locale, n.enabled AND n.deleted_at IS NULL AND NOT EXISTS (
+         SELECT 1 FROM setting WHERE key = 'automation' AND value -> 'off' = 'true') AS open,
        n.failures, l.next_send_at AS "nextSendAt", s.used, s.oldest AS "oldestAt"
      FROM t, notify_target n JOIN notify_lane l ON l.target_id = n.id, LATERAL (
        SELECT count(*)::int AS used, min(at) AS oldest FROM notify_send
@@ -301,7 +305,11 @@ export async function finishDelivery(client: ClientBase, result: AttemptResult, 
   if (state === null) return { written: false, state }
   if (result.ok) {
     await client.query(
-      `UPDATE notify_target SET failures = 0, last_ok_at = ${clock('$2')}, last_error = NULL WHERE id = $1`,
+      // noted now and then: many that are sent at once must not wait for one row
+      `WITH t AS MATERIALIZED (SELECT ${clock('$2')} AS now)
+       UPDATE notify_target SET failures = 0, last_ok_at = t.now, last_error = NULL FROM t
+       WHERE id = $1 AND (failures > 0 OR last_error IS NOT NULL OR last_ok_at IS NULL
+         OR last_ok_at < t.now - interval '5 seconds')`,
       [result.targetId, at],
     )
     const was = await client.query(

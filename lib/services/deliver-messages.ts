@@ -1,4 +1,5 @@
 import { env } from '@/lib/core/env'
+import { isAppError, isDatabaseAway } from '@/lib/core/errors'
 import { DAY } from '@/lib/core/zone'
 import {
   type AttemptResult,
@@ -76,6 +77,9 @@ const LEASE = 60_000
 const FOLD_MOST = 400
 /** A lane without limits sends this many at once. */
 const ABREAST = 4
+/** Between two attempts to write what came of a sending, ms. */
+const FIRST_WRITE_RETRY = 100
+const LAST_WRITE_RETRY = 5_000
 /** A lane gives its place back after this long, ms. */
 const TURN = 20_000
 
@@ -116,9 +120,18 @@ export async function deliverLane(ctx: Context, targetId: string, tools: Deliver
   requireRole(ctx, 'admin')
   const total = { sent: 0, failed: 0, digested: 0 }
   const began = performance.now()
+  // one after the other here, so that they do not queue for the lane's lock in the database
+  let gate: Promise<unknown> = Promise.resolve()
+  const tenant = await readTenant()
+  const { allow } = await readOutgoing()
+  const take = (): Promise<SendJob | null> => {
+    const next = gate.then(() => takeNext(targetId, tools, tenant, allow))
+    gate = next.catch(() => undefined)
+    return next
+  }
   const run = async (): Promise<void> => {
     for (;;) {
-      const job = await takeNext(targetId, tools)
+      const job = await take()
       if (job === null) return
       total.digested += job.digested
       tools.at?.('taken')
@@ -129,10 +142,9 @@ export async function deliverLane(ctx: Context, targetId: string, tools: Deliver
       if (!outcome.ok || performance.now() - began > TURN) return
     }
   }
-  const first = run()
   // what has no limits need not wait for its slowest answer
-  const abreast = await isAbreast(targetId, tools)
-  await Promise.all([first, ...Array.from({ length: abreast ? ABREAST - 1 : 0 }, run)])
+  const abreast = (await isAbreast(targetId, tools)) ? ABREAST : 1
+  await Promise.all(Array.from({ length: abreast }, run))
   return total
 }
 
@@ -160,9 +172,13 @@ export function limitsOf(kind: Lane['kind']): { readonly limits: SendLimits; rea
     : { limits: target.limits, maxBytes: target.maxBytes }
 }
 
-async function takeNext(targetId: string, tools: DeliveryTools): Promise<SendJob | null> {
+async function takeNext(
+  targetId: string,
+  tools: DeliveryTools,
+  tenant: Tenant,
+  allow: readonly string[],
+): Promise<SendJob | null> {
   return transaction(async (client) => {
-    if ((await readAutomation(client)).off) return null
     const lane = await lockLane(client, targetId, clockOf(tools))
     if (lane === null || !lane.open || (lane.nextSendAt !== null && lane.nextSendAt > lane.now)) return null
     const { limits } = limitsOf(lane.kind)
@@ -174,7 +190,6 @@ async function takeNext(targetId: string, tools: DeliveryTools): Promise<SendJob
     const due = await dueDeliveries(client, targetId, lane.now, FOLD_MOST)
     const [oldest] = due
     if (oldest === undefined) return null
-    const tenant = await readTenant(client)
     const lease = { owner: tools.owner, now: lane.now, leaseMs: tools.leaseMs ?? LEASE }
     const group =
       oldest.state === 'waiting' && canFold(oldest.message)
@@ -202,7 +217,6 @@ async function takeNext(targetId: string, tools: DeliveryTools): Promise<SendJob
     }
     const taken = await takeDelivery(client, chosen, lease)
     await countSend(client, targetId, lane.now, spacing(limits, lane.used))
-    const { allow } = await readOutgoing(client)
     return { lane, targetId, taken, tenant, allow, digested }
   })
 }
@@ -307,14 +321,26 @@ async function texts(
   return last
 }
 
-/** Writes what came of it; false where the lease was somebody else's by then. */
+/**
+ * Writes what came of it; false where the lease was somebody else's by then. What has gone out must be known to have:
+ * while the database is away this is tried until somebody else may hold the lease.
+ */
 async function write(
   targetId: string,
   job: SendJob,
   outcome: SendOutcome,
   tools: DeliveryTools,
 ): Promise<boolean> {
-  return transaction((client) => writeOutcome(client, targetId, job, outcome, tools, true))
+  const ends = performance.now() + (tools.leaseMs ?? LEASE)
+  for (let wait = FIRST_WRITE_RETRY; ; wait = Math.min(LAST_WRITE_RETRY, wait * 2)) {
+    try {
+      return await transaction((client) => writeOutcome(client, targetId, job, outcome, tools, true))
+    } catch (error) {
+      if (!isDatabaseAway(error) && !isAppError(error)) throw error
+      if (performance.now() + wait > ends) throw error
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
 }
 
 /** What came of an attempt, how the target does, and what follows: fallback, a note to administrators. */

@@ -26,6 +26,7 @@ process.on('message', async (word) => {
     await closePools()
     process.exit(0)
   }
-  const done = await deliverDue(systemContext('worker', Date.now()), tools)
-  process.send?.(done.sent + done.failed)
+  // a busy database is waited for, as the worker's loop does
+  const done = await deliverDue(systemContext('worker', Date.now()), tools).catch(() => null)
+  process.send?.(done === null ? 1 : done.sent + done.failed)
 })

@@ -120,7 +120,7 @@ async function main(): Promise<boolean> {
     if (kills % 10 === 0) say(`${kills} kills, ${http.journal.length} requests`)
   }
   for (;;) {
-    await live('never', 0)
+    interrupted.push(...(await live('never', 0)).interrupted)
     await reap()
     const { rows } = await pool().query<{ open: number }>(
       "SELECT count(*)::int AS open FROM delivery WHERE state IN ('waiting', 'sending')",
