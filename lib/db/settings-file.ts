@@ -18,6 +18,7 @@ import { TARGET_KINDS } from '@/lib/notify/types'
 import { addRule, changeRule, writeLadder } from './alert-rules'
 import { writeCauses } from './incidents'
 import { writeOutgoing, writeTarget } from './notify-targets'
+import { writeOrganisationItem } from './organisation'
 import { insertUser, updateUserRow } from './people'
 import {
   assignCalendar,
@@ -226,8 +227,6 @@ interface Section<Item> {
 type ListKey = keyof Lists
 type ItemOf<Key extends ListKey> = SettingsFile[Key][number]
 
-const at = (writer: Writer) => new Date(writer.now)
-
 /** In the order in which they are written: what others point at comes first. */
 const SECTIONS: { readonly [Key in ListKey]: Section<ItemOf<Key>> } = {
   people: {
@@ -248,71 +247,56 @@ const SECTIONS: { readonly [Key in ListKey]: Section<ItemOf<Key>> } = {
   teams: {
     key: ({ team }) => team,
     name: ({ team }) => team,
-    write: (writer, { team, label: shown, leads, supervisors }, idOf) =>
-      writer.client.query(
-        `INSERT INTO org_team (team, label, leads, supervisors, updated_at) VALUES ($1, $2, $3::uuid[], $4::uuid[], $5)
-         ON CONFLICT (team) DO UPDATE SET label = excluded.label, leads = excluded.leads,
-           supervisors = excluded.supervisors, updated_at = excluded.updated_at`,
-        [team, shown, leads.map(idOf), supervisors.map(idOf), at(writer)],
+    write: ({ client, now }, item, idOf) =>
+      writeOrganisationItem(
+        client,
+        'teams',
+        item.team,
+        { ...item, leads: item.leads.map(idOf), supervisors: item.supervisors.map(idOf) },
+        now,
       ),
   },
   agents: {
     key: ({ agent }) => agent,
     name: ({ agent }) => agent,
-    write: (writer, { agent, label: shown, team, user, newcomer }, idOf) =>
-      writer.client.query(
-        `INSERT INTO org_agent (agent, label, team, user_id, newcomer, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (agent) DO UPDATE SET label = excluded.label, team = excluded.team, user_id = excluded.user_id,
-           newcomer = excluded.newcomer, updated_at = excluded.updated_at`,
-        [agent, shown, team, user === null ? null : idOf(user), newcomer, at(writer)],
+    write: ({ client, now }, item, idOf) =>
+      writeOrganisationItem(
+        client,
+        'agents',
+        item.agent,
+        { ...item, userId: item.user === null ? null : idOf(item.user) },
+        now,
       ),
   },
   channels: {
     key: ({ channel }) => channel,
     name: (item) => item.label ?? item.channel,
-    write: (writer, { channel, label: shown, owners, hidden }, idOf) =>
-      writer.client.query(
-        `INSERT INTO org_channel (channel, label, owners, hidden, updated_at) VALUES ($1, $2, $3::uuid[], $4, $5)
-         ON CONFLICT (channel) DO UPDATE SET label = excluded.label, owners = excluded.owners,
-           hidden = excluded.hidden, updated_at = excluded.updated_at`,
-        [channel, shown, owners.map(idOf), hidden, at(writer)],
+    write: ({ client, now }, item, idOf) =>
+      writeOrganisationItem(
+        client,
+        'channels',
+        item.channel,
+        { ...item, owners: item.owners.map(idOf) },
+        now,
       ),
   },
   products: {
     key: ({ product }) => product,
     name: (item) => item.label ?? item.product,
-    write: (writer, { product, label: shown, owners }, idOf) =>
-      writer.client.query(
-        `INSERT INTO org_product (product, label, owners, updated_at) VALUES ($1, $2, $3::uuid[], $4)
-         ON CONFLICT (product) DO UPDATE SET label = excluded.label, owners = excluded.owners,
-           updated_at = excluded.updated_at`,
-        [product, shown, owners.map(idOf), at(writer)],
+    write: ({ client, now }, item, idOf) =>
+      writeOrganisationItem(
+        client,
+        'products',
+        item.product,
+        { ...item, owners: item.owners.map(idOf) },
+        now,
       ),
   },
   duties: {
     key: ({ id }) => id,
     name: ({ user, from, to }) => `${user} ${from}–${to}`,
-    write: (writer, duty, idOf) =>
-      writer.client.query(
-        `INSERT INTO org_duty (id, kind, user_id, team, channel, weekdays, "from", "to", valid_from, valid_to, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6::int[], $7, $8, $9, $10, $11)
-         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, user_id = excluded.user_id, team = excluded.team,
-           channel = excluded.channel, weekdays = excluded.weekdays, "from" = excluded."from", "to" = excluded."to",
-           valid_from = excluded.valid_from, valid_to = excluded.valid_to, updated_at = excluded.updated_at`,
-        [
-          duty.id,
-          duty.kind,
-          idOf(duty.user),
-          duty.team,
-          duty.channel,
-          duty.weekdays,
-          duty.from,
-          duty.to,
-          duty.validFrom,
-          duty.validTo,
-          at(writer),
-        ],
-      ),
+    write: ({ client, now }, item, idOf) =>
+      writeOrganisationItem(client, 'duties', item.id, { ...item, userId: idOf(item.user) }, now),
   },
   targets: {
     key: ({ id }) => id,
