@@ -55,6 +55,8 @@ const CUT_MS = 25_000
 const SETTLE_MS = Math.min(SCENES.length * ROTATE_SECONDS * 2_000 + 20_000, MINUTES * 60_000 * 0.15)
 const PROBE_EVERY_MS = 20_000
 const PROBES = 25
+/** Shorter tasks are not kept: a viewer sees none of them. */
+const FRAME_MS = 16
 const BUILD_FILE = '.next/BUILD_ID'
 
 const clockOf = (at: number) => new Date(at).toISOString().slice(11, 19)
@@ -349,7 +351,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
     const seen = await watch.end()
     if (watchedFrom - loadedAt <= 10_000) return
     for (const task of seen) {
-      if (task.clock <= BARS.blockingMs) continue
+      if (task.clock < FRAME_MS) continue
       tasks.push(task)
       if (task.own > BARS.blockingMs)
         say(`a task of ${Math.round(task.own)} ms since ${clockOf(watchedFrom)}`)
