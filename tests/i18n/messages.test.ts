@@ -14,7 +14,7 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 // A hole is {name} or {name, plural, …}; a branch of a plural may begin with a word.
 const HOLE = /(?<!(?:=\d+|\b(?:zero|one|two|few|many|other)) ?)\{(\w+)\s*[,}]/g
-const holes = (text: string): string[] => [...text.matchAll(HOLE)].map((m) => m[1] ?? '').sort()
+const holes = (text: string): string[] => [...new Set([...text.matchAll(HOLE)].map((m) => m[1] ?? ''))].sort()
 
 describe('messages', () => {
   const zh = leaves(messagesOf('zh'))
