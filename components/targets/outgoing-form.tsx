@@ -37,7 +37,7 @@ export function OutgoingForm({
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault()
-        void submit<OutgoingView>('PUT', '/targets/outgoing', value).then((answer) => {
+        void submit<OutgoingView>('PATCH', '/targets/outgoing', value).then((answer) => {
           if (answer?.ok) onSaved(answer.value)
         })
       }}

@@ -71,7 +71,7 @@ export function TargetForm({
     )
     const body = { name, locale, enabled, fallbackId: fallback === '' ? null : fallback, fields }
     const answer = await callApi<SavedView>(
-      target === null ? 'POST' : 'PUT',
+      target === null ? 'POST' : 'PATCH',
       target === null ? '/targets' : `/targets/${target.id}`,
       target === null ? { kind, ...body } : body,
     )

@@ -89,7 +89,7 @@ export const NOTIFY_ROUTES: RouteConfig[] = [
     responses: { 201: json(saved, 'made'), ...problems(400, 401, 403) },
   },
   {
-    method: 'put',
+    method: 'patch',
     path: '/api/v1/targets/{id}',
     summary: 'Change a target; secrets that are left out stay',
     security: KEY,
@@ -126,7 +126,7 @@ export const NOTIFY_ROUTES: RouteConfig[] = [
     },
   },
   {
-    method: 'put',
+    method: 'patch',
     path: '/api/v1/targets/outgoing',
     summary: 'Which hosts of the intranet may be reached, and where the heartbeat goes',
     security: KEY,

@@ -8,7 +8,7 @@ import { systemContext } from '@/lib/services/context'
 import { deliverLane, dueLanes } from '@/lib/services/deliver-messages'
 import { Pause, repeat } from './repeat'
 
-const SOONEST = 100
+const SOONEST = 200
 const LATEST = 1_000
 
 /** Runs until the signal; `owner` is the worker's id, whose death gives its messages to others at once. */

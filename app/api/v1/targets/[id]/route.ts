@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic'
 const PATH = '/api/v1/targets/{id}'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  PUT: route({ auth: 'any', path: PATH }, async ({ ctx, params, request }) =>
+  PATCH: route({ auth: 'any', path: PATH }, async ({ ctx, params, request }) =>
     json(await updateTarget(ctx, params.id ?? '', await readJson(request), hostRefusal)),
   ),
   DELETE: route({ auth: 'any', path: PATH }, async ({ ctx, params }) =>

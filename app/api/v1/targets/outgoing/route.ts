@@ -5,7 +5,7 @@ import { saveOutgoing } from '@/lib/services/save-outgoing'
 export const dynamic = 'force-dynamic'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  PUT: route({ auth: 'any' }, async ({ ctx, request }) =>
+  PATCH: route({ auth: 'any' }, async ({ ctx, request }) =>
     json(await saveOutgoing(ctx, await readJson(request))),
   ),
 })
