@@ -55,7 +55,7 @@ export interface Slot {
 }
 
 /** Passed-over slots of one rule that get a row of their own; older ones are counted only. */
-const ROWS_BEHIND = 100
+const ROWS_BEHIND = 20
 /** Slots older than this when somebody is at work again were missed: the promise is a day. */
 const CAUGHT_UP_MS = 86_400_000
 
@@ -127,15 +127,20 @@ async function countBehind(
      ON CONFLICT (rule_id, slot) DO NOTHING`,
     [...columns, owner, new Date(now), new Date(now - CAUGHT_UP_MS), paused ? 'paused' : 'caught_up'],
   )
+  // Slots are first, first + every …; how many lie in an hour is arithmetic: a day of a thousand rules is no list.
+  const ms = (at: string) => `(extract(epoch FROM ${at}) * 1000)::bigint`
+  const before = (at: string) => `ceil((${ms(at)} - ${ms('r.first')})::numeric / r.every)`
+  const inHour = (end: string) => `greatest(0, ${before(end)} - ${before('greatest(r.first, h)')})::int`
+  const end = `least(r.slot, h + interval '1 hour')`
   await client.query(
-    `INSERT INTO evaluation_hour AS h (rule_id, hour, planned, done, failed, caught_up, missed, lag_ms)
-     SELECT r.id, date_trunc('hour', s), count(*), 0, 0,
-       CASE WHEN $6 THEN 0 ELSE count(*) FILTER (WHERE s >= $5) END,
-       CASE WHEN $6 THEN 0 ELSE count(*) FILTER (WHERE s < $5) END, 0
-     FROM ${passed}, generate_series(r.first, r.slot - r.every * interval '1 millisecond', r.every * interval '1 millisecond') AS s
-     GROUP BY 1, 2 ORDER BY 1, 2
-     ON CONFLICT (rule_id, hour) DO UPDATE SET planned = h.planned + excluded.planned,
-       caught_up = h.caught_up + excluded.caught_up, missed = h.missed + excluded.missed`,
+    `INSERT INTO evaluation_hour AS e (rule_id, hour, planned, done, failed, caught_up, missed, lag_ms)
+     SELECT id, hour, planned, 0, 0, CASE WHEN $6 THEN 0 ELSE planned - old END, CASE WHEN $6 THEN 0 ELSE old END, 0
+     FROM (
+       SELECT r.id, h AS hour, ${inHour(end)} AS planned, ${inHour(`least(${end}, $5)`)} AS old
+       FROM ${passed}, generate_series(date_trunc('hour', r.first), r.slot, interval '1 hour') AS h
+     ) AS counted WHERE planned > 0 ORDER BY 1, 2
+     ON CONFLICT (rule_id, hour) DO UPDATE SET planned = e.planned + excluded.planned,
+       caught_up = e.caught_up + excluded.caught_up, missed = e.missed + excluded.missed`,
     [...columns, new Date(now - CAUGHT_UP_MS), paused],
   )
 }

@@ -478,7 +478,8 @@ export class AlarmRound {
       .map(({ incidentId }) => incidentId)
       .filter((id) => (this.trends.get(id)?.length ?? 0) === 0 && !this.fresh.has(id))
     for (const [id, trend] of await readTrends(this.client, without)) this.trends.set(id, trend)
-    const deliveries = this.tells.flatMap((tell) => this.deliveriesOf(tell, told.get(tell.incidentId)))
+    const byId = new Map([...this.byGroup.values()].map((incident) => [incident.id, incident]))
+    const deliveries = this.tells.flatMap((tell) => this.deliveriesOf(tell, told.get(tell.incidentId), byId))
     await insertEvents(
       this.client,
       this.events.map((event) => ({ ...event, at: this.now, actor: ENGINE })),
@@ -515,8 +516,12 @@ export class AlarmRound {
     }
   }
 
-  private deliveriesOf(tell: Tell, told: Told | undefined): PlannedDelivery[] {
-    const incident = [...this.byGroup.values()].find(({ id }) => id === tell.incidentId)
+  private deliveriesOf(
+    tell: Tell,
+    told: Told | undefined,
+    byId: ReadonlyMap<string, Open>,
+  ): PlannedDelivery[] {
+    const incident = byId.get(tell.incidentId)
     if (incident === undefined) return []
     const { pairs, people } =
       tell.to === 'told' ? { pairs: told?.targets ?? [], people: [] } : this.receivers(incident, tell.to)

@@ -163,6 +163,28 @@ describe('planned evaluations', () => {
     expect(await count('delivery')).toBe(2)
   })
 
+  it('of a thousand rules are caught up with after a day, each slot counted', async () => {
+    await addRule({ ...MANY, everySeconds: 15 })
+    await pool().query(
+      `INSERT INTO alert_rule (id, name, kind, enabled, version, body, next_slot, created_by, created_at, updated_at)
+       SELECT gen_random_uuid(), name, kind, enabled, version, body, next_slot + i * interval '7 seconds', created_by, created_at, updated_at
+       FROM alert_rule, generate_series(1, 999) AS i`,
+    )
+    const back = T0 + 26 * 60 * minute
+    await alarms(back)
+    const { rows } = await pool().query<{ planned: number; kept: number; missed: number; expected: number }>(
+      `SELECT sum(planned)::int AS planned, sum(done + caught_up + missed)::int AS kept, sum(missed)::int AS missed,
+         (SELECT sum(floor(extract(epoch FROM $1::timestamptz - (first + i * interval '7 seconds')) / 15) + 1)
+           FROM generate_series(0, 999) AS i, (SELECT $2::timestamptz AS first) f)::int AS expected
+       FROM evaluation_hour`,
+      [new Date(back), new Date(T0)],
+    )
+    expect(rows[0]?.planned).toBe(rows[0]?.expected)
+    expect(rows[0]?.kept).toBe(rows[0]?.planned)
+    expect(rows[0]?.missed).toBeGreaterThan(0)
+    expect(await count("evaluation WHERE state = 'done'")).toBe(1_000)
+  })
+
   it('rest while automation is off, and nothing is told', async () => {
     await addRule(MANY)
     await addRule({
