@@ -18,6 +18,7 @@ export default async function AppLayout({ children }: { readonly children: React
     settings: _settings,
     setup: _setup,
     organisation: _organisation,
+    calendars: _calendars,
     rules: _rules,
     ...everywhere
   } = messagesOf(locale)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseSpan } from './calendar-spans'
 import {
   DAY,
   dayNumberAt,
@@ -49,23 +50,6 @@ export interface BusinessCalendar {
 export const NEVER_AFTER_DAYS = 400
 
 // ---- the JSON form -------------------------------------------------------------------------------------------
-
-/** Minutes from the day's midnight, end after start, or a message that names the cure. */
-function parseSpan(text: string): readonly [number, number] | string {
-  const match = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$/.exec(text)
-  if (!match) return `"${text}" is not a span; write it as "09:00-18:00"`
-  const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = match.slice(1).map(Number)
-  if (fromMinute > 59 || toMinute > 59) return `"${text}" has a minute above 59`
-  const from = fromHour * 60 + fromMinute
-  const to = toHour * 60 + toMinute
-  if (from >= 1440) return `"${text}" begins at or after 24:00; put it on the next day`
-  if (to > 2880) return `"${text}" ends after 48:00; put the rest on the next day`
-  if (to <= from) {
-    return `"${text}" ends before it begins; a span over midnight is written with hours beyond 24, "22:00-26:00"`
-  }
-  if (to - from > 1440) return `"${text}" is longer than a day; put the rest on the next day`
-  return [from, to]
-}
 
 const spanList = z.array(z.string()).superRefine((texts, ctx) => {
   const spans: { from: number; to: number; index: number }[] = []

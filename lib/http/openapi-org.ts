@@ -1,12 +1,19 @@
-/** The description of the business half of the settings: organisation, channels. */
+/** The description of the business half of the settings: organisation, channels, calendars. */
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { calendarForm } from '@/lib/core/calendar-form'
 import { agentForm, channelForm, dutyForm, productForm, teamForm } from '@/lib/core/organisation-forms'
+import { assignCalendarInput } from '@/lib/services/assign-calendar'
 import { toldInput } from '@/lib/services/who-is-told'
 import { json, KEY, problems } from './openapi-parts'
 
 const READS = 'Role admin, manager or auditor, or scope admin.'
 const EDITS = 'Role admin or manager, or scope admin.'
+const ADMIN = 'Role admin, or scope admin.'
+const Id = z.object({ id: z.string() })
+const calendarBody = {
+  body: { required: true, content: { 'application/json': { schema: calendarForm } } },
+}
 const Kind = z.enum(['teams', 'agents', 'channels', 'products', 'duties'])
 const Item = z.object({
   kind: Kind,
@@ -102,5 +109,64 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     security: KEY,
     request: { params: Item },
     responses: { 200: json(Key, 'gone'), ...problems(400, 401, 403, 404, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/calendars',
+    summary: 'Business calendars and where each holds',
+    description: `${READS} \`refolding\` is what still waits to be computed again after a change.`,
+    security: KEY,
+    responses: {
+      200: json(
+        z.looseObject({
+          calendars: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+          assignments: z.array(z.looseObject({ scope: z.string(), key: z.string(), calendarId: z.string() })),
+          refolding: z.object({ all: z.boolean(), units: z.int() }),
+        }),
+        'all calendars',
+      ),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/settings/calendars',
+    summary: 'Make a calendar',
+    description: ADMIN,
+    security: KEY,
+    request: calendarBody,
+    responses: { 201: json(Id, 'its id'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/calendars/{id}',
+    summary: 'Change a calendar',
+    description: `${ADMIN} Every duration is computed anew, by the worker.`,
+    security: KEY,
+    request: { params: Id, ...calendarBody },
+    responses: { 200: json(Id, 'changed'), ...problems(400, 401, 403, 404, 415, 429) },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/settings/calendars/{id}',
+    summary: 'Take a calendar away, and with it where it holds',
+    description: ADMIN,
+    security: KEY,
+    request: { params: Id },
+    responses: { 200: json(Id, 'gone'), ...problems(401, 403, 404, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/calendars/assignments',
+    summary: 'Say where a calendar holds, and from which day',
+    description: `${ADMIN} \`calendarId\` null takes it away there.`,
+    security: KEY,
+    request: {
+      body: { required: true, content: { 'application/json': { schema: assignCalendarInput } } },
+    },
+    responses: {
+      200: json(z.object({ scope: z.string(), key: z.string() }), 'as asked'),
+      ...problems(400, 401, 403, 404, 415, 429),
+    },
   },
 ]

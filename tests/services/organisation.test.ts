@@ -1,15 +1,21 @@
 /** The business half of the settings: organisation, duty list, channels. */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { chinaCalendar } from '@/lib/core/calendar-presets'
 import { resetEnv } from '@/lib/core/env'
+import { applyAll } from '@/lib/db/apply'
 import { readTenant } from '@/lib/db/settings'
 import { channelName, nameChannels } from '@/lib/i18n/names'
+import { assignCalendar } from '@/lib/services/assign-calendar'
 import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
 import { getOrganisation } from '@/lib/services/get-organisation'
 import { listAudit } from '@/lib/services/list-audit'
+import { listCalendars } from '@/lib/services/list-calendars'
 import { listChannelRows } from '@/lib/services/list-channel-rows'
+import { removeCalendar } from '@/lib/services/remove-calendar'
 import { removeOrganisationItem } from '@/lib/services/remove-organisation-item'
+import { saveCalendar } from '@/lib/services/save-calendar'
 import { saveOrganisationItem } from '@/lib/services/save-organisation-item'
 import { updatePerson } from '@/lib/services/update-person'
 import { whoIsTold } from '@/lib/services/who-is-told'
@@ -210,5 +216,64 @@ describe('channels', () => {
     expect([channelName('en', 'douyin'), channelName('en', 'jd')]).toEqual(['Douyin', '京东自营'])
     nameChannels({})
     expect(channelName('en', 'jd')).toBe('JD')
+  })
+})
+
+describe('calendars', () => {
+  const nine = { name: '公司', calendar: chinaCalendar() }
+
+  it('are changed by admins only, and looked at by managers and auditors', async () => {
+    for (const role of ROLES) {
+      const ctx = as(role)
+      const { id } = await saveCalendar(admin, null, nine)
+      const reads = role === 'admin' || role === 'manager' || role === 'auditor' ? 200 : 403
+      const writes = role === 'admin' ? 200 : 403
+      expect([role, await statusOf(listCalendars(ctx))]).toEqual([role, reads])
+      expect([role, await statusOf(saveCalendar(ctx, id, nine))]).toEqual([role, writes])
+      const everywhere = { scope: 'tenant', key: '', calendarId: id }
+      expect([role, await statusOf(assignCalendar(ctx, everywhere))]).toEqual([role, writes])
+      expect([role, await statusOf(removeCalendar(ctx, id))]).toEqual([role, writes])
+    }
+  })
+
+  it('hold where they are given to, and have everything computed anew once', async () => {
+    const { id } = await saveCalendar(admin, null, nine)
+    await applyAll()
+    expect((await listCalendars(admin)).refolding).toEqual({ all: false, units: 0 })
+    await assignCalendar(admin, { scope: 'channel', key: 'douyin', calendarId: id, validFrom: '2026-11-01' })
+    expect((await listCalendars(admin)).refolding.all).toBe(true)
+    await applyAll()
+    const listed = await listCalendars(admin)
+    expect(listed.refolding).toEqual({ all: false, units: 0 })
+    expect(listed.assignments).toEqual([
+      { scope: 'channel', key: 'douyin', calendarId: id, validFrom: '2026-11-01' },
+    ])
+    await assignCalendar(admin, {
+      scope: 'channel',
+      key: 'douyin',
+      calendarId: null,
+      validFrom: '2026-11-01',
+    })
+    expect((await listCalendars(admin)).assignments).toEqual([])
+    await removeCalendar(admin, id)
+    const trail = (await listAudit(admin, { limit: 4 })).entries.map(({ action }) => action)
+    expect(trail).toEqual(['calendar.deleted', 'calendar.assigned', 'calendar.assigned', 'calendar.created'])
+  })
+
+  it('refuse spans that overlap, places that do not fit, and calendars that are not there', async () => {
+    const overlapping = chinaCalendar(['09:00-12:00', '11:00-18:00'])
+    const { status, paths } = await refusal(saveCalendar(admin, null, { name: 'x', calendar: overlapping }))
+    expect(status).toBe(400)
+    expect(paths[0]).toContain('calendar.versions[0].weekly.mon')
+    const { id } = await saveCalendar(admin, null, nine)
+    expect(await refusal(assignCalendar(admin, { scope: 'team', key: '', calendarId: id }))).toEqual({
+      status: 400,
+      paths: ['key'],
+    })
+    expect(await statusOf(assignCalendar(admin, { scope: 'tenant', key: '', calendarId: 'none' }))).toBe(400)
+    expect(await statusOf(assignCalendar(admin, { scope: 'team', key: 'x', calendarId: null }))).toBe(404)
+    expect(await statusOf(saveCalendar(admin, 'none', nine))).toBe(404)
+    expect((await listCalendars(admin)).calendars.map((it) => it.id)).not.toContain('none')
+    expect(await statusOf(removeCalendar(admin, 'none'))).toBe(404)
   })
 })

@@ -12,9 +12,9 @@ export default async function SettingsLayout({ children }: { readonly children: 
   const { principal } = ctx
   const role = principal.kind === 'user' ? principal.role : ''
   const may = role === 'admin' || role === 'manager' || role === 'auditor'
-  const { settings, organisation } = messagesOf(locale)
+  const { settings, organisation, calendars } = messagesOf(locale)
   return (
-    <MoreMessages messages={{ settings, organisation }}>
+    <MoreMessages messages={{ settings, organisation, calendars }}>
       <PageBody>
         <PageHeader title={t('settings.title')} />
         {may ? (

@@ -5,6 +5,7 @@ import * as alarmTitles from './alarm-titles'
 import * as annotations from './annotations'
 import * as automation from './automation'
 import * as boards from './boards'
+import * as calendars from './calendars'
 import * as catalogue from './catalogue'
 import * as channels from './channels'
 import * as customers from './customers'
@@ -39,6 +40,7 @@ export const zh = {
   ...incidents.zh,
   ...notify.zh,
   ...organisation.zh,
+  ...calendars.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
@@ -71,6 +73,7 @@ export const en: Messages = {
   ...incidents.en,
   ...notify.en,
   ...organisation.en,
+  ...calendars.en,
   ...people.en,
   ...phone.en,
   ...explore.en,
