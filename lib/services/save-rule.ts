@@ -95,7 +95,7 @@ function outdated(version: number): AppError {
 
 async function requireLadder(client: Connection, { ladder }: Pick<RuleBody, 'ladder'>): Promise<void> {
   if (ladder === null || (await lockLadder(client, ladder)) !== null) return
-  throw invalid('rule.ladder: There is no such ladder.', [
-    { path: 'rule.ladder', message: 'There is no such ladder; choose one of the list, or none.' },
+  throw invalid('ladder: There is no such ladder.', [
+    { path: 'ladder', message: 'There is no such ladder; choose one of the list, or none.' },
   ])
 }

@@ -48,7 +48,11 @@ describe('what a rule would have done', () => {
   it('mirrors for floors', () => {
     const values = [10, 90, 30, 80, 20]
     const up = firingsOf(line(values), above(50, 45), timing)
-    const down = firingsOf(line(values.map((value) => -value)), { op: '<', limit: -50, recoverAt: -45 }, timing)
+    const down = firingsOf(
+      line(values.map((value) => -value)),
+      { op: '<', limit: -50, recoverAt: -45 },
+      timing,
+    )
     expect(down.map(({ from, to }) => [from, to])).toEqual(up.map(({ from, to }) => [from, to]))
   })
 
@@ -157,8 +161,12 @@ describe('windows', () => {
     n,
     end: start + values.length * STEP,
   })
-  const at = (window: Parameters<typeof windowed>[1], type: 'mean' | 'count', values: readonly (number | null)[], n: readonly number[]) =>
-    windowed(raw(values, n), window, { type }, start, 'Asia/Shanghai').map(({ value }) => value)
+  const at = (
+    window: Parameters<typeof windowed>[1],
+    type: 'mean' | 'count',
+    values: readonly (number | null)[],
+    n: readonly number[],
+  ) => windowed(raw(values, n), window, { type }, start, 'Asia/Shanghai').map(({ value }) => value)
 
   it('pool means by their cases and add counts up', () => {
     expect(at(30, 'mean', [10, 40, null, 20], [1, 2, 0, 2])).toEqual([null, 30, 40, 20])
@@ -181,20 +189,33 @@ describe('findings', () => {
     forSeconds: 0,
     ladder: 'l',
   }
-  const limit = { op: '>' as const, limit: 60, recoverAt: null, minSample: 0, window: 'last_15m', isValue: true }
+  const limit = {
+    op: '>' as const,
+    limit: 60,
+    recoverAt: null,
+    minSample: 0,
+    window: 'last_15m',
+    isValue: true,
+  }
   const metric = { unit: 'seconds', polarity: 'down' as const, isState: false }
   const seen = { values: [10, 70, 20], mostCases: 50, longestMs: 600_000 }
   const codes = (change = {}, of = {}, facts = {}, past = {}, gone: readonly string[] = []) =>
-    findingsOf({ ...rule, ...change }, { ...limit, ...of }, { ...metric, ...facts }, { ...seen, ...past }, gone).map(
-      ({ code }) => code,
-    )
+    findingsOf(
+      { ...rule, ...change },
+      { ...limit, ...of },
+      { ...metric, ...facts },
+      { ...seen, ...past },
+      gone,
+    ).map(({ code }) => code)
 
   it('has nothing to say of a rule that works', () => {
     expect(codes()).toEqual([])
   })
 
   it('says what can never fire', () => {
-    expect(codes({}, { limit: 1 }, { unit: 'share', polarity: 'none' }, { values: [0.5] })).toContain('beyond_range')
+    expect(codes({}, { limit: 1 }, { unit: 'share', polarity: 'none' }, { values: [0.5] })).toContain(
+      'beyond_range',
+    )
     expect(codes({}, { op: '<', limit: 0 }, { polarity: 'up' })).toContain('beyond_range')
     expect(codes({}, { limit: 100 })).toEqual(['never_in_28_days'])
     expect(codes({}, {}, {}, { values: [null, null] })).toEqual(['no_data'])
@@ -217,8 +238,8 @@ describe('findings', () => {
     const of = (params: object) =>
       findingsOf({ ...rule, kind: 'conversation', params }, null, null, null).map(({ code }) => code)
     expect(of({ limitSeconds: 60, warnSeconds: 60, vip: null })).toEqual(['warn_long'])
-    expect(of({ limitSeconds: 60, warnSeconds: null, vip: { limitSeconds: 90, warnSeconds: null } })).toEqual([
-      'vip_looser',
-    ])
+    expect(of({ limitSeconds: 60, warnSeconds: null, vip: { limitSeconds: 90, warnSeconds: null } })).toEqual(
+      ['vip_looser'],
+    )
   })
 })

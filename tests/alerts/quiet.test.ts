@@ -89,7 +89,9 @@ describe('quiet', () => {
   it('is explained by a wider alarm of a rule it names, and by no narrower one', () => {
     const named = { ...rule, inhibitedBy: ['wide'] }
     const given = (scope: AlarmScope, firing: AlarmScope, ruleId = 'wide') =>
-      quietReasons(named, scope, 0, { ...moment, firing: [{ ruleId, scope: firing }] }).map(({ kind }) => kind)
+      quietReasons(named, scope, 0, { ...moment, firing: [{ ruleId, scope: firing }] }).map(
+        ({ kind }) => kind,
+      )
     expect(given({ channel: 'a' }, {})).toEqual(['inhibited'])
     expect(given({ channel: 'a', team: 'x' }, { channel: 'a' })).toEqual(['inhibited'])
     expect(given({}, { channel: 'a' })).toEqual([])

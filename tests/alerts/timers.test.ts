@@ -106,7 +106,11 @@ describe('timers of a conversation', () => {
         (ids, limitSeconds, share) => {
           const warnSeconds = Math.max(1, Math.floor(limitSeconds * share))
           const rules = ids.map((id) =>
-            rule({ clock: 'reply', limitSeconds, warnSeconds: warnSeconds < limitSeconds ? warnSeconds : null }, 'conversation', id),
+            rule(
+              { clock: 'reply', limitSeconds, warnSeconds: warnSeconds < limitSeconds ? warnSeconds : null },
+              'conversation',
+              id,
+            ),
           )
           const given = facts({ episode: [waiting] })
           const timers = ruleTimersOf(given, rules, config)
@@ -136,7 +140,9 @@ describe('timers of a conversation', () => {
         phase,
         (dueAt - at) / 1000,
       ])
-    expect(of(facts({ ticket: { ...ticket, customerTier: 'vip' }, episode: [waiting] }))).toEqual([['limit', 60]])
+    expect(of(facts({ ticket: { ...ticket, customerTier: 'vip' }, episode: [waiting] }))).toEqual([
+      ['limit', 60],
+    ])
     const complaint = { filedAt: at + 600_000, category: 'q', issueType: null }
     expect(of(facts({ complaint: [complaint] }))).toEqual([['solve_limit', 4_200]])
     const byIssue = { ...complaint, category: null, issueType: 'q' }

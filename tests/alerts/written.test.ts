@@ -20,10 +20,14 @@ describe('numbers of a rule as people write them', () => {
 
   it('reads back what it writes', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 3_599 }), fc.constantFrom('zh' as const, 'en' as const), (seconds, locale) => {
-        const own = formats(locale, 'Asia/Shanghai')
-        expect(readNumber('seconds', writeNumber('seconds', seconds, own))).toBe(seconds)
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 3_599 }),
+        fc.constantFrom('zh' as const, 'en' as const),
+        (seconds, locale) => {
+          const own = formats(locale, 'Asia/Shanghai')
+          expect(readNumber('seconds', writeNumber('seconds', seconds, own))).toBe(seconds)
+        },
+      ),
     )
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (percent) => {

@@ -56,7 +56,9 @@ export function checkWatched(
   { metric, over, values, where }: Pick<Watched, 'metric' | 'over' | 'values' | 'where'>,
   add: (path: readonly string[], message: string) => void,
 ): void {
-  const known: readonly Dimension[] = metricById(metric)?.dimensions ?? []
+  const asked = metricById(metric)
+  if (asked === undefined) return
+  const known: readonly Dimension[] = asked.dimensions
   const cure = `it has ${known.length === 0 ? 'none' : known.join(', ')}`
   if (over !== 'all' && !known.includes(over)) {
     add(['over'], `The metric "${metric}" has no dimension "${over}"; ${cure}.`)
