@@ -1,7 +1,7 @@
 import type { BoardQuery } from '@/lib/boards/board'
 import { causeFound, causeQuestions, type Subject } from '@/lib/boards/focus'
 import type { FocusResult } from '@/lib/boards/types'
-import { MINUTE } from '@/lib/core/zone'
+import { DAY } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { type Context, requireScope, systemContext } from './context'
@@ -37,5 +37,8 @@ export async function explainIncident(ctx: Context, id: string): Promise<Inciden
     results = { ...results, ...Object.fromEntries(await Promise.all(open.map(ask))) }
   }
   const found = causeFound({ results, metric: metricById }, subject)
-  return found === null || now - incident.breachedAt > 24 * 60 * MINUTE ? null : found
+  if (found === null || now - incident.breachedAt > DAY) return null
+  // A figure that is no worse than usual, with no more to do than usual, has nothing to explain.
+  const worse = found.driver !== null || (found.change ?? 0) > 0 || (found.volumeChange ?? 0) > 0
+  return worse ? found : null
 }
