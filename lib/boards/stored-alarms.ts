@@ -188,14 +188,14 @@ function storedRow(
     nextStepAt: first.nextStepAt === null ? null : new Date(first.nextStepAt).toISOString(),
     others: alarms.length - 1,
   }
-  const severity = waits ? (vips === 0 ? 1 : VIP_SEVERITY + VIP_STEP * vips) : distance(value, first.limit)
+  const severity = waits ? (vips === 0 ? 1 : VIP_SEVERITY + VIP_STEP * vips) : distance(value, first)
   return { row, severity }
 }
 
-/** 1 = at its limit, 2 = twice as far. */
-function distance(value: number | null, limit: number | null): number {
+/** 1 = at its limit, 2 = twice as far; below 1 = back inside, though not yet for long enough. */
+function distance(value: number | null, { value: raised, limit }: StandingAlarm): number {
   if (value === null || limit === null) return 1
-  if (value >= limit) return limit > 0 ? value / limit : value > 0 ? 1 + value : 1
+  if (raised === null || raised >= limit) return limit > 0 ? value / limit : value > 0 ? 1 + value : 1
   // Below a floor: how much is missing against what may be.
   return limit < 1 ? (1 - value) / Math.max(1 - limit, 0.01) : limit / Math.max(value, limit / 10)
 }

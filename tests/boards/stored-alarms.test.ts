@@ -93,6 +93,15 @@ describe('stored alarms on boards', () => {
     expect(unacknowledged).toBe(1)
   })
 
+  it('do not take the screen while their number is back inside', () => {
+    const standing = [alarm({ value: 200 })]
+    const [row] = withStored(EMPTY, stored({ standing }), [candidate('frt_avg', 'douyin', 40)], NOW).rows
+    expect(row).toMatchObject({ value: 40, worst: false })
+    const floor = [alarm({ metric: 'csat', unit: 'share', value: 0.6, limit: 0.85 })]
+    const [low] = withStored(EMPTY, stored({ standing: floor }), [], NOW).rows
+    expect(low).toMatchObject({ value: 0.6, worst: true })
+  })
+
   it('are one row for the conversations of a rule and channel, VIPs before all', () => {
     const wait = (id: string, of: Partial<StandingAlarm> = {}) =>
       alarm({ id, metric: null, waiting: 1, value: 180, limit: 180, kind: 'conversation', ...of })
