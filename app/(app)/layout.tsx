@@ -19,6 +19,7 @@ export default async function AppLayout({ children }: { readonly children: React
     setup: _setup,
     organisation: _organisation,
     calendars: _calendars,
+    limits: _limits,
     rules: _rules,
     ...everywhere
   } = messagesOf(locale)

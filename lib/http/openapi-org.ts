@@ -1,9 +1,11 @@
-/** The description of the business half of the settings: organisation, channels, calendars. */
+/** The description of the business half of the settings: organisation, channels, calendars, limits. */
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { calendarForm } from '@/lib/core/calendar-form'
 import { agentForm, channelForm, dutyForm, productForm, teamForm } from '@/lib/core/organisation-forms'
+import { targetSettingsSchema } from '@/lib/facts/config'
 import { assignCalendarInput } from '@/lib/services/assign-calendar'
+import { previewLimitInput } from '@/lib/services/preview-limit'
 import { toldInput } from '@/lib/services/who-is-told'
 import { json, KEY, problems } from './openapi-parts'
 
@@ -167,6 +169,41 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     responses: {
       200: json(z.object({ scope: z.string(), key: z.string() }), 'as asked'),
       ...problems(400, 401, 403, 404, 415, 429),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/limits',
+    summary: 'The limits of tickets, by edition',
+    description: `${READS} \`limits\` null = the defaults hold.`,
+    security: KEY,
+    responses: {
+      200: json(
+        z.looseObject({ limits: targetSettingsSchema.nullable(), defaults: z.looseObject({}) }),
+        'limits in seconds',
+      ),
+      ...problems(401, 403, 429),
+    },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/limits',
+    summary: 'Change the limits of tickets',
+    description: `${ADMIN} Tickets are measured anew, each by the edition of its day, by the worker.`,
+    security: KEY,
+    request: { body: { required: true, content: { 'application/json': { schema: targetSettingsSchema } } } },
+    responses: { 200: json(targetSettingsSchema, 'as stored'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/limits/preview',
+    summary: 'What part of the last 28 days would have been within a limit',
+    description: READS,
+    security: KEY,
+    request: { query: previewLimitInput },
+    responses: {
+      200: json(z.object({ n: z.int(), within: z.number().nullable() }), 'values, and the share within'),
+      ...problems(400, 401, 403, 429),
     },
   },
 ]

@@ -4,18 +4,21 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { chinaCalendar } from '@/lib/core/calendar-presets'
 import { resetEnv } from '@/lib/core/env'
 import { applyAll } from '@/lib/db/apply'
-import { readTenant } from '@/lib/db/settings'
+import { readFoldConfig, readTenant } from '@/lib/db/settings'
 import { channelName, nameChannels } from '@/lib/i18n/names'
 import { assignCalendar } from '@/lib/services/assign-calendar'
 import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
+import { getLimits } from '@/lib/services/get-limits'
 import { getOrganisation } from '@/lib/services/get-organisation'
 import { listAudit } from '@/lib/services/list-audit'
 import { listCalendars } from '@/lib/services/list-calendars'
 import { listChannelRows } from '@/lib/services/list-channel-rows'
+import { previewLimit } from '@/lib/services/preview-limit'
 import { removeCalendar } from '@/lib/services/remove-calendar'
 import { removeOrganisationItem } from '@/lib/services/remove-organisation-item'
 import { saveCalendar } from '@/lib/services/save-calendar'
+import { saveLimits } from '@/lib/services/save-limits'
 import { saveOrganisationItem } from '@/lib/services/save-organisation-item'
 import { updatePerson } from '@/lib/services/update-person'
 import { whoIsTold } from '@/lib/services/who-is-told'
@@ -275,5 +278,48 @@ describe('calendars', () => {
     expect(await statusOf(saveCalendar(admin, 'none', nine))).toBe(404)
     expect((await listCalendars(admin)).calendars.map((it) => it.id)).not.toContain('none')
     expect(await statusOf(removeCalendar(admin, 'none'))).toBe(404)
+  })
+})
+
+describe('limits', () => {
+  it('are changed by admins only, by edition, and audited', async () => {
+    const versions = [
+      { validFrom: '2026-12-01', kinds: { chat: { frtSeconds: 30 } }, channels: {}, teams: {} },
+    ]
+    for (const role of ROLES) {
+      const ctx = as(role)
+      const reads = role === 'admin' || role === 'manager' || role === 'auditor' ? 200 : 403
+      expect([role, await statusOf(getLimits(ctx))]).toEqual([role, reads])
+      const asked = { limit: 'frt', scope: 'kind', key: 'chat', seconds: '60' }
+      expect([role, await statusOf(previewLimit(ctx, asked))]).toEqual([role, reads])
+      expect([role, await statusOf(saveLimits(ctx, { versions }))]).toEqual([
+        role,
+        role === 'admin' ? 200 : 403,
+      ])
+    }
+    expect((await getLimits(admin)).limits).toEqual({ versions })
+    expect((await getLimits(admin)).defaults.chat).toEqual({
+      frt: 60,
+      serviceLevel: 60,
+      round: 40,
+      resolution: 86_400,
+      shortAbandon: 10,
+    })
+    expect((await listAudit(admin, { limit: 1 })).entries[0]?.action).toBe('limits.changed')
+    const config = await readFoldConfig()
+    const chat = { channel: 'douyin', channelKind: 'chat', team: null } as const
+    expect(config.targetsFor({ ...chat, at: NOW }).frtMs).toBe(60_000)
+    expect(config.targetsFor({ ...chat, at: Date.parse('2026-12-02T00:00:00Z') }).frtMs).toBe(30_000)
+    expect(await statusOf(saveLimits(admin, { versions: [...versions, ...versions] }))).toBe(400)
+  })
+
+  it('are previewed on the tickets of the last 28 days', async () => {
+    const after = { ...admin, now: HAPPENED }
+    const within = (seconds: number, over: object = {}) =>
+      previewLimit(after, { limit: 'frt', scope: 'channel', key: 'douyin', seconds, ...over })
+    expect(await within(20)).toEqual({ n: 1, within: 1 })
+    expect(await within(19)).toEqual({ n: 1, within: 0 })
+    expect(await within(20, { scope: 'kind', key: 'chat' })).toEqual({ n: 1, within: 1 })
+    expect(await within(20, { scope: 'channel', key: 'fax' })).toEqual({ n: 0, within: null })
   })
 })

@@ -12,9 +12,9 @@ export default async function SettingsLayout({ children }: { readonly children: 
   const { principal } = ctx
   const role = principal.kind === 'user' ? principal.role : ''
   const may = role === 'admin' || role === 'manager' || role === 'auditor'
-  const { settings, organisation, calendars } = messagesOf(locale)
+  const { settings, organisation, calendars, limits } = messagesOf(locale)
   return (
-    <MoreMessages messages={{ settings, organisation, calendars }}>
+    <MoreMessages messages={{ settings, organisation, calendars, limits }}>
       <PageBody>
         <PageHeader title={t('settings.title')} />
         {may ? (

@@ -11,6 +11,7 @@ import * as channels from './channels'
 import * as customers from './customers'
 import * as explore from './explore'
 import * as incidents from './incidents'
+import * as limits from './limits'
 import * as notify from './notify'
 import * as organisation from './organisation'
 import * as people from './people'
@@ -41,6 +42,7 @@ export const zh = {
   ...notify.zh,
   ...organisation.zh,
   ...calendars.zh,
+  ...limits.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
@@ -74,6 +76,7 @@ export const en: Messages = {
   ...notify.en,
   ...organisation.en,
   ...calendars.en,
+  ...limits.en,
   ...people.en,
   ...phone.en,
   ...explore.en,
