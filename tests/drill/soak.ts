@@ -7,8 +7,9 @@
  *
  * Memory is what lasts after forced collections, always on the overview without an alarm in front. A redeploy loads the
  * page anew, so a run is several lives of it. Each is measured once it has settled (every scene drawn twice) and at its
- * end; held to the bar are the growth within each life, the settled size of each life against the first one's, and the
- * end of the run against its beginning. The figures are the page's own: see `soak-screen.ts`.
+ * end; held to the bar is like with like: the change within each life, and the settled size of each life against the
+ * first one's. The run's end against its beginning sets an old page beside a young one, whose code is not compiled yet:
+ * it is told, with the share that is no code, and not held. The figures are the page's own: see `soak-screen.ts`.
  *
  * Blocking is the processor time of the page's main-thread tasks, from ten seconds after each load. By the clock they
  * are longer wherever other work takes the processor from them: that is told beside it, with the machine's load.
@@ -265,7 +266,7 @@ interface Life {
   readonly minutes: number
 }
 
-/** The most that memory has grown within a life, between settled lives, and from the run's first look to its last. */
+/** The most that it has grown within a life, from the first settled life to another, and from the run's first look to its last. */
 function growthOf(lives: readonly Life[], sizeOf: (memory: Memory) => number) {
   const round = (ratio: number) => Math.round(ratio * 1000) / 1000
   const start = sizeOf(lives[0]?.from ?? NOTHING)
@@ -481,10 +482,10 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
     const lastMemory = await measure()
     lives.push({ from: life.from, to: lastMemory, minutes: (Date.now() - life.at) / 60_000 })
     const heap = growthOf(lives, (memory) => memory.heap)
-    const growth = Math.max(heap.within, heap.between, heap.whole)
+    const growth = Math.max(heap.within, heap.between)
     const nodes = Math.max(
       ...lives.map(({ from, to }) => Math.abs(to.nodes / from.nodes - 1)),
-      Math.abs(lastMemory.nodes / first.nodes - 1),
+      ...lives.map(({ from }) => Math.abs(from.nodes / first.nodes - 1)),
     )
     const cpu = processor.seconds / processor.wall
     const p95 = quantile(latencies, 0.95)
