@@ -193,9 +193,11 @@ export function BacktestChart({
                   stroke="var(--ink-3)"
                   strokeDasharray="2 3"
                 />
-                <text x={right} y={y(target) - 5} textAnchor="end" fill="var(--ink-3)" fontSize={FONT}>
-                  {t('target', { value: write(target) })}
-                </text>
+                {Math.abs(y(target) - limitY) < 16 ? null : (
+                  <text x={right} y={y(target) - 5} textAnchor="end" fill="var(--ink-3)" fontSize={FONT}>
+                    {t('target', { value: write(target) })}
+                  </text>
+                )}
               </g>
             ) : null}
             <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">

@@ -13,11 +13,13 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { findingsOf, type LimitFacts } from '@/lib/alerts/checks'
 import type { CompoundParams } from '@/lib/alerts/kinds/compound'
 import { conditionLimit, type MetricCondition } from '@/lib/alerts/kinds/condition-limit'
+import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
 import { BacktestPanel, longestMs } from './backtest-panel'
 import { FindingsList } from './findings-list'
 import { RuleSentence } from './rule-sentence'
 import type { Draft, EditorChoices } from './types'
 import { useBacktest } from './use-backtest'
+import { WaitsCard } from './waits-card'
 import type { NumberKind } from './written'
 
 export interface StoredRule {
@@ -225,7 +227,16 @@ export function RuleEditor({
       </div>
       <RuleSentence draft={draft} choices={choices} disabled={readOnly} wrong={wrong} onChange={setDraft} />
       <FindingsList findings={findings} metric={metric} kind={kind} ladder={ladder} />
-      {condition === null ? (
+      {backtest.state === 'none' && backtest.waits !== null ? (
+        <WaitsCard
+          waits={backtest.waits}
+          limit={(draft.params as ConversationParams).limitSeconds}
+          disabled={readOnly}
+          onLimit={(limitSeconds) =>
+            setDraft({ ...draft, params: { ...(draft.params as ConversationParams), limitSeconds } })
+          }
+        />
+      ) : condition === null ? (
         <Card title={t('backtest.title')} className="mt-3" bodyClassName="px-4 pb-4">
           <p className="text-body text-ink-2">
             {t(draft.kind === 'source' ? 'backtest.source' : 'backtest.timers')}

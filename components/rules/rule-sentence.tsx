@@ -1,7 +1,6 @@
 'use client'
 
 import { Plus, X } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { button } from '@/components/ui/button'
@@ -170,7 +169,7 @@ export function RuleSentence({
               />
             </>
           )}
-          <Words>{t('sentence.group')}</Words>
+          <Words>{timed ? t('sentence.groupFirst') : t('sentence.group')}</Words>
           <TokenChoice
             label={t('token.groupBy')}
             value={draft.groupBy}
@@ -698,15 +697,5 @@ function TaskToken({
         </div>
       )}
     />
-  )
-}
-
-/** Where ladders are changed. */
-export function LaddersLink() {
-  const t = useTranslations('rules')
-  return (
-    <Link href="/rules/ladders" className="text-ink-2 underline underline-offset-2 hover:text-ink">
-      {t('ladders')}
-    </Link>
   )
 }

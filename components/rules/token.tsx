@@ -207,5 +207,12 @@ export function TickList({
 
 /** Plain words of the sentence. */
 export function Words({ children }: { readonly children: ReactNode }) {
-  return <span className="text-[15px] leading-[30px] text-ink-2 max-md:leading-11">{children}</span>
+  const [first] = Array.isArray(children) ? children : [children]
+  // Punctuation belongs to the word before it.
+  const joins = typeof first === 'string' && /^[，。；,.;]/.test(first)
+  return (
+    <span className={cx('text-[15px] leading-[30px] text-ink-2 max-md:leading-11', joins && '-ml-1')}>
+      {children}
+    </span>
+  )
 }

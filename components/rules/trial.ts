@@ -76,12 +76,19 @@ export function rowsOf(
   const others = tried.outcomes.filter(({ limit, firings }) => !keep.has(limit) && firings > 0)
   const middle = tried.suggestion?.outcome.limit ?? current.limit
   const near = [...others].sort((a, b) => Math.abs(a.limit - middle) - Math.abs(b.limit - middle))
-  for (const { limit } of near) {
+  // A row that says the same as another one says nothing.
+  const said = new Set([...keep].map((limit) => signature(byLimit.get(limit))))
+  for (const outcome of near) {
     if (keep.size >= ROWS) break
-    keep.add(limit)
+    if (said.has(signature(outcome))) continue
+    said.add(signature(outcome))
+    keep.add(outcome.limit)
   }
   return sorted([...keep], trial).flatMap((limit) => byLimit.get(limit) ?? [])
 }
+
+const signature = (outcome: Outcome | undefined): string =>
+  outcome === undefined ? '' : [outcome.firings, outcome.longer, outcome.caught, outcome.falseAlarms].join()
 
 /** Firings that no known trouble explains; none are told apart where no trouble is known. */
 export function falseAlarmsOf(firings: readonly Firing[], trial: Trial): ReadonlySet<Firing> {

@@ -1,12 +1,17 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
-import type { Backtest, NoBacktest } from '@/lib/alerts/backtest-answer'
+import type { Backtest, NoBacktest, PastWaits } from '@/lib/alerts/backtest-answer'
 
 export type BacktestState =
   | { readonly state: 'loading'; readonly answer: Backtest | null }
   | { readonly state: 'failed' | 'wrong'; readonly answer: null }
-  | { readonly state: 'none'; readonly reason: NoBacktest['reason']; readonly answer: null }
+  | {
+      readonly state: 'none'
+      readonly reason: NoBacktest['reason']
+      readonly waits: PastWaits | null
+      readonly answer: null
+    }
   | { readonly state: 'ready'; readonly answer: Backtest }
 
 const WAIT_MS = 250
@@ -48,7 +53,7 @@ export function useBacktest(
           const found = (await answer.json()) as Backtest | NoBacktest
           setBacktest(
             'reason' in found
-              ? { state: 'none', reason: found.reason, answer: null }
+              ? { state: 'none', reason: found.reason, waits: found.waits ?? null, answer: null }
               : { state: 'ready', answer: found },
           )
         }

@@ -45,4 +45,15 @@ export interface Backtest {
 /** Why there is no backtest: the kind fires by timers or watches no metric; or only the state of now is known. */
 export interface NoBacktest {
   readonly reason: 'timers' | 'source' | 'compound' | 'state_of_now'
+  /** of a rule that times conversations: how often each limit would have run out */
+  readonly waits?: PastWaits
+}
+
+/** Waits that began in the 28 days and were answered: how many, and how many were longer than each limit. */
+export interface PastWaits {
+  readonly waits: number
+  /** the shortest first */
+  readonly limits: readonly { readonly seconds: number; readonly longer: number }[]
+  /** some conditions of the rule (pages, tags, complaints, any of several) are not looked at here */
+  readonly partly: boolean
 }

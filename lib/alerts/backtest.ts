@@ -44,8 +44,8 @@ export interface Trouble {
 
 /** Flickers shorter than this cost more than they tell. */
 export const BRIEF_MS = 5 * 60_000
-/** A firing this close to a known trouble belongs to it. */
-const NEAR_MS = 15 * 60_000
+/** A firing within an hour of a known trouble belongs to it: it often shows before it is called one. */
+const NEAR_MS = 60 * 60_000
 
 type Stretch = readonly [from: number, to: number]
 
@@ -258,7 +258,7 @@ export interface Suggestion {
 
 /**
  * The limit to take among those tried: with known troubles the one that tells of most of them with the fewest false
- * alarms, the tightest among equals; without, the tightest that fires at most once a day with four of five firings
+ * alarms, the loosest among equals; without, the tightest that fires at most once a day with four of five firings
  * longer than five minutes. `outcomes` the tightest first; null where none ever fires.
  */
 export function suggestLimit(outcomes: readonly Outcome[]): Suggestion | null {
@@ -271,14 +271,15 @@ export function suggestLimit(outcomes: readonly Outcome[]): Suggestion | null {
         ({ perWeek, longer, firings }) => perWeek <= WEEK_MOST && longer >= firings * LONGER_LEAST,
       ) ?? firing.at(-1))
   if (best === undefined) return null
-  const at = outcomes.indexOf(best)
-  return { outcome: best, tighter: at > 0 ? (outcomes[at - 1] ?? null) : null, by: known ? 'known' : 'noise' }
+  // Only one that would disturb more often is worth a word.
+  const tighter = outcomes.slice(0, outcomes.indexOf(best)).findLast(({ firings }) => firings > best.firings)
+  return { outcome: best, tighter: tighter ?? null, by: known ? 'known' : 'noise' }
 }
 
 const better = (a: Outcome, b: Outcome): boolean =>
   (a.caught ?? 0) !== (b.caught ?? 0)
     ? (a.caught ?? 0) > (b.caught ?? 0)
-    : (a.falseAlarms ?? 0) < (b.falseAlarms ?? 0)
+    : (a.falseAlarms ?? 0) <= (b.falseAlarms ?? 0)
 
 /** A number people would write: durations on quarters of a minute, shares on whole per cents, counts whole. */
 export function roundLimit(unit: string, value: number): number {

@@ -17,6 +17,8 @@ const RANGE: Readonly<Record<string, readonly [low: number, high: number]>> = {
 
 /** Beyond its limit for more than this share of the time: it fires nearly always. */
 const ALWAYS = 0.9
+/** Fewer points say nothing of always. */
+const ALWAYS_POINTS = 20
 
 /** What is known of a rule's number over the 28 days. */
 export interface Seen {
@@ -137,7 +139,7 @@ function ofPast(
   }
   if (worst === null) return [{ level: 'never', place: 'metric', code: 'no_data' }]
   if (beyond === 0) return [{ level: 'doubt', place: 'limit', code: 'never_in_28_days', worst }]
-  if (beyond > known * ALWAYS)
+  if (known >= ALWAYS_POINTS && beyond > known * ALWAYS)
     return [{ level: 'doubt', place: 'limit', code: 'always', share: beyond / known }]
   const waitMs = forSeconds * 1000
   if (seen.longestMs < waitMs) {

@@ -1,5 +1,5 @@
 /** When nobody is told: silences, mute windows, working hours, and alarms that another one explains. Pure. */
-import { isOpen, nextClosing, nextOpening } from '@/lib/core/calendar'
+import { isOpen, nextOpening } from '@/lib/core/calendar'
 import { DAY, dayNumberAt, instantOfWall, MINUTE, wallAt, weekdayOf } from '@/lib/core/zone'
 import type { FoldConfig } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
@@ -82,20 +82,6 @@ export function holds(
   now: Instant,
 ): boolean {
   return now >= from && now < Math.min(until, endedAt ?? until)
-}
-
-/** When the working hours that hold for a scope end; null = no calendar, or it never closes. */
-export function closingOf(
-  calendars: Pick<FoldConfig, 'calendarFor'>,
-  scope: AlarmScope,
-  now: Instant,
-): Instant | null {
-  const calendar = calendars.calendarFor({
-    channel: scope.channel ?? null,
-    team: scope.team ?? null,
-    at: now,
-  })
-  return calendar === null ? null : nextClosing(calendar, now)
 }
 
 /** Minutes from midnight of `HH:MM`, 0–1440. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Backtest, NoBacktest } from '@/lib/alerts/backtest-answer'
+import type { Backtest, NoBacktest, PastWaits } from '@/lib/alerts/backtest-answer'
 import { covers, keyOf } from '@/lib/alerts/keys'
 import { kindOf } from '@/lib/alerts/kinds'
+import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
 import { questionOf, readingsOf, type Watched } from '@/lib/alerts/kinds/scopes'
 import { type RawSeries, type SignalPlan, signalPlan } from '@/lib/alerts/signal'
 import type { AlarmScope, RuleKind } from '@/lib/alerts/types'
@@ -9,6 +10,7 @@ import { RULE_KINDS } from '@/lib/alerts/types'
 import { buckets } from '@/lib/core/grain'
 import { DAY, dayNumberAt, startOfDay, startOfDayNumber } from '@/lib/core/zone'
 import { listKnownIncidents } from '@/lib/db/alert-rules'
+import { countPastWaits } from '@/lib/db/past-waits'
 import { queryMetrics } from '@/lib/db/query'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
@@ -43,7 +45,10 @@ export async function backtestRule(ctx: Context, input: unknown): Promise<Backte
   const started = performance.now()
   const { kind, params: given, ruleId } = parseInput(backtestInput, input)
   const params = parseInput(z.object({ params: schemaOf(kind) }), { params: given }).params
-  if (kind === 'conversation' || kind === 'sla') return { reason: 'timers' }
+  if (kind === 'sla') return { reason: 'timers' }
+  if (kind === 'conversation') {
+    return { reason: 'timers', waits: await pastWaits(ctx, params as ConversationParams) }
+  }
   if (kind === 'source' || kind === 'compound') return { reason: kind }
   const plan = signalPlan(kind, params)
   if (plan === null) return { reason: 'state_of_now' }
@@ -89,6 +94,36 @@ export async function backtestRule(ctx: Context, input: unknown): Promise<Backte
     target: plan.scale === 'value' ? targetOf(plan.watched.metric) : null,
     mostCases: Math.max(0, ...made.flatMap((points) => points.map(({ n }) => n))),
     tookMs: Math.round(performance.now() - started),
+  }
+}
+
+/** Limits that are tried beside a rule's own, as parts of it. */
+const PARTS = [0.5, 0.75, 1, 1.5, 2, 3] as const
+
+async function pastWaits(ctx: Context, params: ConversationParams): Promise<PastWaits> {
+  const { zone } = await readTenant(ctx.now)
+  const { match, clock, calendar, limitSeconds } = params
+  const limits = [...new Set(PARTS.map((part) => Math.max(5, Math.round(limitSeconds * part))))]
+  const own = teamScope(ctx.principal)
+  // Where one of several is enough, narrowing by each would leave out what the others let in.
+  const any = match.any === true
+  const { waits, longer } = await countPastWaits({
+    clock,
+    business: calendar === 'business',
+    from: startOfDayNumber(dayNumberAt(ctx.now, zone) - DAYS, zone),
+    to: startOfDay(ctx.now, zone),
+    limits,
+    channels: any ? null : (match.channels ?? null),
+    teams: own ?? (any ? null : (match.teams ?? null)),
+    tiers: any ? null : (match.customerTiers ?? null),
+    issueTypes: any ? null : (match.issueTypes ?? null),
+  })
+  const { entryPages, products, priorities, tags, complaints } = match
+  const others = [entryPages, products, priorities, tags, complaints].some((it) => it !== undefined)
+  return {
+    waits,
+    limits: limits.map((seconds, i) => ({ seconds, longer: longer[i] ?? 0 })),
+    partly: others || any || (own !== null && match.teams !== undefined),
   }
 }
 

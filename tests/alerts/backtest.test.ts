@@ -227,7 +227,7 @@ describe('findings', () => {
   })
 
   it('says what fires always, the wrong way, or for nobody', () => {
-    expect(codes({}, { limit: 5 })).toEqual(['always'])
+    expect(codes({}, { limit: 5 }, {}, { values: Array.from({ length: 30 }, () => 70) })).toEqual(['always'])
     expect(codes({}, {}, { polarity: 'up' })).toEqual(['wrong_way'])
     expect(codes({ ladder: null })).toEqual(['ladder_none'])
     expect(codes({}, { recoverAt: 70 })).toEqual(['recover_side'])

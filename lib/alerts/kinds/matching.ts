@@ -25,18 +25,6 @@ export const matchSchema = z.strictObject({
 })
 export type Match = z.infer<typeof matchSchema>
 
-export const MATCH_FIELDS = [
-  'channels',
-  'teams',
-  'customerTiers',
-  'entryPages',
-  'products',
-  'issueTypes',
-  'priorities',
-  'tags',
-  'complaints',
-] as const satisfies readonly (keyof Match)[]
-
 export const isVip = (ticket: Pick<TicketFact, 'customerTier'>): boolean => ticket.customerTier === VIP
 
 /** Whether a conversation fits. */

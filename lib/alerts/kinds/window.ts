@@ -1,7 +1,7 @@
 /** Over which time a metric is watched. Pure. */
 import { z } from 'zod'
 import { resolvePreset } from '@/lib/core/period'
-import { DAY, dayNumberAt, MINUTE, startOfDayNumber } from '@/lib/core/zone'
+import { DAY, MINUTE } from '@/lib/core/zone'
 import type { MetricQuery } from '@/lib/metrics/types'
 
 export const WINDOW_PRESETS = [
@@ -37,9 +37,4 @@ export function windowMinutes(window: Window): number {
   if (typeof window === 'number') return window
   const days = { today: 1, yesterday: 1, last_7_days: 7, last_28_days: 28, this_week: 7, this_month: 30 }
   return window === 'last_15m' ? 15 : window === 'last_1h' ? 60 : (days[window] * DAY) / MINUTE
-}
-
-/** The start of the local day `days` days before the one that holds the instant. */
-export function daysBefore(now: number, days: number, zone: string): number {
-  return startOfDayNumber(dayNumberAt(now, zone) - days, zone)
 }
