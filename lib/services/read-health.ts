@@ -25,12 +25,12 @@ export interface Health {
 const PATIENCE = 2_500
 /** The worker ticks every few seconds; without one for this long it is not at work. */
 const WORKER_SILENT = 60_000
-/** Rules and timers that are this far behind are not watched any more. */
-export const ALARMS_STALLED = 60_000
+/** Rules and timers this far behind are not watched any more; where an outside scheduler does it, a minute is usual. */
+export const ALARMS_STALLED = 90_000
 
 /**
  * How the product is. `down` = the database is away or hung; `degraded` = it is there, the worker is not at
- * work or the alarms are more than a minute behind.
+ * work or the alarms are more than 90 s behind.
  * Holds no secret and no personal data; never throws for a database that is away; answers within 3 s.
  */
 export async function readHealth(now: number): Promise<Health> {

@@ -37,7 +37,7 @@ const WATCH: Rule = {
 }
 
 /**
- * Watches the alarm engine from outside of it: where rules or timers are more than a minute behind though a worker has
+ * Watches the alarm engine from outside of it: where rules or timers are more than 90 s behind though a worker has
  * been there for minutes, an incident is opened and told by another path, the queue of planned jobs. It closes when the
  * engine has caught up. Needs role admin.
  */
