@@ -66,11 +66,9 @@ export function FindingsList({
       level: fault.kind === 'instead' ? ('doubt' as const) : ('never' as const),
       text: t('ladder_faulty', {
         step: fault.step + 1,
-        what: group.map(({ what }) => (isAudience(what) ? a(what) : what)).join('、'),
+        what: f.list(group.map(({ what }) => (isAudience(what) ? a(what) : what))),
         cure:
-          fault.kind === 'instead'
-            ? t('ladder_instead', { people: fault.people.join('、') })
-            : t('ladder_gone'),
+          fault.kind === 'instead' ? t('ladder_instead', { people: f.list(fault.people) }) : t('ladder_gone'),
       }),
     }
   })

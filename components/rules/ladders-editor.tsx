@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/settings/call-api'
+import { useFormats } from '@/components/shell/locale-provider'
 import { Button, button } from '@/components/ui/button'
 import { Text } from '@/components/ui/fields'
 import { StateGlyph } from '@/components/ui/state-badge'
@@ -105,6 +106,7 @@ function LadderCard({
 }) {
   const t = useTranslations('rules.ladder')
   const r = useTranslations('rules')
+  const f = useFormats()
   const router = useRouter()
   const [draft, setDraft] = useState<LadderDraft>({ id: first.id, name: first.name, steps: first.steps })
   const [pending, setPending] = useState(false)
@@ -224,7 +226,7 @@ function LadderCard({
               text={
                 step.audiences.length === 0
                   ? t('audiences')
-                  : step.audiences.map((audience) => r(`audience.${audience}`)).join('、')
+                  : f.list(step.audiences.map((audience) => r(`audience.${audience}`)))
               }
               disabled={!mayWrite}
               wrong={problems.some((it) => it.step === i && it.code === 'nobody')}
@@ -245,9 +247,7 @@ function LadderCard({
             />
             <TokenPanel
               label={t('users')}
-              text={
-                step.users.length === 0 ? t('users') : step.users.map((id) => nameOf(people, id)).join('、')
-              }
+              text={step.users.length === 0 ? t('users') : f.list(step.users.map((id) => nameOf(people, id)))}
               disabled={!mayWrite}
               panel={() => (
                 <TickList
@@ -264,7 +264,7 @@ function LadderCard({
               text={
                 step.targets.length === 0
                   ? t('targets')
-                  : step.targets.map((id) => nameOf(targets, id)).join('、')
+                  : f.list(step.targets.map((id) => nameOf(targets, id)))
               }
               disabled={!mayWrite}
               panel={() => (
@@ -323,7 +323,7 @@ function LadderCard({
               {t(`faults.${fault.kind}`, {
                 step: fault.step + 1,
                 what: isAudience(fault.what) ? r(`audience.${fault.what}`) : fault.what,
-                people: fault.people.join('、'),
+                people: f.list(fault.people),
               })}
             </li>
           ))}

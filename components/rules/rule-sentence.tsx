@@ -3,7 +3,9 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
+import { cx } from '@/components/ui/classes'
 import { Field, Text, Tick } from '@/components/ui/fields'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { CompoundParams } from '@/lib/alerts/kinds/compound'
@@ -19,6 +21,8 @@ import { ConversationWords, SlaWords, SourceWords } from './timer-words'
 import { TickList, TokenChoice, TokenNumber, TokenPanel, Words } from './token'
 import type { Draft, EditorChoices } from './types'
 
+/** Words and tokens in one flow, as a sentence breaks its lines. */
+const FLOW = 'leading-[38px] max-md:leading-[54px] [&>*]:mr-1.5 [&>*]:align-middle'
 const FOR = [0, 60, 120, 180, 300, 600, 900, 1_800, 3_600]
 const EVERY = [15, 30, 60, 300, 900, 3_600, 86_400]
 const KEEP = [0, 60, 180, 300, 600, 1_800]
@@ -39,13 +43,14 @@ export function RuleSentence({
   readonly onChange: (draft: Draft) => void
 }) {
   const t = useTranslations('rules')
+  const f = useFormats()
   const [more, setMore] = useState(false)
   const timed = draft.kind === 'conversation' || draft.kind === 'sla'
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change })
   const shared = { disabled, wrong }
   return (
     <section className="card px-5 py-4 max-md:px-5" aria-label={t('column.when')}>
-      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-2">
+      <div className={FLOW}>
         <Words>{t('sentence.when')}</Words>
         <Condition draft={draft} choices={choices} onChange={onChange} {...shared} />
         {timed ? null : (
@@ -93,13 +98,13 @@ export function RuleSentence({
         />
         <Words>{t('sentence.stop')}</Words>
       </div>
-      <div className="mt-2 flex flex-wrap items-center gap-x-1.5 gap-y-2">
+      <div className={FLOW}>
         <Words>{t('sentence.notify')}</Words>
         <LadderToken draft={draft} choices={choices} onChange={set} {...shared} />
         <LadderWords draft={draft} choices={choices} />
         <Recovery draft={draft} choices={choices} onChange={onChange} timed={timed} {...shared} />
       </div>
-      <div className="mt-2 flex flex-wrap items-center gap-x-1.5 gap-y-2">
+      <div className={FLOW}>
         <Words>{t('sentence.only')}</Words>
         <TokenChoice
           label={t('token.active')}
@@ -130,7 +135,7 @@ export function RuleSentence({
         </button>
       </div>
       {more ? (
-        <div className="mt-2 flex flex-wrap items-center gap-x-1.5 gap-y-2 border-t border-line pt-3">
+        <div className={cx(FLOW, 'mt-2 border-t border-line pt-2')}>
           {timed ? null : (
             <>
               <Words>{t('sentence.every')}</Words>
@@ -202,9 +207,11 @@ export function RuleSentence({
             text={
               draft.inhibitedBy.length === 0
                 ? t('sentence.notInhibited')
-                : draft.inhibitedBy
-                    .map((id) => choices.rules.find((rule) => rule.id === id)?.name ?? id.slice(0, 8))
-                    .join('、')
+                : f.list(
+                    draft.inhibitedBy.map(
+                      (id) => choices.rules.find((rule) => rule.id === id)?.name ?? id.slice(0, 8),
+                    ),
+                  )
             }
             disabled={disabled}
             width="w-[340px]"
@@ -219,14 +226,16 @@ export function RuleSentence({
             )}
           />
           <Words>{t('sentence.inhibitedTail')}</Words>
-          <Tick
-            checked={draft.flap !== null}
-            onChange={(on) => {
-              if (!disabled) set({ flap: on ? { changes: 6, minutes: 60 } : null })
-            }}
-          >
-            {t('sentence.flap')}
-          </Tick>
+          <span className="inline-flex">
+            <Tick
+              checked={draft.flap !== null}
+              onChange={(on) => {
+                if (!disabled) set({ flap: on ? { changes: 6, minutes: 60 } : null })
+              }}
+            >
+              {t('sentence.flap')}
+            </Tick>
+          </span>
         </div>
       ) : null}
     </section>
@@ -469,14 +478,15 @@ function LadderToken({
 /** The chosen ladder, step by step, in words. */
 function LadderWords({ draft, choices }: { readonly draft: Draft; readonly choices: EditorChoices }) {
   const t = useTranslations('rules')
+  const f = useFormats()
   const ladder = choices.ladders.find(({ id }) => id === draft.ladder)
   if (ladder === undefined) return null
   const later = ladder.steps.slice(1).map((step) => {
-    const people = [
+    const people = f.list([
       ...step.audiences.map((audience) => t(`audience.${audience}`)),
       ...step.users.flatMap((id) => choices.people.find((person) => person.id === id)?.name ?? []),
       ...step.targets.flatMap((id) => choices.targets.find((target) => target.id === id)?.name ?? []),
-    ].join('、')
+    ])
     const vip =
       step.afterMinutesVip === undefined ? '' : t('sentence.vipAck', { minutes: step.afterMinutesVip })
     return `${t('sentence.nobodyAck', { minutes: step.afterMinutes, people })}${vip}`
@@ -557,6 +567,7 @@ function MuteToken({
 }) {
   const t = useTranslations('rules')
   const w = useTranslations('rules.weekday')
+  const f = useFormats()
   const set = (index: number, change: Partial<MuteWindow>) =>
     onChange(windows.map((window, i) => (i === index ? { ...window, ...change } : window)))
   const days = (window: MuteWindow) => window.weekdays ?? [1, 2, 3, 4, 5, 6, 7]
@@ -564,9 +575,7 @@ function MuteToken({
     <TokenPanel
       label={t('token.mute')}
       text={
-        windows.length === 0
-          ? t('sentence.noMute')
-          : windows.map(({ from, to }) => `${from}–${to}`).join('、')
+        windows.length === 0 ? t('sentence.noMute') : f.list(windows.map(({ from, to }) => `${from}–${to}`))
       }
       disabled={disabled}
       wrong={wrong}
