@@ -40,7 +40,7 @@ export async function readOrganisation(reader: Reader = pool()): Promise<Organis
   }
 }
 
-/** What is entered, with all that people edit. Owners, leads and supervisors are ids of people. */
+/** What is entered about who is who, with all that people edit. Owners, leads and supervisors are ids of people. */
 export interface OrganisationRows {
   readonly teams: readonly {
     readonly team: string
