@@ -65,6 +65,7 @@ export function AutomationSwitch({
         )}
         {mayThrow ? (
           <form
+            noValidate
             className="mt-4 flex max-w-[520px] flex-col gap-3"
             onSubmit={(event) => {
               event.preventDefault()

@@ -104,6 +104,7 @@ export function CompanyForm({
   )
   return (
     <form
+      noValidate
       className="card max-w-[560px] px-5 py-5"
       onSubmit={(event) => {
         event.preventDefault()

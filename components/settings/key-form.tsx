@@ -25,6 +25,7 @@ export function KeyForm({
   const taken = refusal?.status === 409
   return (
     <form
+      noValidate
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault()

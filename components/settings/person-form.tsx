@@ -70,6 +70,7 @@ export function PersonForm({
 
   return (
     <form
+      noValidate
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault()

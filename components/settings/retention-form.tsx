@@ -49,6 +49,7 @@ export function RetentionForm({
   return (
     <div className="flex flex-col gap-4">
       <form
+        noValidate
         className="card px-5 py-5"
         onSubmit={(event) => {
           event.preventDefault()

@@ -13,6 +13,7 @@ export function ChannelsStep({ start, pending, onSave, skip }: StepProps & { rea
   const custom = chosen.filter((id) => !start.channels.some((channel) => channel.id === id))
   return (
     <form
+      noValidate
       className="flex max-w-[560px] flex-col gap-5"
       onSubmit={(event) => {
         event.preventDefault()

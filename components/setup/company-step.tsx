@@ -11,6 +11,7 @@ export function CompanyStep({ start, pending, onSave, skip }: StepProps & { read
   const [places, setPlaces] = useState<readonly string[]>([])
   return (
     <form
+      noValidate
       className="flex max-w-[480px] flex-col gap-5"
       onSubmit={(event) => {
         event.preventDefault()

@@ -54,6 +54,7 @@ export function HoursStep({ pending, onSave, skip }: StepProps) {
   )
   return (
     <form
+      noValidate
       className="flex max-w-[480px] flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()

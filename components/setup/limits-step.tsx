@@ -24,6 +24,7 @@ export function LimitsStep({ pending, onSave, skip }: StepProps) {
   const [places, setPlaces] = useState<readonly string[]>([])
   return (
     <form
+      noValidate
       className="flex max-w-[480px] flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault()
