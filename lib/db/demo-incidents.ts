@@ -59,7 +59,9 @@ export async function addDemoIncidents(client: ClientBase, past: readonly DemoIn
     await insertEvents(client, [
       ...event(course.openedAt, 'opened', { value: incident.value, limit: incident.limit, demo: true }),
       ...event(course.escalatedAt, 'escalated', { step: 'escalated:1', people: [], targets: [] }),
-      ...event(course.acknowledgedAt, 'acknowledged', {}),
+      ...event(course.acknowledgedAt, 'acknowledged', {
+        afterSeconds: Math.round(((course.acknowledgedAt ?? 0) - course.openedAt) / 1000),
+      }),
       ...event(course.recoveredAt, 'recovered', {}),
       ...event(course.resolvedAt, 'resolved', resolution),
     ])

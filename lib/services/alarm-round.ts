@@ -300,10 +300,11 @@ export class AlarmRound {
       incident.nextRepeatAt = every === null ? null : this.now + every
       if (every === null || hushed || incident.acknowledgedAt !== null) return
       const times = Math.max(1, Math.round((this.now - incident.openedAt) / every))
-      this.event(incident, 'told', { repeated: times })
+      const step = `repeated:${times}${this.opening(incident)}`
+      this.event(incident, 'told', { repeated: times, step })
       this.tells.push({
         incidentId: incident.id,
-        step: `repeated:${times}${this.opening(incident)}`,
+        step,
         kind: 'repeated',
         to: 'told',
       })
