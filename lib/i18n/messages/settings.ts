@@ -243,7 +243,7 @@ export const zh = {
         annotation: '标注',
         view: '视图',
         export: '导出',
-        session: '登录',
+        session: '会话',
         demo: '演示',
         facts: '指标底账',
         file: '文件',

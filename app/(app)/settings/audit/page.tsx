@@ -222,7 +222,7 @@ function Entry({
           className="link min-w-0 break-all text-ink-2"
           title={t('settings.audit.history')}
         >
-          {entry.objectName}
+          {entry.object.startsWith('setting') ? words.kindOf(entry.object) : entry.objectName}
         </Link>
         <span className="ml-auto text-caption text-ink-3">#{entry.seq}</span>
       </p>
