@@ -94,7 +94,7 @@ export function RulesList({
           </thead>
           <tbody>
             {shown.map((line) => (
-              <tr key={line.id} data-rule={line.id} className={line.enabled ? undefined : 'opacity-70'}>
+              <tr key={line.id} data-rule={line.id}>
                 <td className="min-w-[180px] py-2">
                   <div className="flex items-center gap-2">
                     <StateGlyph
@@ -108,7 +108,10 @@ export function RulesList({
                             : t('quietNow')
                       }
                     />
-                    <Link href={`/rules/${line.id}`} className="font-[560] text-ink hover:underline">
+                    <Link
+                      href={`/rules/${line.id}`}
+                      className={cx('font-[560] hover:underline', line.enabled ? 'text-ink' : 'text-ink-3')}
+                    >
                       {line.name}
                     </Link>
                     {line.open > 0 ? (

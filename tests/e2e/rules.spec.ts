@@ -59,7 +59,7 @@ test('redraws the past while the limit moves, saves editions and brings one back
   await page.getByRole('button', { name: '创建规则' }).click()
   await expect(page).toHaveURL(/\/rules\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { name })).toBeVisible()
-  await expect(page.getByText('版本 1')).toBeVisible()
+  await expect(page.getByText('版本 1').first()).toBeVisible()
 
   await page.getByLabel('阈值', { exact: true }).fill('1:30')
   await page.getByLabel('阈值', { exact: true }).press('Enter')
