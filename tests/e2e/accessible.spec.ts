@@ -47,7 +47,6 @@ const PAGES = [
   '/tasks',
   '/improvements',
   '/review',
-  '/rules',
   '/settings',
   '/settings/company',
   '/settings/automation',
