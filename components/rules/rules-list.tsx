@@ -25,6 +25,7 @@ export interface RuleLine {
   /** fires by timers of conversations: nothing is planned */
   readonly timed: boolean
   readonly planned: number
+  /** in time or caught up */
   readonly done: number
   readonly missed: number
   readonly failed: number

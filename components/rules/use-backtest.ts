@@ -15,6 +15,8 @@ export type BacktestState =
   | { readonly state: 'ready'; readonly answer: Backtest }
 
 const WAIT_MS = 250
+const ATTEMPTS = 3
+const AGAIN_MS = 1_500
 
 /** What the limit is moves nothing of the past: it is left out of what makes the past asked for again. */
 const LIMITS = ['limit', 'recoverAt', 'op', 'change', 'recoverChange', 'sensitivity'] as const
@@ -40,13 +42,7 @@ export function useBacktest(
     setBacktest((before) => ({ state: 'loading', answer: before.answer }))
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch('/api/v1/rules/backtest', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          cache: 'no-store',
-          signal: gone.signal,
-          body,
-        })
+        const answer = await askPatiently(body, gone.signal)
         if (answer.status === 400) setBacktest({ state: 'wrong', answer: null })
         else if (!answer.ok) setBacktest({ state: 'failed', answer: null })
         else {
@@ -67,4 +63,19 @@ export function useBacktest(
     }
   }, [asked])
   return { backtest, again: () => setTurn((before) => before + 1) }
+}
+
+/** A database that is busy is asked again, twice at most. */
+async function askPatiently(body: string, signal: AbortSignal): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch('/api/v1/rules/backtest', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      cache: 'no-store',
+      signal,
+      body,
+    })
+    if (answer.status !== 503 || attempt === ATTEMPTS) return answer
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
 }

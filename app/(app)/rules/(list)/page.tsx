@@ -45,7 +45,7 @@ export default async function RulesPage({
       lastAt: record.lastAt,
       timed: rule.kind === 'conversation' || rule.kind === 'sla',
       planned: record.planned,
-      done: record.done,
+      done: record.done + record.caughtUp,
       missed: record.missed,
       failed: record.failed,
     }),
