@@ -10,7 +10,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
-import { Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import {
   type CalendarDraft,
@@ -160,10 +160,7 @@ export function CalendarEditor({
             })}
           </ol>
         </Card>
-        <Card
-          title={t('name')}
-          bodyClassName="grid grid-cols-2 gap-4 px-4 pb-4 max-md:grid-cols-1 max-md:px-5"
-        >
+        <div className="card grid grid-cols-2 gap-4 px-4 py-4 max-md:grid-cols-1 max-md:px-5">
           <Field label={t('name')} error={tried && draft.name.trim() === '' ? t('fault.name') : null}>
             <Text
               name="name"
@@ -173,23 +170,19 @@ export function CalendarEditor({
             />
           </Field>
           <Field label={t('zone')}>
-            <Text
+            <Choice
               name="zone"
-              list="calendar-zones"
               value={draft.zone}
-              onChange={(event) => {
-                const zone = event.currentTarget.value
-                // What is typed halfway is no zone yet.
-                if (zones.includes(zone)) setDraft({ ...draft, zone })
-              }}
-            />
+              onChange={(event) => setDraft({ ...draft, zone: event.currentTarget.value })}
+            >
+              {[...new Set([draft.zone, ...zones])].map((zone) => (
+                <option key={zone} value={zone}>
+                  {zone}
+                </option>
+              ))}
+            </Choice>
           </Field>
-          <datalist id="calendar-zones">
-            {zones.map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
-        </Card>
+        </div>
         <Card
           title={t('editions')}
           hint={t('addEditionHint')}

@@ -156,7 +156,7 @@ export function LimitsEditor({
       }}
     >
       <div className="flex flex-wrap items-end gap-3 max-md:px-5">
-        <div className="flex flex-wrap gap-1.5">
+        <div className="flex flex-wrap gap-1.5 empty:hidden">
           {editions.map((it, i) => (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: an edition's date is being edited
