@@ -1,4 +1,4 @@
-import type { AutomationResult } from '@/lib/boards/types'
+import type { AutomationResult, TileValue } from '@/lib/boards/types'
 import { readUnread } from '@/lib/db/inbox'
 import { countUnacknowledged } from '@/lib/db/incidents'
 import type { Context } from './context'
@@ -19,12 +19,14 @@ export interface Attention {
 
 /** Milliseconds the counts may be behind: they stand beside a word, nobody counts down by them. */
 const BEHIND_MS = 10_000
+/** Milliseconds the counts of waits are waited for: alarms and messages do not wait for a busy board. */
+const PATIENCE_MS = 2_000
 
 /** The counts of the navigation within what the asker reaches; waits from what the live overview has read anyway. */
 export async function readAttention(ctx: Context): Promise<Attention> {
   const { principal } = ctx
-  const [{ tiles }, incidents, inbox] = await Promise.all([
-    boardReader(openBoard(ctx, 'overview')).readRecent(ctx.now, BEHIND_MS),
+  const [tiles, incidents, inbox] = await Promise.all([
+    waitsOf(ctx),
     incidentReach(ctx).then(countUnacknowledged),
     principal.kind === 'user' ? readUnread(principal.id) : { unread: 0, newest: null },
   ])
@@ -40,5 +42,24 @@ export async function readAttention(ctx: Context): Promise<Attention> {
     automation: (tiles.automation?.result ?? null) as AutomationResult | null,
     incidents,
     ...inbox,
+  }
+}
+
+/** The tiles of the overview, or none where they are not there in time; a lost database fails the other counts as well. */
+async function waitsOf(ctx: Context): Promise<Readonly<Record<string, TileValue | undefined>>> {
+  const read = boardReader(openBoard(ctx, 'overview'))
+    .readRecent(ctx.now, BEHIND_MS)
+    .then(
+      ({ tiles }) => tiles,
+      () => ({}),
+    )
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Record<string, never>>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, {})
+  })
+  try {
+    return await Promise.race([read, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
