@@ -20,6 +20,9 @@ const NO_CHARTS = [
   '/(app)/screens/page',
   '/(app)/exports/page',
   '/(app)/satisfaction/answers/page',
+  '/(app)/settings/(index)/page',
+  '/(app)/settings/people/page',
+  '/(app)/setup/page',
   '/sign-in/page',
   '/wall/page',
 ]
