@@ -10,7 +10,7 @@ export function deliveryTools(owner: string): DeliveryTools {
   return { owner, fetch: guardedFetch, mail: sendMail, random: Math.random }
 }
 
-const NAME_CAP = 3_000
+const NAME_CAP = 2_000
 
 /** Whether a host may be reached: its name is asked for, and every address it has is checked. */
 export const hostRefusal: HostCheck = async (host, allow) => {
