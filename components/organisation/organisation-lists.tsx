@@ -512,7 +512,7 @@ export function ChannelList({
           ) : (
             <a
               className="tabular-nums underline decoration-line-2 underline-offset-2 hover:decoration-ink"
-              href={`/channels/${encodeURIComponent(row.channel)}?period=last_28_days`}
+              href={`/channels/${encodeURIComponent(row.channel)}?preset=last_28_days`}
             >
               {f.count(row.tickets)}
             </a>

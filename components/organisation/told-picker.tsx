@@ -23,7 +23,7 @@ export function ToldPicker({
     router.replace(next.size === 0 ? path : `${path}?${next}`, { scroll: false })
   }
   return (
-    <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
+    <div data-told-picker className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
       <Field label={t('team')}>
         <Choice value={params.get('team') ?? ''} onChange={(event) => set('team', event.currentTarget.value)}>
           <option value="">{t('any')}</option>
