@@ -129,193 +129,196 @@ export function CalendarEditor({
   const today = dayNumberAt(now, draft.zone)
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <fieldset disabled={!mayWrite} className="contents">
-        <Card title={t('preview')}>
-          <ol className="grid grid-cols-8 gap-px px-4 pb-4 max-lg:grid-cols-4 max-md:grid-cols-1 max-md:px-5">
-            {Array.from({ length: 8 }, (_, i) => {
-              const moment = startOfDayNumber(today + i, draft.zone) + DAY / 2
-              const { spans, name, special } = hoursOn(draft, dateText(today + i))
-              return (
-                <li
-                  key={moment}
-                  className="min-w-0 py-1 pr-2 text-caption max-md:flex max-md:gap-3"
-                  data-day={dateText(today + i)}
-                >
-                  <span className={cx('block w-[92px]', i === 0 ? 'font-[600] text-ink' : 'text-ink-3')}>
-                    {i === 0 ? t('today') : `${f.weekday(moment)} ${f.axisDay(moment)}`}
-                  </span>
-                  <span className={cx('block', spans.length === 0 ? 'text-ink-3' : 'text-ink')}>
-                    {hoursText(spans, { closed: c('closed'), allDay: c('allDay'), list: f.list })}
-                  </span>
-                  {special ? <span className="block text-ink-3">{name ?? ''}</span> : null}
-                </li>
-              )
-            })}
-          </ol>
-        </Card>
-        <div className="card grid grid-cols-2 gap-4 px-4 py-4 max-md:grid-cols-1 max-md:px-5">
-          <Field label={t('name')} error={tried && draft.name.trim() === '' ? t('fault.name') : null}>
-            <Text
-              name="name"
-              maxLength={100}
-              value={draft.name}
-              onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
-            />
-          </Field>
-          <Field label={t('zone')}>
-            <Choice
-              name="zone"
-              value={draft.zone}
-              onChange={(event) => setDraft({ ...draft, zone: event.currentTarget.value })}
-            >
-              {[...new Set([draft.zone, ...zones])].map((zone) => (
-                <option key={zone} value={zone}>
-                  {zone}
-                </option>
-              ))}
-            </Choice>
-          </Field>
-        </div>
-        <Card
-          title={t('editions')}
-          hint={t('addEditionHint')}
-          bodyClassName="flex flex-wrap items-end gap-3 px-4 pb-4 max-md:px-5"
-        >
-          <div className="flex flex-wrap gap-1.5">
-            {draft.editions.map((it, i) => (
-              <button
-                // biome-ignore lint/suspicious/noArrayIndexKey: an edition's date is being edited
-                key={i}
-                type="button"
-                aria-pressed={i === at}
-                onClick={() => setAt(i)}
-                className={cx(
-                  'h-[30px] rounded-control border px-2.5 text-body max-md:h-11',
-                  i === at ? 'border-ink bg-accent font-[600] text-ink' : 'border-line-2 text-ink-2',
-                )}
+    <>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <fieldset disabled={!mayWrite} className="contents">
+          <Card title={t('preview')}>
+            <ol className="grid grid-cols-8 gap-px px-4 pb-4 max-lg:grid-cols-4 max-md:grid-cols-1 max-md:px-5">
+              {Array.from({ length: 8 }, (_, i) => {
+                const moment = startOfDayNumber(today + i, draft.zone) + DAY / 2
+                const { spans, name, special } = hoursOn(draft, dateText(today + i))
+                return (
+                  <li
+                    key={moment}
+                    className="min-w-0 py-1 pr-2 text-caption max-md:flex max-md:gap-3"
+                    data-day={dateText(today + i)}
+                  >
+                    <span className={cx('block w-[92px]', i === 0 ? 'font-[600] text-ink' : 'text-ink-3')}>
+                      {i === 0 ? t('today') : `${f.weekday(moment)} ${f.axisDay(moment)}`}
+                    </span>
+                    <span className={cx('block', spans.length === 0 ? 'text-ink-3' : 'text-ink')}>
+                      {hoursText(spans, { closed: c('closed'), allDay: c('allDay'), list: f.list })}
+                    </span>
+                    {special ? <span className="block text-ink-3">{name ?? ''}</span> : null}
+                  </li>
+                )
+              })}
+            </ol>
+          </Card>
+          <div className="card grid grid-cols-2 gap-4 px-4 py-4 max-md:grid-cols-1 max-md:px-5">
+            <Field label={t('name')} error={tried && draft.name.trim() === '' ? t('fault.name') : null}>
+              <Text
+                name="name"
+                maxLength={100}
+                value={draft.name}
+                onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+              />
+            </Field>
+            <Field label={t('zone')}>
+              <Choice
+                name="zone"
+                value={draft.zone}
+                onChange={(event) => setDraft({ ...draft, zone: event.currentTarget.value })}
               >
-                {t(i === 0 ? 'editionFirst' : 'edition', { date: it.validFrom })}
-              </button>
-            ))}
+                {[...new Set([draft.zone, ...zones])].map((zone) => (
+                  <option key={zone} value={zone}>
+                    {zone}
+                  </option>
+                ))}
+              </Choice>
+            </Field>
           </div>
-          {mayWrite ? (
-            <Button onClick={addEdition} data-do="add-edition">
-              <Plus size={15} aria-hidden />
-              {t('addEdition')}
-            </Button>
-          ) : null}
-          <Field label={t('validFrom')}>
-            <Text
-              type="date"
-              value={edition.validFrom}
-              onChange={(event) => change({ validFrom: event.currentTarget.value })}
-            />
-          </Field>
-          {mayWrite && draft.editions.length > 1 ? (
-            <Button
-              look="quiet"
-              onClick={() => {
-                setDraft({ ...draft, editions: draft.editions.filter((_, i) => i !== at) })
-                setAt(Math.max(0, at - 1))
-              }}
-            >
-              <Trash2 size={15} aria-hidden />
-              {t('removeEdition')}
-            </Button>
-          ) : null}
-        </Card>
-        <Card
-          title={t('weekly')}
-          hint={t('weeklyHint')}
-          aside={
-            mayWrite ? (
+          <Card
+            title={t('editions')}
+            hint={t('addEditionHint')}
+            bodyClassName="flex flex-wrap items-end gap-3 px-4 pb-4 max-md:px-5"
+          >
+            <div className="flex flex-wrap gap-1.5">
+              {draft.editions.map((it, i) => (
+                <button
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an edition's date is being edited
+                  key={i}
+                  type="button"
+                  aria-pressed={i === at}
+                  onClick={() => setAt(i)}
+                  className={cx(
+                    'h-[30px] rounded-control border px-2.5 text-body max-md:h-11',
+                    i === at ? 'border-ink bg-accent font-[600] text-ink' : 'border-line-2 text-ink-2',
+                  )}
+                >
+                  {t(i === 0 ? 'editionFirst' : 'edition', { date: it.validFrom })}
+                </button>
+              ))}
+            </div>
+            {mayWrite ? (
+              <Button onClick={addEdition} data-do="add-edition">
+                <Plus size={15} aria-hidden />
+                {t('addEdition')}
+              </Button>
+            ) : null}
+            <Field label={t('validFrom')}>
+              <Text
+                type="date"
+                value={edition.validFrom}
+                onChange={(event) => change({ validFrom: event.currentTarget.value })}
+              />
+            </Field>
+            {mayWrite && draft.editions.length > 1 ? (
               <Button
-                size="small"
                 look="quiet"
                 onClick={() => {
-                  const { mon } = edition.weekly
-                  change({ weekly: { ...edition.weekly, tue: mon, wed: mon, thu: mon, fri: mon } })
+                  setDraft({ ...draft, editions: draft.editions.filter((_, i) => i !== at) })
+                  setAt(Math.max(0, at - 1))
                 }}
               >
-                {t('copy')}
+                <Trash2 size={15} aria-hidden />
+                {t('removeEdition')}
               </Button>
-            ) : null
-          }
-        >
-          <div className="flex flex-col gap-2 px-4 pb-4 max-md:px-5">
-            {DRAFT_WEEKDAYS.map((day, i) => {
-              const fault = faultOf(day)
-              return (
-                <div key={day} className="grid grid-cols-[56px_1fr] items-center gap-x-3">
-                  <span aria-hidden className="text-body font-[540] text-ink">
-                    {names[i]}
-                  </span>
-                  <Text
-                    name={day}
-                    aria-label={names[i]}
-                    placeholder={c('closed')}
-                    value={edition.weekly[day]}
-                    aria-invalid={fault?.stops === true}
-                    onChange={(event) =>
-                      change({ weekly: { ...edition.weekly, [day]: event.currentTarget.value } })
-                    }
-                  />
-                  {fault === undefined ? null : (
-                    <span role="alert" className="col-start-2 pt-1 text-caption font-[540] text-bad">
-                      {textOf(fault)}
-                    </span>
-                  )}
-                </div>
-              )
-            })}
-          </div>
-        </Card>
-        <SpecialDays
-          // Another edition's days begin at their first year again.
-          key={at}
-          days={edition.days}
-          year={dateText(today).slice(0, 4)}
-          mayWrite={mayWrite}
-          onDays={(days: readonly DraftDay[]) => change({ days })}
-          onImport={() => setImporting(true)}
-        />
-        <div className="flex flex-col gap-2 max-md:px-5">
-          <ul className="flex flex-col gap-1" data-faults={faults.length}>
-            {general
-              .filter((fault) => fault.code !== 'name' || tried)
-              .map((fault) => (
-                <li
-                  key={JSON.stringify(fault)}
-                  role={fault.stops ? 'alert' : undefined}
-                  className={cx('text-body', fault.stops ? 'text-bad' : 'text-watch')}
+            ) : null}
+          </Card>
+          <Card
+            title={t('weekly')}
+            hint={t('weeklyHint')}
+            aside={
+              mayWrite ? (
+                <Button
+                  size="small"
+                  look="quiet"
+                  onClick={() => {
+                    const { mon } = edition.weekly
+                    change({ weekly: { ...edition.weekly, tue: mon, wed: mon, thu: mon, fri: mon } })
+                  }}
                 >
-                  {textOf(fault)}
-                </li>
-              ))}
-          </ul>
-          {tried && stops.length > 0 ? <p className="text-body text-bad">{t('notSaved')}</p> : null}
-          {refused === null ? null : (
-            <p role="alert" className="text-body text-bad">
-              {refused}
-            </p>
-          )}
-          {mayWrite ? (
-            <div className="flex flex-wrap items-center gap-3">
-              <Button type="submit" look="primary" disabled={pending}>
-                {t(id === null ? 'create' : 'save')}
-              </Button>
-              {id === null ? null : <p className="text-caption text-ink-3">{t('warning')}</p>}
+                  {t('copy')}
+                </Button>
+              ) : null
+            }
+          >
+            <div className="flex flex-col gap-2 px-4 pb-4 max-md:px-5">
+              {DRAFT_WEEKDAYS.map((day, i) => {
+                const fault = faultOf(day)
+                return (
+                  <div key={day} className="grid grid-cols-[56px_1fr] items-center gap-x-3">
+                    <span aria-hidden className="text-body font-[540] text-ink">
+                      {names[i]}
+                    </span>
+                    <Text
+                      name={day}
+                      aria-label={names[i]}
+                      placeholder={c('closed')}
+                      value={edition.weekly[day]}
+                      aria-invalid={fault?.stops === true}
+                      onChange={(event) =>
+                        change({ weekly: { ...edition.weekly, [day]: event.currentTarget.value } })
+                      }
+                    />
+                    {fault === undefined ? null : (
+                      <span role="alert" className="col-start-2 pt-1 text-caption font-[540] text-bad">
+                        {textOf(fault)}
+                      </span>
+                    )}
+                  </div>
+                )
+              })}
             </div>
-          ) : null}
-        </div>
-      </fieldset>
+          </Card>
+          <SpecialDays
+            // Another edition's days begin at their first year again.
+            key={at}
+            days={edition.days}
+            year={dateText(today).slice(0, 4)}
+            mayWrite={mayWrite}
+            onDays={(days: readonly DraftDay[]) => change({ days })}
+            onImport={() => setImporting(true)}
+          />
+          <div className="flex flex-col gap-2 max-md:px-5">
+            <ul className="flex flex-col gap-1" data-faults={faults.length}>
+              {general
+                .filter((fault) => fault.code !== 'name' || tried)
+                .map((fault) => (
+                  <li
+                    key={JSON.stringify(fault)}
+                    role={fault.stops ? 'alert' : undefined}
+                    className={cx('text-body', fault.stops ? 'text-bad' : 'text-watch')}
+                  >
+                    {textOf(fault)}
+                  </li>
+                ))}
+            </ul>
+            {tried && stops.length > 0 ? <p className="text-body text-bad">{t('notSaved')}</p> : null}
+            {refused === null ? null : (
+              <p role="alert" className="text-body text-bad">
+                {refused}
+              </p>
+            )}
+            {mayWrite ? (
+              <div className="flex flex-wrap items-center gap-3">
+                <Button type="submit" look="primary" disabled={pending}>
+                  {t(id === null ? 'create' : 'save')}
+                </Button>
+                {id === null ? null : <p className="text-caption text-ink-3">{t('warning')}</p>}
+              </div>
+            ) : null}
+          </div>
+        </fieldset>
+      </form>
+      {/* Outside of the form: what is sent inside a drawer would be sent by the form around it too. */}
       {importing ? (
         <Drawer title={t('csv')} onClose={() => setImporting(false)}>
           <HolidayImport
@@ -328,6 +331,6 @@ export function CalendarEditor({
           />
         </Drawer>
       ) : null}
-    </form>
+    </>
   )
 }
