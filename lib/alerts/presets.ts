@@ -466,6 +466,8 @@ export const PRESETS: readonly Preset[] = [
       kind: 'source',
       params: { afterSeconds: null },
       severity: 'watch',
+      // What silences many at once is one fault: one alarm names it.
+      groupBy: 'rule',
       everySeconds: 60,
       recoverTimes: 1,
       ladder: REPORT.id,

@@ -42,9 +42,9 @@ export function metricTitle(rule: Rule, scope: AlarmScope, evaluation: Evaluatio
   return inBoth(zone, (t, f, locale) => {
     const where = whereOf(scope, locale)
     if (verdict === 'error') return t('alarmTitle.error', { name: ruleTitle(rule)[locale] })
-    if (rule.kind === 'source' && scope.source !== undefined) {
-      return t('alarmTitle.silent', { source: scope.source })
-    }
+    // One alarm about several is named by the one that has been silent for the longest.
+    const source = scope.source ?? evaluation.scope.source
+    if (rule.kind === 'source' && source !== undefined) return t('alarmTitle.silent', { source })
     if (metric === undefined) return t('alarmTitle.named', { where, name: ruleTitle(rule)[locale] })
     const label = metric.text[locale].label
     if (verdict === 'no_data') return t('alarmTitle.noData', { where, metric: label })
