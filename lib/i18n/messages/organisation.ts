@@ -158,7 +158,7 @@ export const zh = {
       ownersHint: '预警说「渠道负责人」时通知他们。',
       labelHint: '页面、大屏和消息里都用它；不填就用「{name}」。',
       hidden: '不再列出',
-      hiddenHint: '不出现在可选的渠道里。数据和合计照常算。',
+      hiddenHint: '在这张表里变灰。数据和合计照常算。',
       isHidden: '不列出',
       taken: '已有渠道叫「{label}」（{channel}）：换一个，免得分不清。',
       silent: '没有工单',
@@ -328,7 +328,7 @@ export const en: typeof zh = {
       ownersHint: 'Told where a ladder says “channel owner”.',
       labelHint: 'On pages, walls and in messages; left empty, “{name}” is shown.',
       hidden: 'No longer listed',
-      hiddenHint: 'It is not among the channels to choose from. Data and totals stay.',
+      hiddenHint: 'It turns grey in this list. Data and totals stay.',
       isHidden: 'not listed',
       taken:
         'A channel is called “{label}” already ({channel}): take another name, so that they can be told apart.',
