@@ -207,7 +207,10 @@ for (const phone of [false, true]) {
     if (phone) {
       await page.locator('[data-view-button]').click()
       await page.getByRole('dialog').getByRole('button', { name: '昨日' }).click()
-      // The page of a past day takes the place of the live one, and the sheet goes with it.
+      // The page of a past day takes the place of the live one; the sheet stays, for there is more to choose.
+      await expect(page).toHaveURL(/preset=yesterday/)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toHaveCount(0)
     } else await page.getByRole('link', { name: '昨日' }).click()
     await expect(page).toHaveURL(/preset=yesterday/)
