@@ -23,9 +23,9 @@ export interface Worded {
 export const stateOfIncident = ({ state, severity }: Pick<Worded, 'state' | 'severity'>): TileState =>
   state === 'open' ? severity : 'ok'
 
-/** Whether it counts conversations, and is not about one number. */
-export const countsConversations = ({ kind }: Pick<Worded, 'kind'>): boolean =>
-  kind === 'conversation' || kind === 'sla'
+/** Whether its number is how many conversations wait, and not how long one of them does or what a metric says. */
+export const countsConversations = ({ kind, unit }: Pick<Worded, 'kind' | 'unit'>): boolean =>
+  (kind === 'conversation' || kind === 'sla') && unit === 'count'
 
 /** Which side of the limit is fine, as far as the numbers tell. */
 export const fineSide = ({ worst, value, limit }: Pick<Worded, 'worst' | 'value' | 'limit'>): '<=' | '>=' => {

@@ -56,6 +56,7 @@ export function TaskDesk({
   const router = useRouter()
   const [pending, setPending] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [points, setPoints] = useState(task.checklist)
   const [outcome, setOutcome] = useState(task.outcome ?? '')
   const [comment, setComment] = useState('')
   const [point, setPoint] = useState('')
@@ -82,16 +83,17 @@ export function TaskDesk({
   return (
     <div className="flex flex-col gap-3 max-md:gap-0">
       <Card title={t('field.checklist')} bodyClassName="flex flex-col gap-1 px-4 pb-4 max-md:px-5">
-        {task.checklist.map((item, i) => (
+        {points.map((item, i) => (
           <Tick
             // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their place
             key={i}
             checked={item.done}
             onChange={(done) => {
-              if (may.act && !over)
-                void change({
-                  checklist: task.checklist.map((it, at) => (at === i ? { ...it, done } : it)),
-                })
+              if (!may.act || over) return
+              const checklist = points.map((it, at) => (at === i ? { ...it, done } : it))
+              // Ticked at once; taken back where it was not stored.
+              setPoints(checklist)
+              void change({ checklist }).then((stored) => stored || setPoints(points))
             }}
           >
             <span className={item.done ? 'text-ink-3 line-through' : ''}>{item.text}</span>
@@ -103,7 +105,7 @@ export function TaskDesk({
             onSubmit={(event) => {
               event.preventDefault()
               if (point.trim() === '') return
-              void change({ checklist: [...task.checklist, { text: point, done: false }] }).then(
+              void change({ checklist: [...points, { text: point, done: false }] }).then(
                 (done) => done && setPoint(''),
               )
             }}
@@ -118,7 +120,7 @@ export function TaskDesk({
               {t('field.addPoint')}
             </Button>
           </form>
-        ) : task.checklist.length === 0 ? (
+        ) : points.length === 0 ? (
           <p className="text-body text-ink-3">{t('unset')}</p>
         ) : null}
       </Card>
