@@ -53,7 +53,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^components/' },
       // the page of last resort stands outside the layout and brings the style sheet itself
-      to: { path: '^(app/|lib/)', pathNot: ['^lib/(core|stats|i18n|metrics|facts|boards|alerts|notify|follow-up)/', '[.]css$'] },
+      to: {
+        path: '^(app/|lib/)',
+        pathNot: ['^lib/(core|stats|i18n|metrics|facts|boards|alerts|notify|follow-up)/', '[.]css$'],
+      },
     },
     {
       name: 'launch-built-ins',

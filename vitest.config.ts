@@ -16,6 +16,7 @@ const withDatabase = [
   'bench',
   'alarms',
   'incidents',
+  'settings',
   'acceptance',
   'notify/delivery',
 ].map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`)

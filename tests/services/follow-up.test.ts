@@ -253,7 +253,13 @@ describe('the end of a task', () => {
     const { task, events } = await getTask(admin, key)
     expect([task.state, task.grade, task.nextAt]).toEqual(['done', 'serious', null])
     // All in one instant of the test's clock.
-    expect(events.map(({ kind }) => kind).sort()).toEqual(['called_back', 'changed', 'checked', 'done', 'made'])
+    expect(events.map(({ kind }) => kind).sort()).toEqual([
+      'called_back',
+      'changed',
+      'checked',
+      'done',
+      'made',
+    ])
     await actOnTask(admin, key, 'reopen', {})
     expect((await getTask(admin, key)).task.state).toBe('open')
     expect(await withClient(firstBrokenSeal)).toBeNull()
