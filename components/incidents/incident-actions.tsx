@@ -83,7 +83,8 @@ export function IncidentActions({ incident }: { readonly incident: ActedOn }) {
     setDone(null)
     if (!answer.ok) return refusal(answer.refusal)
     said(t(`act.done.${verb}`))
-    setOpen(null)
+    // What has been opened meanwhile stays open.
+    setOpen((now) => (now === deed ? null : now))
     return null
   }
   const choose = async (deed: Act) => {
