@@ -1,6 +1,7 @@
 import type { AutomationResult, TileValue } from '@/lib/boards/types'
 import { readUnread } from '@/lib/db/inbox'
 import { countUnacknowledged } from '@/lib/db/incidents'
+import { readAutomation } from '@/lib/db/settings'
 import type { Context } from './context'
 import { incidentReach } from './incident-access'
 import { boardReader, openBoard } from './read-board'
@@ -9,7 +10,7 @@ import { boardReader, openBoard } from './read-board'
 export interface Attention {
   readonly overdue: number | null
   readonly soon: number | null
-  readonly automation: AutomationResult | null
+  readonly automation: AutomationResult
   /** open incidents nobody has acknowledged */
   readonly incidents: number
   /** messages in the asker's inbox, and the newest of them */
@@ -25,8 +26,10 @@ const PATIENCE_MS = 2_000
 /** The counts of the navigation within what the asker reaches; waits from what the live overview has read anyway. */
 export async function readAttention(ctx: Context): Promise<Attention> {
   const { principal } = ctx
-  const [tiles, incidents, inbox] = await Promise.all([
+  const [tiles, automation, incidents, inbox] = await Promise.all([
     waitsOf(ctx),
+    // The switch is asked for itself: who has just thrown it sees it on the next page.
+    readAutomation(),
     incidentReach(ctx).then(countUnacknowledged),
     principal.kind === 'user' ? readUnread(principal.id) : { unread: 0, newest: null },
   ])
@@ -39,7 +42,11 @@ export async function readAttention(ctx: Context): Promise<Attention> {
   return {
     overdue: count('overdue'),
     soon: count('soon'),
-    automation: (tiles.automation?.result ?? null) as AutomationResult | null,
+    automation: {
+      off: automation.off,
+      since: automation.since === null ? null : new Date(automation.since).toISOString(),
+      reason: automation.reason,
+    },
     incidents,
     ...inbox,
   }

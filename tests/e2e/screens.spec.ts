@@ -85,10 +85,10 @@ test('speaks English and turns dark, at once and on the next page', async ({ pag
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
-  expect(await background()).toBe('rgb(12, 14, 17)')
+  await expect.poll(background).toBe('rgb(12, 14, 17)')
   await page.goto('/channels')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Channels')
-  expect(await background()).toBe('rgb(12, 14, 17)')
+  await expect.poll(background).toBe('rgb(12, 14, 17)')
 })
 
 test('tells each metric in the catalogue', async ({ page }) => {
