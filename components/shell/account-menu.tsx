@@ -7,7 +7,7 @@ import { RECENT_KEY } from '@/components/palette/recent'
 import { forgetSeen } from '@/components/phone/snapshot-store'
 import { Pop } from '@/components/ui/pop'
 import { moveFocus } from '@/components/views/move-focus'
-import { LOCALES, type Locale, THEMES, type Theme } from '@/lib/i18n/locale'
+import { LOCALES, type Locale, THEME_COOKIE, THEMES, type Theme } from '@/lib/i18n/locale'
 
 const LANGUAGE_NAMES: Record<Locale, string> = { zh: '中文', en: 'English' }
 const ITEM =
@@ -25,6 +25,9 @@ async function signOut(): Promise<void> {
     body: new URLSearchParams({ csrfToken, callbackUrl: '/sign-in', json: 'true' }),
   })
 }
+
+/** Seconds. */
+const A_YEAR = 365 * 24 * 3600
 
 /** Who is signed in; language, appearance and the way out. */
 export function AccountMenu({
@@ -51,6 +54,9 @@ export function AccountMenu({
 
   const chooseTheme = (next: Theme) => {
     document.documentElement.dataset.theme = next
+    // Who leaves the page before the server has answered keeps the choice all the same.
+    // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser we serve
+    document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=${next === 'system' ? 0 : A_YEAR}; samesite=lax`
     start(() => setTheme(next))
   }
   const check = (on: boolean) => <span className="w-4">{on ? <Check size={14} aria-hidden /> : null}</span>
