@@ -3,14 +3,12 @@
  * owner works on it, and only the owner ends it. All instants are epoch milliseconds of the database's clock, handed in
  * by the caller, so that one turn of a worker sees one time.
  */
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import { ruleOf } from '@/lib/alerts/rule'
 import type { Rule } from '@/lib/alerts/types'
 import { log } from '@/lib/core/log'
 import { instantArray, numberArray, textArray, uuidArray } from './arrays'
-import { pool } from './pool'
-
-type Reader = ClientBase | Pool
+import { pool, type Reader } from './pool'
 
 let known: { stamp: string; rules: readonly Rule[] } | null = null
 

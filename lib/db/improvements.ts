@@ -1,9 +1,9 @@
 /** The improvement list (服务改进清单). People-sized; instants are epoch milliseconds, days are local dates. */
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { AlarmScope } from '@/lib/alerts/types'
 import type { Instant } from '@/lib/facts/event'
 import type { ImprovementState } from '@/lib/follow-up/improvement'
-import { databaseError, pool } from './pool'
+import { readRows } from './pool'
 
 export interface ImprovementRow {
   readonly id: string
@@ -45,17 +45,9 @@ const FROM = `improvement p LEFT JOIN app_user o ON o.id = p.owner_id LEFT JOIN 
 const REACH = '($1::text[] IS NULL OR p.team IS NULL OR p.team = ANY($1))'
 const LIST_MAX = 1_000
 
-async function ask<Row extends object>(text: string, values: unknown[], reader: ClientBase | Pool = pool()) {
-  try {
-    return (await reader.query<Row>(text, values)).rows
-  } catch (error) {
-    throw databaseError(error)
-  }
-}
-
 /** What runs first, then what is planned, then what is over, newest first. `teams` of the reader: null = all. */
 export async function readImprovements(teams: readonly string[] | null): Promise<ImprovementRow[]> {
-  return ask<ImprovementRow>(
+  return readRows<ImprovementRow>(
     `SELECT ${FIELDS} FROM ${FROM} WHERE ${REACH}
      ORDER BY array_position(ARRAY['running', 'planned', 'kept', 'dropped'], p.state), p.due_on NULLS LAST,
        p.number DESC LIMIT ${LIST_MAX}`,
@@ -69,7 +61,7 @@ export async function readImprovement(
   number: number,
   client?: ClientBase,
 ): Promise<ImprovementRow | null> {
-  const [row] = await ask<ImprovementRow>(
+  const [row] = await readRows<ImprovementRow>(
     `SELECT ${FIELDS} FROM ${FROM} WHERE ${REACH} AND p.number = $2 ${client === undefined ? '' : 'FOR UPDATE OF p'}`,
     [teams, number],
     client,
@@ -101,7 +93,7 @@ export async function addImprovement(
   by: string,
   now: Instant,
 ): Promise<number> {
-  const [stored] = await ask<{ number: number }>(
+  const [stored] = await readRows<{ number: number }>(
     `INSERT INTO improvement (id, title, note, state, owner_id, team, due_on, started_on, metric, scope, expected,
        incident_id, suggestion, created_at, updated_at, created_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15) RETURNING number`,
@@ -118,7 +110,7 @@ export async function writeImprovement(
   row: WrittenImprovement,
   now: Instant,
 ): Promise<void> {
-  await ask(
+  await readRows(
     `UPDATE improvement SET title = $2, note = $3, state = $4, owner_id = $5, team = $6, due_on = $7, started_on = $8,
        metric = $9, scope = $10, expected = $11, incident_id = $12, suggestion = $13, updated_at = $14,
        closed_at = CASE WHEN $4 IN ('kept', 'dropped') THEN coalesce(closed_at, $14) END

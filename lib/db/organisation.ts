@@ -1,11 +1,9 @@
 /** Who is who: people of this product, and the teams, agents, channels and products they answer for. */
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { Organisation, OrgDuty } from '@/lib/alerts/types'
 import type { OrganisationKind } from '@/lib/core/organisation-forms'
-import { pool } from './pool'
+import { pool, type Reader } from './pool'
 import { readTenant } from './settings'
-
-type Reader = ClientBase | Pool
 
 const READ = `SELECT
   (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'email', email, 'phone', phone, 'role', role,

@@ -216,3 +216,16 @@ export async function transaction<T>(
     }
   }, from)
 }
+
+/** The rows of one statement on any reader; AppError `unavailable` where the database is away. */
+export async function readRows<Row extends object>(
+  text: string,
+  values: unknown[],
+  reader: Reader = pool(),
+): Promise<Row[]> {
+  try {
+    return (await reader.query<Row>(text, values)).rows
+  } catch (error) {
+    throw databaseError(error)
+  }
+}

@@ -2,7 +2,7 @@
  * What the company has decided: tenant, targets, business calendars and where each holds. Reads check what is
  * stored; writes take the caller's transaction, so that the audit entry stands or falls with them.
  */
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import { z } from 'zod'
 import { type BusinessCalendar, businessCalendarSchema } from '@/lib/core/calendar'
 import { invalid } from '@/lib/core/errors'
@@ -11,7 +11,7 @@ import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
 import { nameChannels } from '@/lib/i18n/names'
-import { pool } from './pool'
+import { pool, type Reader } from './pool'
 
 export const tenantSchema = z.strictObject({
   company: z.string().min(1).max(200),
@@ -73,8 +73,6 @@ export interface Settings {
   readonly calendars: readonly StoredCalendar[]
   readonly assignments: readonly StoredAssignment[]
 }
-
-type Reader = ClientBase | Pool
 
 const READ = `SELECT
   (SELECT jsonb_object_agg(key, value) FROM setting WHERE key IN ('tenant', 'targets')) AS settings,
