@@ -1,9 +1,9 @@
 /** Tasks and their history. People-sized; instants are epoch milliseconds. Written in the caller's transaction. */
 import { randomUUID } from 'node:crypto'
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { Instant } from '@/lib/facts/event'
 import type { Checklist, Grade, Priority, TaskKind, TaskState } from '@/lib/follow-up/task'
-import { databaseError, pool } from './pool'
+import { readRows } from './pool'
 
 export interface TaskRow {
   readonly id: string
@@ -76,14 +76,6 @@ const REACH = `($1::text[] IS NULL OR k.team = ANY($1) OR k.owner_id = $2::uuid 
 
 const date = (at: Instant | null): Date | null => (at === null ? null : new Date(at))
 
-async function ask<Row extends object>(text: string, values: unknown[], reader: ClientBase | Pool = pool()) {
-  try {
-    return (await reader.query<Row>(text, values)).rows
-  } catch (error) {
-    throw databaseError(error)
-  }
-}
-
 function filtered(filter: TaskFilter, values: unknown[]): string[] {
   const add = (value: unknown) => `$${values.push(value)}`
   const conditions: string[] = []
@@ -119,7 +111,7 @@ export async function readTasks(
   const values: unknown[] = [reach.teams, reach.userId]
   const where = [REACH, ...filtered(filter, values)].join(' AND ')
   const [rows, counted] = await Promise.all([
-    ask<TaskRow>(
+    readRows<TaskRow>(
       `SELECT ${FIELDS} FROM ${FROM} WHERE ${where}
        ORDER BY (k.state IN ('open', 'doing')) DESC,
          CASE WHEN k.state IN ('open', 'doing')
@@ -128,7 +120,7 @@ export async function readTasks(
        LIMIT ${page.limit} OFFSET ${page.offset}`,
       values,
     ),
-    ask<{ n: number }>(`SELECT count(*)::int AS n FROM task k WHERE ${where}`, values),
+    readRows<{ n: number }>(`SELECT count(*)::int AS n FROM task k WHERE ${where}`, values),
   ])
   return { rows, total: counted[0]?.n ?? 0 }
 }
@@ -143,7 +135,7 @@ export async function countTasks(
   readonly mine: number
   readonly nobodys: number
 }> {
-  const [row] = await ask<{ open: number; overdue: number; mine: number; nobodys: number }>(
+  const [row] = await readRows<{ open: number; overdue: number; mine: number; nobodys: number }>(
     `SELECT count(*)::int AS open,
        (count(*) FILTER (WHERE k.due_at < $3 OR (k.respond_by < $3 AND k.responded_at IS NULL)))::int AS overdue,
        (count(*) FILTER (WHERE k.owner_id = $2::uuid))::int AS mine,
@@ -160,7 +152,7 @@ export async function readTask(
   key: string | number,
   client?: ClientBase,
 ): Promise<TaskRow | null> {
-  const [row] = await ask<TaskRow>(
+  const [row] = await readRows<TaskRow>(
     `SELECT ${FIELDS} FROM ${FROM} WHERE ${REACH} AND ${typeof key === 'number' ? 'k.number = $3' : 'k.id = $3::uuid'}
      ${client === undefined ? '' : 'FOR UPDATE OF k'}`,
     [reach.teams, reach.userId, key],
@@ -171,7 +163,7 @@ export async function readTask(
 
 /** Stores a task; null where its origin has made one already. Answers its number. */
 export async function addTask(client: ClientBase, task: NewTask): Promise<number | null> {
-  const [row] = await ask<{ number: number }>(
+  const [row] = await readRows<{ number: number }>(
     `INSERT INTO task (id, kind, title, note, priority, state, incident_id, source, subject, customer, origin, team,
        owner_id, superior_id, respond_by, responded_at, due_at, callback_at, grade, checklist, outcome, next_at,
        created_by, created_at, updated_at)
@@ -211,7 +203,7 @@ export async function addTask(client: ClientBase, task: NewTask): Promise<number
 
 /** Stores what may change of a task. */
 export async function writeTask(client: ClientBase, task: TaskRow, now: Instant): Promise<void> {
-  await ask(
+  await readRows(
     `UPDATE task SET title = $2, note = $3, priority = $4, state = $5, owner_id = $6, superior_id = $7,
        responded_at = $8, due_at = $9, callback_at = $10, grade = $11, checklist = $12, outcome = $13, next_at = $14,
        done_at = $15, updated_at = $16 WHERE id = $1`,
@@ -254,7 +246,7 @@ export async function addTaskEvent(
   event: Omit<TaskEventRow, 'name'>,
 ): Promise<string> {
   const id = randomUUID()
-  await ask(
+  await readRows(
     'INSERT INTO task_event (id, task_id, at, kind, actor, body) VALUES ($1, $2, $3, $4, $5, $6)',
     [id, taskId, new Date(event.at), event.kind, event.actor, JSON.stringify(event.body)],
     client,
@@ -264,7 +256,7 @@ export async function addTaskEvent(
 
 /** What happened to a task, oldest first. */
 export async function readTaskEvents(taskId: string): Promise<TaskEventRow[]> {
-  return ask<TaskEventRow>(
+  return readRows<TaskEventRow>(
     `SELECT e.at, e.kind, e.actor, u.name, e.body FROM task_event e
      LEFT JOIN app_user u ON e.actor = 'user:' || u.id::text
      WHERE e.task_id = $1 ORDER BY e.at, e.id`,
@@ -274,7 +266,7 @@ export async function readTaskEvents(taskId: string): Promise<TaskEventRow[]> {
 
 /** Tasks whose next reminder is due, locked for the caller; another worker's are left to it. */
 export async function takeDueTasks(client: ClientBase, now: Instant, limit: number): Promise<TaskRow[]> {
-  return ask<TaskRow>(
+  return readRows<TaskRow>(
     `SELECT ${FIELDS} FROM ${FROM} WHERE k.next_at <= $1 AND k.state IN ('open', 'doing')
      ORDER BY k.next_at LIMIT ${limit} FOR UPDATE OF k SKIP LOCKED`,
     [new Date(now)],
@@ -306,7 +298,7 @@ export interface LowAnswer {
  * complaint is being followed up anyway is left to that.
  */
 export async function readLowAnswers(since: Instant, maxScore: number, limit: number): Promise<LowAnswer[]> {
-  return ask<LowAnswer>(
+  return readRows<LowAnswer>(
     `SELECT f.ticket_id AS "ticketId", f.no, f.at, f.kind, f.normal_milli / 1000.0 AS score, f.comment, t.source,
        t.subject, t.customer, f.channel, f.team, f.agent, f.product
      FROM answer f JOIN ticket t ON t.ticket_id = f.ticket_id
@@ -335,16 +327,21 @@ export interface FiledComplaint {
   readonly issueType: string | null
 }
 
-/** Complaints filed since that the rate counts and that have no task yet. */
-export async function readFiledComplaints(since: Instant, limit: number): Promise<FiledComplaint[]> {
-  return ask<FiledComplaint>(
+/** Complaints filed since that the rate counts and that have no task yet, a page of them after `after` (null = first). */
+export async function readFiledComplaints(
+  since: Instant,
+  after: FiledComplaint | null,
+  limit: number,
+): Promise<FiledComplaint[]> {
+  return readRows<FiledComplaint>(
     `SELECT f.ticket_id AS "ticketId", f.no, f.filed_at AS at, f.level, f.category, f.source, t.subject, f.customer,
        f.channel, f.team, f.agent, f.product, f.issue_type AS "issueType"
      FROM complaint f LEFT JOIN ticket t ON t.ticket_id = f.ticket_id
      WHERE f.filed_at >= $1 AND f.counted
        AND NOT EXISTS (SELECT FROM task k WHERE k.origin = 'complaint:' || f.ticket_id || ':' || f.no)
+       AND ($2::timestamptz IS NULL OR (f.filed_at, f.ticket_id, f.no) > ($2, $3::uuid, $4::int))
      ORDER BY f.filed_at, f.ticket_id, f.no LIMIT ${limit}`,
-    [new Date(since)],
+    [new Date(since), after === null ? null : new Date(after.at), after?.ticketId ?? null, after?.no ?? null],
   )
 }
 
@@ -362,7 +359,7 @@ export interface IncidentToFollow {
 
 /** Incidents opened since whose rule asks for a task, and that have none yet. */
 export async function readIncidentsToFollow(since: Instant, limit: number): Promise<IncidentToFollow[]> {
-  return ask<IncidentToFollow>(
+  return readRows<IncidentToFollow>(
     `SELECT i.id, i.number, i.title, i.severity, i.opened_at AS "openedAt", i.scope, i.teams,
        i.assignee_id AS "assigneeId", r.body->'task' AS task
      FROM incident i JOIN alert_rule r ON r.id = i.rule_id
@@ -378,7 +375,7 @@ export async function readIncidentsToFollow(since: Instant, limit: number): Prom
  * found answered.
  */
 export async function answerComplaintTasks(client: ClientBase, now: Instant): Promise<number> {
-  const answered = await ask<{ id: string; at: Instant }>(
+  const answered = await readRows<{ id: string; at: Instant }>(
     `UPDATE task AS k SET responded_at = r.at, updated_at = $1
      FROM (
        SELECT w.id, min(m.at) AS at FROM task w
@@ -398,6 +395,6 @@ export async function answerComplaintTasks(client: ClientBase, now: Instant): Pr
 
 /** The teams of an incident; null = there is none. */
 export async function readIncidentTeams(client: ClientBase, id: string): Promise<readonly string[] | null> {
-  const [row] = await ask<{ teams: string[] }>('SELECT teams FROM incident WHERE id = $1', [id], client)
+  const [row] = await readRows<{ teams: string[] }>('SELECT teams FROM incident WHERE id = $1', [id], client)
   return row?.teams ?? null
 }

@@ -9,12 +9,13 @@ import {
   addTask,
   addTaskEvent,
   answerComplaintTasks,
+  type FiledComplaint,
   type NewTask,
   readFiledComplaints,
   readIncidentsToFollow,
   readLowAnswers,
 } from '@/lib/db/tasks'
-import { isQuality } from '@/lib/follow-up/settings'
+import { type FollowUpSettings, isQuality } from '@/lib/follow-up/settings'
 import { nextMarkAfter } from '@/lib/follow-up/task'
 import { type Context, requireRole } from './context'
 import { tellOfTask } from './tell-of-task'
@@ -43,8 +44,7 @@ export async function makeFollowUps(
 
   // Complaints first: a call-back is part of them, and no second task is made of a low rating of the same ticket.
   if (settings.complaint.enabled) {
-    for (const row of await readFiledComplaints(since, BATCH)) {
-      if (!isQuality(settings, row.category, row.issueType)) continue
+    for (const row of await qualityComplaints(settings, since)) {
       const scope = { channel: row.channel, team: row.team, product: row.product }
       const [owner] = people('product_owner', scope)
       const [superior] = people('supervisor', scope).filter((id) => id !== owner)
@@ -106,6 +106,17 @@ export async function makeFollowUps(
   }
   made += await store(rest, organisation, ctx.now)
   return { made, answered: await transaction((client) => answerComplaintTasks(client, ctx.now)) }
+}
+
+/** Complaints about quality without a task; all others are looked at too, page by page, so that they hide none. */
+async function qualityComplaints(settings: FollowUpSettings, since: number): Promise<FiledComplaint[]> {
+  const found: FiledComplaint[] = []
+  for (let after: FiledComplaint | null = null; ; ) {
+    const page: FiledComplaint[] = await readFiledComplaints(since, after, BATCH)
+    found.push(...page.filter((row) => isQuality(settings, row.category, row.issueType)))
+    after = page.at(-1) ?? null
+    if (page.length < BATCH) return found
+  }
 }
 
 const blank = (now: number): NewTask => ({

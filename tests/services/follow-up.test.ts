@@ -145,6 +145,23 @@ describe('what becomes a task by itself', () => {
     )
   })
 
+  it('finds a complaint about quality behind hundreds of others', async () => {
+    const others = Array.from({ length: 210 }, (_, i) => [
+      ticket(`o${i}`, NOW - 9 * HOUR, { customer: `o${i}` }),
+      { type: 'complaint.filed', at: NOW - 8 * HOUR + i, subject: `o${i}`, data: { category: '物流' } },
+    ]).flat()
+    await tell(...others, ticket('behind', NOW - 3 * HOUR, { customer: 'behind' }), {
+      type: 'complaint.filed',
+      at: NOW - 2 * HOUR,
+      subject: 'behind',
+      data: { category: '产品质量' },
+    })
+    await makeFollowUps(worker())
+    const { rows } = await listTasks(admin, { kind: 'complaint' })
+    expect(rows.map(({ subject }) => subject)).toContain('behind')
+    expect(rows.map(({ subject }) => subject)).not.toContain('o0')
+  })
+
   it('is nothing while automation is off, nor what happened before it was switched on', async () => {
     await tell(ticket('old', NOW - 30 * HOUR), rated('old', NOW - 20 * HOUR, 1))
     await makeFollowUps(worker())
