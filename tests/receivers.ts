@@ -32,11 +32,31 @@ export interface Received {
   readonly behaviour: Behaviour
 }
 
+/** What a place takes before it answers with its platform's code. */
+export interface PlaceLimits {
+  readonly perMinute: number
+  readonly perSecond?: number
+  /** once asked too often, it takes nothing for this long, ms */
+  readonly silentMs?: number
+}
+
+/** The limits the vendors publish. */
+export const VENDOR_LIMITS = {
+  wecom: { perMinute: 20 },
+  dingtalk: { perMinute: 20, silentMs: 600_000 },
+  feishu: { perMinute: 100, perSecond: 5 },
+  slack: { perMinute: 60, perSecond: 1 },
+} as const satisfies Partial<Record<Player, PlaceLimits>>
+
 export interface HttpReceiver {
   readonly url: (player: Player, name: string) => string
   readonly journal: Received[]
   /** answers of a place from now on: the first for the next request and so on, the last for all after it; default ok */
   readonly script: (name: string, ...behaviours: Behaviour[]) => void
+  /** a place keeps to its platform's limits from now on: beyond them it answers with the platform's code */
+  readonly enforce: (name: string, limits: PlaceLimits) => void
+  /** somebody else sends to the same place, as far as its limits let them */
+  readonly crowd: (name: string) => void
   /** a clock for the journal; default the real one */
   clock: () => number
   readonly close: () => Promise<void>
@@ -81,7 +101,25 @@ export async function startReceiver(): Promise<HttpReceiver> {
   const scripts = new Map<string, Behaviour[]>()
   const open = new Set<ServerResponse>()
   const receiver = { clock: Date.now }
+  const limited = new Map<string, { limits: PlaceLimits; taken: number[]; silentUntil: number }>()
+  /** Whether a place takes one more; what it refuses does not count. */
+  const takes = (name: string): boolean => {
+    const place = limited.get(name)
+    if (place === undefined) return true
+    const now = receiver.clock()
+    const { perMinute, perSecond = Number.POSITIVE_INFINITY, silentMs = 0 } = place.limits
+    place.taken = place.taken.filter((at) => at > now - 60_000)
+    const inSecond = place.taken.filter((at) => at > now - 1_000).length
+    if (now < place.silentUntil) return false
+    if (place.taken.length >= perMinute || inSecond >= perSecond) {
+      place.silentUntil = now + silentMs
+      return false
+    }
+    place.taken.push(now)
+    return true
+  }
   const next = (name: string): Behaviour => {
+    if (!takes(name)) return 'rate_code'
     const script = scripts.get(name)
     if (script === undefined) return 'ok'
     return (script.length > 1 ? script.shift() : script[0]) ?? 'ok'
@@ -135,6 +173,12 @@ export async function startReceiver(): Promise<HttpReceiver> {
     journal,
     script: (name, ...behaviours) => {
       scripts.set(name, behaviours)
+    },
+    enforce: (name, limits) => {
+      limited.set(name, { limits, taken: [], silentUntil: 0 })
+    },
+    crowd: (name) => {
+      takes(name)
     },
     get clock() {
       return receiver.clock

@@ -5,7 +5,13 @@ import { pool, transaction } from '@/lib/db/pool'
 import { writeSetting } from '@/lib/db/settings'
 import { deliverDue } from '@/lib/services/deliver-messages'
 import { freshDatabase } from '../../database'
-import { type HttpReceiver, type MailReceiver, startMailReceiver, startReceiver } from '../../receivers'
+import {
+  type HttpReceiver,
+  type MailReceiver,
+  startMailReceiver,
+  startReceiver,
+  VENDOR_LIMITS,
+} from '../../receivers'
 import {
   addMail,
   addRobot,
@@ -19,6 +25,8 @@ import {
   worker,
 } from './world'
 
+/** Kinds whose vendors limit how often a robot may speak. */
+const CHATS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
@@ -256,6 +264,7 @@ describe('limits', () => {
       feishu: await addRobot(http, 'feishu', 'flood-feishu'),
       slack: await addRobot(http, 'slack', 'flood-slack'),
     }
+    for (const player of CHATS) http.enforce(`flood-${player}`, VENDOR_LIMITS[player])
     const group = await addMail(mail, 'flood-mail', ['duty@example.com'])
     const targets = [...Object.values(robots), group].map((id) => ({ id }))
     const numbers: string[] = []
@@ -272,6 +281,8 @@ describe('limits', () => {
     const limits = { wecom: [18, 60], dingtalk: [18, 60], feishu: [90, 5], slack: [60, 1] } as const
     for (const [player, [perMinute, perSecond]] of Object.entries(limits)) {
       const got = http.journal.filter((one) => one.player === player)
+      // the place itself counts: none was too many
+      expect(got.filter(({ behaviour }) => behaviour === 'rate_code')).toEqual([])
       const within = (ms: number) =>
         Math.max(...got.map((one) => got.filter((x) => x.at > one.at - ms && x.at <= one.at).length))
       expect(within(MINUTE), player).toBeLessThanOrEqual(perMinute)
@@ -296,6 +307,48 @@ describe('limits', () => {
          count(*) FILTER (WHERE state NOT IN ('sent', 'digested'))::int AS open FROM delivery`,
     )
     expect(rows).toEqual([{ lost: 0, open: 0 }])
+  }, 180_000)
+
+  it('robots that others use as well answer with their code: all is listed all the same, nothing lost', async () => {
+    const targets: { id: string }[] = []
+    for (const player of CHATS) {
+      targets.push({ id: await addRobot(http, player, `shared-${player}`) })
+      http.enforce(`shared-${player}`, VENDOR_LIMITS[player])
+    }
+    /** Others say half of what each robot may say, and more than Feishu’s takes in a minute. */
+    const crowd = (second: number) => {
+      if (second % 6 === 0) for (const name of ['shared-wecom', 'shared-dingtalk']) http.crowd(name)
+      for (let i = 0; i < 3; i++) http.crowd('shared-feishu')
+      if (second % 2 === 0) http.crowd('shared-slack')
+    }
+    const numbers: string[] = []
+    for (let second = 0; second < 90; second++) {
+      crowd(second)
+      for (let k = 0; k < (second < 60 ? 5 : 0); k++) {
+        numbers.push(`A-${(await tell(targets, now)).incident?.number}`)
+      }
+      await pass(SECOND, 500)
+    }
+    await pass(45 * MINUTE, 5 * SECOND)
+    const refusals: Record<string, number> = {}
+    for (const player of CHATS) {
+      const got = http.journal.filter(({ name }) => name === `shared-${player}`)
+      const heard = got.filter(({ behaviour }) => behaviour === 'ok').map(({ body }) => body)
+      refusals[player] = got.length - heard.length
+      expect(refusals[player], player).toBeGreaterThan(0)
+      // refused is not heard: each number stands in a message that was taken, and in one only
+      const told = numbers.map((number) => heard.filter((body) => body.includes(`${number} `)).length)
+      expect(Math.min(...told), player).toBe(1)
+      expect(Math.max(...told), player).toBe(1)
+      expect(heard.length, player).toBeLessThan(numbers.length / 2)
+      expect(got.slice(1).some(({ body }) => body.includes('重发'))).toBe(false)
+    }
+    process.stdout.write(`refused by the vendors' limits: ${JSON.stringify(refusals)}\n`)
+    expect(await states()).toEqual({ digested: expect.any(Number), sent: expect.any(Number) })
+    const { rows } = await pool().query(
+      "SELECT count(*)::int AS refused FROM delivery WHERE state = 'sent' AND attempts > 1",
+    )
+    expect(rows[0].refused).toBeGreaterThan(0)
   }, 180_000)
 
   it('counts over all workers', async () => {
