@@ -1,17 +1,22 @@
 /**
- * `DATABASE_URL=… npm run drill:alarm-lag [-- --rules 1000 --open 100000 --breaches 1000 --seconds 120]`: how far alarms
- * are behind over the data that are there. Puts in rules that are evaluated every 15 s, limits of open conversations, and
- * conversations that breach within one minute; runs the worker's own loops; and looks from outside, on a connection of
- * its own, when incidents and messages can first be seen. Takes all of it away again. Prints one line of JSON.
+ * `DATABASE_URL=… npm run drill:alarm-lag [-- --rules 1000 --open 100000 --breaches 1000 --seconds 120 --quiet 60]`: how
+ * far alarms are behind over the data that are there, and what pages take meanwhile. Starts web and worker of the built
+ * product; measures signed-in pages while nothing happens for `--quiet` seconds; puts in rules that are evaluated every
+ * 15 s, limits of open conversations, and conversations that breach within one minute; and looks from outside, on a
+ * connection of its own, when incidents and messages can first be seen, while it goes on opening the same pages. Takes
+ * all of it away again. Prints one line of JSON; exit code 1 where a bar is missed. `--no-pages` leaves the pages out.
  */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { parseRuleBody, type RuleInput } from '@/lib/alerts/rule'
-import { databaseUrl } from '@/lib/core/env'
-import { closePools, connectionConfig, pool } from '@/lib/db/pool'
-import { openWorkerSession } from '@/lib/db/workers'
-import { alarmLoop } from '@/lib/jobs/alarm-loop'
+import { start, stop } from '@/lib/commands/bench-ingest'
+import { Visitor } from '@/lib/commands/visitor'
+import { changeEnv, databaseUrl } from '@/lib/core/env'
+import { closePools, connectionConfig } from '@/lib/db/pool'
+import { systemContext } from '@/lib/services/context'
+import { upsertUser } from '@/lib/services/upsert-user'
 
 const { values } = parseArgs({
   options: {
@@ -19,13 +24,39 @@ const { values } = parseArgs({
     open: { type: 'string' },
     breaches: { type: 'string' },
     seconds: { type: 'string' },
+    quiet: { type: 'string' },
+    'no-pages': { type: 'boolean' },
   },
 })
 const RULES = Number(values.rules ?? 1_000)
 const OPEN = Number(values.open ?? 100_000)
 const BREACHES = Number(values.breaches ?? 1_000)
 const SECONDS = Number(values.seconds ?? 120)
+const QUIET = Number(values.quiet ?? 60)
 const MARK = 'drill:alarm-lag'
+/** Milliseconds an evaluation, and a conversation's limit, may be behind at the 95th percentile. */
+const LAG_BAR = 5_000
+/** How much longer pages may take at the 95th percentile while alarms burst. */
+const PAGES_BAR = 2
+/** What people have open while it burns. */
+const PAGES = [
+  '/',
+  '/channels',
+  '/teams',
+  '/agents',
+  '/tickets',
+  '/customers',
+  '/complaints',
+  '/satisfaction',
+  '/time',
+  '/incidents',
+  '/settings/rules',
+  '/radar',
+] as const
+/** Milliseconds between two pages. */
+const BETWEEN = 100
+const EMAIL = 'drill-alarm-lag@helmline.local'
+const PASSWORD = randomBytes(18).toString('base64')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const client = new pg.Client({
@@ -60,6 +91,7 @@ async function clear(): Promise<void> {
     `DELETE FROM evaluation_hour WHERE rule_id IN ${rules}`,
     `DELETE FROM incident WHERE rule_id IN ${rules}`,
     `DELETE FROM alert_rule WHERE created_by = '${MARK}'`,
+    `DELETE FROM app_user WHERE email = '${EMAIL}'`,
   ])
     await client.query(sql)
 }
@@ -108,6 +140,48 @@ const recent = '(SELECT * FROM ticket WHERE opened_at IS NOT NULL ORDER BY opene
 const channels = await named(`SELECT DISTINCT channel AS v FROM ${recent} WHERE channel IS NOT NULL`)
 const teams = await named(`SELECT DISTINCT team_last AS v FROM ${recent} WHERE team_last IS NOT NULL`)
 say(`${tickets} tickets, ${channels.length} channels, ${teams.length} teams`)
+/** Opens every page one after the other until told to end, and notes what each took. */
+async function browse(visitor: Visitor, until: AbortSignal, into: Map<string, number[]>): Promise<void> {
+  while (!until.aborted) {
+    for (const path of PAGES) {
+      if (until.aborted) return
+      const { ms, failed } = await visitor.time(path)
+      if (failed > 0) failures.push(path)
+      into.set(path, [...(into.get(path) ?? []), Math.round(ms)])
+      await pause(BETWEEN)
+    }
+  }
+}
+
+const failures: string[] = []
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const quietTimes = new Map<string, number[]>()
+const burstTimes = new Map<string, number[]>()
+process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
+changeEnv({
+  DATABASE_URL: databaseUrl(),
+  HELMLINE_DEMO: '0',
+  PORT: '0',
+  LOG_LEVEL: 'warn',
+  NODE_ENV: 'production',
+})
+if (values['no-pages'] !== true && !existsSync('.next/BUILD_ID')) {
+  say('The pages are not built: npm run build, or --no-pages.')
+  process.exit(2)
+}
+const worker = await start('lib/jobs/main.ts', false)
+const web = values['no-pages'] === true ? null : await start('lib/http/server.ts', true)
+let visitor: Visitor | null = null
+if (web !== null) {
+  await upsertUser(systemContext('drill', Date.now()), { email: EMAIL, role: 'admin', password: PASSWORD })
+  visitor = new Visitor(`http://127.0.0.1:${web.port}`)
+  await visitor.signIn(EMAIL, PASSWORD)
+  // the first opening of a page compiles and fills what stays
+  for (const path of PAGES) await visitor.time(path)
+  await browse(visitor, AbortSignal.timeout(QUIET * 1_000), quietTimes)
+  say(`quiet: ${JSON.stringify(spread([...quietTimes.values()].flat()))}`)
+}
+
 for (const rule of rulesOf(channels, teams)) await put(rule)
 const wait = await put({
   name: `${MARK} wait`,
@@ -125,17 +199,14 @@ await client.query(
 await client.query('ANALYZE rule_timer')
 say(`${RULES} rules, ${OPEN} timers, ${BREACHES} of them within a minute; ${SECONDS} s`)
 
-const session = await openWorkerSession(() => undefined)
-await session.register('alarm-lag')
-const stop = new AbortController()
-const loop = alarmLoop('alarm-lag', stop.signal)
-
 const conversations: number[] = []
 const messages: number[] = []
 const evaluations: number[] = []
 let seenNumber = 0
 let seenAt = new Date(0)
 let seenFinished = new Date(0)
+const over = new AbortController()
+const browsing = visitor === null ? null : browse(visitor, over.signal, burstTimes)
 const until = Date.now() + SECONDS * 1_000
 while (Date.now() < until) {
   const found = await client.query<{ number: number; lag: number }>(
@@ -168,8 +239,8 @@ while (Date.now() < until) {
   }
   await new Promise((resolve) => setTimeout(resolve, 100))
 }
-stop.abort()
-await loop
+over.abort()
+await browsing
 const { rows } = await client.query(
   `SELECT sum(planned)::int AS planned, sum(done)::int AS done, sum(failed)::int AS failed, sum(caught_up)::int AS "caughtUp",
      sum(missed)::int AS missed FROM evaluation_hour h JOIN alert_rule r ON r.id = h.rule_id WHERE r.created_by = '${MARK}'`,
@@ -177,22 +248,53 @@ const { rows } = await client.query(
 const incidents = await client.query(
   `SELECT count(*)::int AS count FROM incident WHERE rule_id IN (SELECT id FROM alert_rule WHERE created_by = '${MARK}')`,
 )
-await session.retire()
-await session.close()
+await stop(worker.child)
+if (web !== null) await stop(web.child)
 await clear()
 await client.end()
-await pool().query('SELECT 1')
 await closePools()
+
+const quiet = spread([...quietTimes.values()].flat())
+const burst = spread([...burstTimes.values()].flat())
+const ratio = quiet.p95 === null || burst.p95 === null ? null : burst.p95 / quiet.p95
+const lags = {
+  conversationLagMs: spread(conversations),
+  messageLagMs: spread(messages),
+  evaluationLagMs: spread(evaluations),
+}
+const slow = Object.entries(lags).filter(([, { n, p95 }]) => n > 0 && (p95 ?? 0) > LAG_BAR)
+const met = {
+  lags: slow.length === 0 && conversations.length >= BREACHES,
+  missed: rows[0]?.missed === 0,
+  pages: web === null || (ratio !== null && ratio <= PAGES_BAR && failures.length === 0),
+}
 process.stdout.write(
   `${JSON.stringify({
+    drill: 'alarm-lag',
+    ok: Object.values(met).every(Boolean),
+    met,
     tickets: Number(tickets),
     rules: RULES,
     openTimers: OPEN,
-    conversationLagMs: spread(conversations),
-    messageLagMs: spread(messages),
-    evaluationLagMs: spread(evaluations),
+    ...lags,
     slots: rows[0],
     incidents: incidents.rows[0]?.count,
+    pages:
+      web === null
+        ? null
+        : {
+            quietMs: quiet,
+            burstMs: burst,
+            p95Ratio: ratio === null ? null : Math.round(ratio * 100) / 100,
+            bar: PAGES_BAR,
+            failedSections: failures,
+            byPage: Object.fromEntries(
+              PAGES.map((path) => {
+                const p95 = (times: Map<string, number[]>) => spread(times.get(path) ?? []).p95
+                return [path, { quietP95: p95(quietTimes), burstP95: p95(burstTimes) }]
+              }),
+            ),
+          },
   })}\n`,
 )
-process.exit(0)
+process.exit(Object.values(met).every(Boolean) ? 0 : 1)
