@@ -416,3 +416,22 @@ export async function fillBenchAgents(pool: pg.Pool): Promise<void> {
   await pool.query('VACUUM (ANALYZE) contact')
   await pool.query('VACUUM (ANALYZE) agent_span')
 }
+
+const ANCHORS: Readonly<Record<BenchTable, string>> = {
+  ticket: 'opened_at',
+  episode: 'started_at',
+  round: 'started_at',
+  assignment: 'assigned_at',
+  answer: 'at',
+  complaint: 'filed_at',
+}
+
+/** Reads the facts of the last `days` once: a server that has been taking events has them in memory. */
+export async function readRecentFacts(pool: pg.Pool, days: number): Promise<void> {
+  for (const table of BENCH_TABLES) {
+    await pool.query(
+      `SELECT max(ticket_id::text) FROM "${table}" WHERE ${ANCHORS[table]} >= (SELECT max(opened_at) FROM ticket) - make_interval(days => $1)`,
+      [days],
+    )
+  }
+}
