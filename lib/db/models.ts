@@ -64,15 +64,16 @@ function model(table: Table, indexes: readonly string[]): string {
 }
 
 /** By time alone, and by pairs of dimensions before it: what narrowed figures are found by. */
-const narrowed = (at: string): readonly string[] => [
+const narrowed = (at: string, team = 'team', agent = 'agent'): readonly string[] => [
   `[${at}]`,
   `[issue_type, channel, ${at}]`,
   `[region, product, ${at}]`,
+  `[${team}, ${agent}, ${at}]`,
 ]
 
 /** Indexes that Prisma can express; partial ones are in the migrations by hand. */
 const INDEXES: Readonly<Record<string, readonly string[]>> = {
-  ticket: narrowed('opened_at'),
+  ticket: narrowed('opened_at', 'team_opened', 'agent_opened'),
   episode: narrowed('started_at'),
   round: narrowed('started_at'),
   assignment: narrowed('assigned_at'),
