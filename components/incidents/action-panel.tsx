@@ -65,9 +65,10 @@ export function ActionPanel({
         ))}
       </ul>
     ) : (
-      <ActionForm act={act} incident={incident} sheet={sheet} onSend={onSend} onClose={onClose} />
+      <ActionForm key={act} act={act} incident={incident} sheet={sheet} onSend={onSend} onClose={onClose} />
     )
   if (!sheet) return inside
+  // One sheet for all: one that gives way hands the focus back, and the next would take that for a click beside it.
   return (
     <Sheet title={act === 'more' ? t('label') : t(word)} onClose={onClose}>
       {inside}

@@ -112,7 +112,6 @@ export function IncidentActions({ incident }: { readonly incident: ActedOn }) {
   const panel =
     open === null ? null : (
       <ActionPanel
-        key={open}
         act={open}
         incident={incident}
         sheet={phone}
