@@ -12,7 +12,9 @@ import {
   type Theme,
 } from '@/lib/i18n/locale'
 import { type Translate, translator } from '@/lib/i18n/translate'
+import type { MetricLookup } from '@/lib/metrics/targets'
 import type { Context } from '@/lib/services/context'
+import { readMetrics } from '@/lib/services/read-metrics'
 import { readTenant } from '@/lib/services/read-tenant'
 
 export interface Page {
@@ -24,6 +26,8 @@ export interface Page {
   readonly theme: Theme
   readonly t: Translate
   readonly f: Formats
+  /** metrics with the company's own targets */
+  readonly metric: MetricLookup
 }
 
 /** Language and theme of this browser; who has not chosen a language reads the company's. */
@@ -51,5 +55,6 @@ export const pageContext = cache(async (): Promise<Page> => {
   const { locale, theme } = await preferences()
   const ctx = { ...found, locale }
   const { company, zone, demo } = await readTenant(ctx.now)
-  return { ctx, company, zone, demo, locale, theme, t: translator(locale), f: formats(locale, zone) }
+  const metric = await readMetrics(ctx.now)
+  return { ctx, company, zone, demo, locale, theme, t: translator(locale), f: formats(locale, zone), metric }
 })

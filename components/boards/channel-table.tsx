@@ -155,7 +155,10 @@ export function ChannelTable({
                     )}
                   </td>
                   <td
-                    className={cx('right', row.within !== null && row.within < 0.8 ? 'text-bad' : 'text-ink')}
+                    className={cx(
+                      'right',
+                      row.missed.includes('frt_within_target') ? 'text-bad' : 'text-ink',
+                    )}
                   >
                     {cell(
                       'frt_within_target',
@@ -166,7 +169,14 @@ export function ChannelTable({
                     )}
                   </td>
                   {live ? (
-                    <td className={cx('right', row.queue > 10 ? 'font-[560] text-bad' : 'text-ink')}>
+                    <td
+                      className={cx(
+                        'right',
+                        row.queueTarget !== null && row.queue > row.queueTarget
+                          ? 'font-[560] text-bad'
+                          : 'text-ink',
+                      )}
+                    >
                       {silent ? '—' : cell('queue_now', row, row.queue, f.count(row.queue), '')}
                     </td>
                   ) : null}
@@ -180,7 +190,7 @@ export function ChannelTable({
                     )}
                   </td>
                   <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
-                  <td className="right text-ink">
+                  <td className={cx('right', row.missed.includes('csat') ? 'text-bad' : 'text-ink')}>
                     {row.csatN > 0 && row.csatN < 20 ? (
                       <span className="text-ink-3">—</span>
                     ) : (

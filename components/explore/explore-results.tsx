@@ -6,7 +6,6 @@ import { Card } from '@/components/ui/card'
 import { figureData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answers'
-import { channelTarget } from '@/components/views/channel-section'
 import { fileQuery } from '@/components/views/file-query'
 import { metricCell } from '@/components/views/metric-table'
 import type { PageKit } from '@/components/views/page-kit'
@@ -14,9 +13,9 @@ import { rowsQuery, type ViewState } from '@/components/views/view-state'
 import { nextBucket } from '@/lib/core/grain'
 import { formatInZone } from '@/lib/core/zone'
 import { dimensionValueName, inSentence } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import { hasTickets } from '@/lib/metrics/ticket-parts'
-import type { Dimension, Filter, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
+import type { Dimension, Filter, Limit, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
 import { type ChartForm, type ExploreState, MOST_LINES } from './explore-state'
 
 /** Groups small multiples show; the table has all. */
@@ -32,11 +31,10 @@ interface Answer {
   readonly totals: QueryResult | null
 }
 
-/** A limit of the metric's own that holds for a row: kinds of channel that differ are judged on a channel's row only. */
-function limitOf(metric: Metric, row: QueryRow, by: readonly Dimension[]): number | null {
-  if (!metric.target) return null
-  if (!metric.target.byKind) return metric.target.value
-  return by.includes('channel') ? channelTarget(metric.target, textOf(row, 'channel')) : null
+/** The target that holds for a row: kinds of channel that differ are judged on a channel's row only. */
+function limitOf(metric: Metric, row: QueryRow, by: readonly Dimension[], view: ViewState): Limit | null {
+  const own = Object.fromEntries(by.map((dimension) => [dimension, textOf(row, dimension)]))
+  return targetAt(metric, { ...scopeOf(view.filters), ...own }, 'none')
 }
 
 /** What narrows a page to the group of a row. */
@@ -121,7 +119,7 @@ export function ExploreResults({ answer, form }: { readonly answer: Answer; read
 }
 
 function Picture({ answer, form }: { readonly answer: Answer; readonly form: ChartForm }) {
-  const metrics = answer.state.metrics.flatMap((id) => metricById(id) ?? [])
+  const metrics = answer.state.metrics.flatMap((id) => answer.page.metric(id) ?? [])
   if (form === 'figures') return <Totals answer={answer} />
   if (form === 'lines' && answer.state.by.length > 0) {
     return metrics.map((metric) => <LinesCard key={metric.id} answer={answer} metric={metric} />)
@@ -147,12 +145,12 @@ function Totals({ answer }: { readonly answer: Answer }) {
   return (
     <div className="card grid grid-cols-[repeat(auto-fit,minmax(190px,1fr))] overflow-hidden">
       {state.metrics.map((id) => {
-        const metric = metricById(id)
+        const metric = page.metric(id)
         if (!metric) return null
         const value = numberOf(row, id)
         const n = nOf(row, id)
         const few = value !== null && isSmall(metric, n)
-        const verdict = few ? null : stateOf(metric, value, n, limitOf(metric, row, []))
+        const verdict = few ? null : stateOf(metric, value, n, limitOf(metric, row, [], answer.view))
         const past = numberOf(before, id)
         const shown = few ? page.f.n(n) : page.f.value(metric.unit, value, row.interval?.[id])
         const interval = row.interval?.[id]
@@ -193,7 +191,7 @@ function trendData(answer: Answer, metric: Metric, group: Group): TrendData {
   const { t, f } = page
   const { id } = metric
   const first = group.rows[0]
-  const limit = first ? limitOf(metric, first, answer.state.by) : null
+  const limit = first ? limitOf(metric, first, answer.state.by, view) : null
   const points = group.rows.map((row) => ({
     at: Date.parse(row.time ?? ''),
     value: numberOf(row, id),
@@ -205,12 +203,12 @@ function trendData(answer: Answer, metric: Metric, group: Group): TrendData {
     name: t('board.thisLine'),
     points,
     target:
-      limit === null || !metric.target
+      limit === null
         ? null
         : {
-            value: limit,
-            op: metric.target.op,
-            label: t('board.target_label', { target: f.value(metric.unit, limit) }),
+            value: limit.value,
+            op: limit.op,
+            label: t('board.target_label', { target: f.value(metric.unit, limit.value) }),
           },
     ...(answer.result.comparison && view.compare
       ? {
@@ -309,20 +307,25 @@ function BarsCard({ answer, metric }: { readonly answer: Answer; readonly metric
   const { f, t } = page
   const label = metric.text[page.locale].label
   const rows = result.rows.filter((row) => numberOf(row, metric.id) !== null)
-  const limits = new Set(rows.map((row) => limitOf(metric, row, state.by)))
+  const limits = new Set(rows.map((row) => limitOf(metric, row, state.by, answer.view)?.value ?? null))
   const [only] = [...limits]
   const bars = rows.slice(0, MOST_BARS).map((row): Bar => {
     const value = numberOf(row, metric.id)
     const n = nOf(row, metric.id)
     const few = isSmall(metric, n)
-    const verdict = few ? null : stateOf(metric, value, n, limitOf(metric, row, state.by))
+    const limit = limitOf(metric, row, state.by, answer.view)
+    const verdict = few ? null : stateOf(metric, value, n, limit)
     const href = behind(answer, metric, row)
     return {
       name: groupName(answer, row),
       value,
       text: few ? '' : f.value(metric.unit, value, row.interval?.[metric.id]),
       ...(metric.unit === 'count' ? {} : { note: f.n(n) }),
-      look: few ? 'few' : verdict === 'bad' || metric.target === null ? 'beyond' : 'within',
+      look: few
+        ? 'few'
+        : verdict === 'bad' || (limit === null && metric.target === null)
+          ? 'beyond'
+          : 'within',
       ...(href ? { href, figure: { metric: metric.id, value, n } } : {}),
     }
   })
@@ -424,7 +427,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
   const { page, state, result, totals, view } = answer
   const { t, f, locale } = page
   const compared = result.comparison !== null
-  const metrics = state.metrics.flatMap((id) => metricById(id) ?? [])
+  const metrics = state.metrics.flatMap((id) => answer.page.metric(id) ?? [])
   const columns: TableColumn[] = [
     ...state.by.map(
       (dimension): TableColumn => ({ id: dimension, label: t(`dimension.${dimension}`), fixed: true }),
@@ -465,7 +468,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
     for (const metric of metrics) {
       const href = behind(answer, metric, row)
       cells[metric.id] = metricCell(page, row, metric.id, {
-        limit: limitOf(metric, row, state.by),
+        limit: limitOf(metric, row, state.by, answer.view),
         ...(href ? { href } : {}),
       })
       if (compared) {

@@ -3,8 +3,7 @@ import { cx } from '@/components/ui/classes'
 import { figureData } from '@/components/ui/figure-data'
 import { isSmall, nOf, numberOf, stateOf } from '@/components/views/answers'
 import type { PageKit } from '@/components/views/page-kit'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Metric, QueryRow } from '@/lib/metrics/types'
+import type { Limit, Metric, QueryRow } from '@/lib/metrics/types'
 import { type ComparedFigures, compareFigures, type Verdict } from './comparison'
 import { metricLabel } from './labels'
 import { seriesColor } from './small-multiple'
@@ -17,8 +16,8 @@ export interface ComparedColumn {
   readonly row: QueryRow | null
   /** address of the rows behind one of its figures; undefined = none */
   readonly rowsHref: (metric: string) => string | undefined
-  /** its own limit of a metric; null = none, undefined = the metric's */
-  readonly limit?: (metric: Metric) => number | null | undefined
+  /** its target of a metric; null = none */
+  readonly limit: (metric: Metric) => Limit | null
 }
 
 /**
@@ -74,7 +73,7 @@ export function CompareTable({
         </thead>
         <tbody>
           {metrics.map((id, at) => {
-            const metric = metricById(id)
+            const metric = page.metric(id)
             if (!metric) return null
             return (
               <tr key={id} data-metric={id}>
@@ -122,7 +121,7 @@ function FigureCell({
   if (value === null) return <td className="right text-ink-3">—</td>
   const few = isSmall(metric, n)
   const interval = column.row?.interval?.[metric.id]
-  const limit = column.limit?.(metric)
+  const limit = column.limit(metric)
   const bad = !few && stateOf(metric, value, n, limit) === 'bad'
   const text = few ? f.n(n) : f.value(metric.unit, value, interval)
   const href = column.rowsHref(metric.id)

@@ -2,12 +2,11 @@
 
 import type { TableCell, TableColumn, TableRow } from '@/components/tables/types'
 import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answers'
-import { channelTarget } from '@/components/views/channel-section'
 import type { PageKit } from '@/components/views/page-kit'
 import { NONE } from '@/lib/i18n/format'
 import { inSentence } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Dimension, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
+import { type Scope, targetAt } from '@/lib/metrics/targets'
+import type { Dimension, Limit, QueryResult, QueryRow } from '@/lib/metrics/types'
 import { metricLabel } from './labels'
 
 export interface FigureTable {
@@ -15,21 +14,15 @@ export interface FigureTable {
   readonly rows: readonly TableRow[]
 }
 
-/** Limits that differ by kind of channel judge a channel's row only; a mix of kinds has none. */
-function limitOf(metric: Metric, dimension: Dimension, value: string | null): number | null | undefined {
-  if (!metric.target?.byKind) return undefined
-  return dimension === 'channel' ? channelTarget(metric.target, value) : null
-}
-
 /** One figure: red only beyond its target, grey as its cases where they are too few, "—" where there is none. */
 export function figureCell(
-  { t, f }: Pick<PageKit, 't' | 'f'>,
+  { t, f, metric: metricOf }: Pick<PageKit, 't' | 'f' | 'metric'>,
   row: QueryRow | undefined,
   id: string,
   href: string | undefined,
-  limit: number | null | undefined,
+  limit: Limit | null,
 ): TableCell {
-  const metric = metricById(id)
+  const metric = metricOf(id)
   const value = numberOf(row, id)
   const n = nOf(row, id)
   if (!metric || !row || value === null) return { value: null, text: NONE, quiet: true }
@@ -78,6 +71,7 @@ export function figureTable({
   nameOf,
   pageOf,
   rowsHref,
+  within = {},
   anonymous = false,
 }: {
   readonly page: PageKit
@@ -91,11 +85,13 @@ export function figureTable({
   /** ids that say nothing of the value */
   readonly anonymous?: boolean
   readonly pageOf: (value: string | null) => string | undefined
+  /** what all rows are narrowed to */
+  readonly within?: Scope
   /** undefined where the reader may not open them */
   readonly rowsHref: (metric: string, value: string | null) => string | undefined
 }): FigureTable {
   const { t, f } = page
-  const counted = metrics.filter((id) => metricById(id)?.unit === 'count')
+  const counted = metrics.filter((id) => page.metric(id)?.unit === 'count')
   const changes = result.comparison !== null && compareName !== null
   const before = new Map((result.comparison?.rows ?? []).map((row) => [textOf(row, dimension), row]))
   const columns: TableColumn[] = [
@@ -105,7 +101,7 @@ export function figureTable({
         id,
         label: metricLabel(id, page),
         align: 'right',
-        hint: metricById(id)?.text[page.locale].definition,
+        hint: page.metric(id)?.text[page.locale].definition,
         phone: i === 0 ? 'key' : i === 1 ? 'sub' : 'more',
       },
       ...(changes && counted.includes(id)
@@ -127,9 +123,15 @@ export function figureTable({
       name: { value: nameOf(value), text: nameOf(value), ...(open === undefined ? {} : { href: open }) },
     }
     for (const id of metrics) {
-      const metric = metricById(id)
+      const metric = page.metric(id)
       if (!metric) continue
-      cells[id] = figureCell(page, row, id, rowsHref(id, value), limitOf(metric, dimension, value))
+      cells[id] = figureCell(
+        page,
+        row,
+        id,
+        rowsHref(id, value),
+        targetAt(metric, { ...within, [dimension]: value }, 'none'),
+      )
       if (!changes || !counted.includes(id)) continue
       const now = numberOf(row, id)
       const then = numberOf(before.get(value), id)

@@ -63,10 +63,3 @@ export function helpers(people: readonly PersonNow[]): readonly PersonNow[] {
     .filter((person) => roomOf(person) > 0)
     .sort((a, b) => roomOf(b) - roomOf(a) || a.agent.localeCompare(b.agent, 'zh'))
 }
-
-/** A team's load is watched from here on, and bad from full. */
-export function loadState(load: number | null): 'ok' | 'watch' | 'bad' | 'none' {
-  if (load === null) return 'none'
-  if (load > 1) return 'bad'
-  return load >= 0.85 ? 'watch' : 'ok'
-}

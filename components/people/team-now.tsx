@@ -3,9 +3,10 @@ import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { PageKit } from '@/components/views/page-kit'
+import { loadState } from '@/lib/boards/team-rows'
 import type { Translate } from '@/lib/i18n/translate'
 import { agentHref, agentName, type Names } from './agent-names'
-import { fillOf, helpers, isOnline, loadState, type PersonNow, roomOf, teamsNow } from './load'
+import { fillOf, helpers, isOnline, type PersonNow, roomOf, teamsNow } from './load'
 
 const STATUSES = ['available', 'busy', 'wrapup', 'break', 'away', 'offline'] as const
 
@@ -64,7 +65,7 @@ export function TeamNowCard({
             {teams
               .filter((team) => team.online.length > 0 || single)
               .map((team) => {
-                const state = loadState(team.load)
+                const state = loadState(team.load, page.metric('load'), team.team)
                 return (
                   <li
                     key={team.team ?? '\u0000'}

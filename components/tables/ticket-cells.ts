@@ -1,9 +1,10 @@
 /** Tickets of `GET /tickets` as rows of a table. Pure. */
 import { ticketHref } from '@/components/boards/figure'
+import { bandOf } from '@/lib/boards/state'
 import type { TileState } from '@/lib/boards/types'
-import { channelKind } from '@/lib/facts/channel-kind'
 import type { Formats } from '@/lib/i18n/format'
 import { dimensionValueName } from '@/lib/i18n/names'
+import { type Judged, targetAt } from '@/lib/metrics/targets'
 import type { Unit } from '@/lib/metrics/types'
 import type { SummedRow } from './ticket-sum'
 import type { TableCell, TableColumn, TableRow } from './types'
@@ -41,9 +42,6 @@ export interface AskedFigure {
   readonly label: string
   readonly unit: Unit
 }
-
-/** Limits of the first response by kind of channel, seconds. */
-export type FrtLimits = Readonly<Record<'phone' | 'chat' | 'ticket', number>>
 
 export interface TicketWords {
   readonly state: string
@@ -101,19 +99,23 @@ export function ticketColumns(words: TicketWords, figure: AskedFigure | null): T
   ]
 }
 
-/** How a ticket stands against the limit of its first response: late is bad, who waits is judged by the wait so far. */
+/** How a ticket stands against the target of its first response: late is bad, who waits is judged by the wait so far. */
 export function verdictOf(
-  row: ListedTicket,
-  limits: FrtLimits | null,
+  row: Pick<
+    ListedTicket,
+    'channel' | 'team' | 'agent' | 'issueType' | 'waitingSince' | 'firstResponseSeconds'
+  > &
+    Partial<Pick<ListedTicket, 'product' | 'region'>>,
+  frt: Judged | undefined,
   now: number,
 ): Extract<TileState, 'ok' | 'watch' | 'bad'> | null {
-  if (limits === null) return null
-  const limit = limits[channelKind(row.channel)]
+  const { channel, team, agent, issueType, product = null, region = null } = row
+  const target = targetAt(frt, { channel, team, agent, issueType, product, region })
   const waits = row.waitingSince !== null
   const taken = waits ? (now - Date.parse(row.waitingSince ?? '')) / 1000 : row.firstResponseSeconds
-  if (taken === null) return null
-  if (taken > limit) return 'bad'
-  return waits && taken >= limit * 0.8 ? 'watch' : 'ok'
+  if (target === null || taken === null) return null
+  const band = bandOf(taken, target, 'seconds')
+  return band === 'bad' ? 'bad' : waits && band === 'watch' ? 'watch' : 'ok'
 }
 
 function statusOf(row: ListedTicket, { states }: TicketWords): string {
@@ -145,12 +147,13 @@ export function ticketRow(
     readonly words: TicketWords
     readonly f: Formats
     readonly figure: AskedFigure | null
-    readonly limits: FrtLimits | null
+    /** what judges first responses */
+    readonly frt: Judged | undefined
     readonly now: number
   },
 ): TableRow {
-  const { words, f, figure, limits, now } = context
-  const verdict = verdictOf(row, limits, now)
+  const { words, f, figure, frt, now } = context
+  const verdict = verdictOf(row, frt, now)
   const href = row.subject === null ? undefined : ticketHref(row.source, row.subject)
   const text = (value: string | null): TableCell => ({ value, text: value ?? '—' })
   const named = (dimension: string, value: string | null): TableCell =>

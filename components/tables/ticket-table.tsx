@@ -4,11 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
+import type { Judged } from '@/lib/metrics/targets'
 import { DataTable, type TableSort } from './data-table'
 import { compareCells, PLAIN_ROWS, sortValue } from './layout'
 import {
   type AskedFigure,
-  type FrtLimits,
   type ListedTicket,
   type TicketWords,
   ticketColumns,
@@ -40,7 +40,7 @@ export function TicketTable({
   figure,
   sum,
   stated,
-  limits,
+  frt,
   now,
 }: {
   readonly first: Page
@@ -55,7 +55,8 @@ export function TicketTable({
   readonly sum: SumKind | null
   /** the number as the door gives it for the same question; null = not asked */
   readonly stated: { readonly value: number | null; readonly n: number } | null
-  readonly limits: FrtLimits | null
+  /** what judges first responses */
+  readonly frt: Judged | undefined
   /** server's now, epoch ms */
   readonly now: number
 }) {
@@ -178,7 +179,7 @@ export function TicketTable({
   )
   const columns = useMemo(() => ticketColumns(words, figure), [words, figure])
   const rows = useMemo(() => {
-    const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, limits, now }))
+    const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, frt, now }))
     if (sort === null || (sort.id === 'at' && sort.desc)) return made
     const sign = sort.desc ? -1 : 1
     return made.sort((a, b) => {
@@ -188,7 +189,7 @@ export function TicketTable({
       if (right === undefined) return -1
       return sign * compareCells(left, right, f.locale)
     })
-  }, [page.rows, words, f, figure, limits, now, sort])
+  }, [page.rows, words, f, figure, frt, now, sort])
 
   const whole = page.nextCursor === null
   const added = useMemo(

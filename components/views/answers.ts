@@ -5,7 +5,8 @@ import type { TileState } from '@/lib/boards/types'
 import { localParts } from '@/lib/core/zone'
 import { type Formats, NONE, shareDecimals } from '@/lib/i18n/format'
 import type { Translate } from '@/lib/i18n/translate'
-import type { Grain, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
+import { targetAt } from '@/lib/metrics/targets'
+import type { Grain, Limit, Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
 
 const DAY = 86_400_000
 
@@ -34,27 +35,18 @@ export function grainOf(from: number, to: number): Grain {
 }
 
 /**
- * A figure's state by its target, or null where it must not be judged: too few cases, or no target. `limit` replaces
- * the metric's own; null = none.
+ * A figure's state by its target, or null where it must not be judged: too few cases, or no target. `limit` is the
+ * target of where the figure stands; null = none.
  */
 export function stateOf(
   metric: Metric,
   value: number | null,
   n: number,
-  limit: number | null | undefined = undefined,
+  limit: Limit | null = targetAt(metric, {}),
 ): TileState | null {
   if (value === null) return 'none'
-  const target = limitOf(metric, limit)
-  if (isSmall(metric, n) || target === null) return null
-  return bandOf(value, target, metric.unit)
-}
-
-function limitOf(
-  metric: Metric,
-  limit: number | null | undefined,
-): { value: number; op: '<=' | '>=' } | null {
-  if (!metric.target || limit === null) return null
-  return { value: limit ?? metric.target.value, op: metric.target.op }
+  if (isSmall(metric, n) || limit === null) return null
+  return bandOf(value, limit, metric.unit)
 }
 
 export function isSmall(metric: Metric, n: number): boolean {
@@ -75,8 +67,8 @@ export function metricCard(
     readonly label: string
     readonly href: string
     readonly id?: string
-    /** a limit other than the metric's own; null = none */
-    readonly limit?: number | null | undefined
+    /** the target of where the figure stands, instead of the company's; null = none */
+    readonly limit?: Limit | null | undefined
   },
 ): KpiCardProps {
   const { t, f } = page
@@ -86,8 +78,8 @@ export function metricCard(
   const value = numberOf(row, id)
   const n = nOf(row, id)
   const interval = row?.interval?.[id] ?? null
-  const limit = limitOf(metric, options.limit)
-  const state = stateOf(metric, value, n, options.limit)
+  const limit = options.limit === undefined ? targetAt(metric, {}) : options.limit
+  const state = stateOf(metric, value, n, limit)
   const provisional = row?.provisional?.includes(id) ?? false
   const target = limit
     ? t('tile.target', { target: f.target(limit.op, metric.unit, limit.value) })

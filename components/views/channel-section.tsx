@@ -1,24 +1,22 @@
 import { type ChannelRow, ChannelTable } from '@/components/boards/channel-table'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { bandOf } from '@/lib/boards/state'
-import { channelKind } from '@/lib/facts/channel-kind'
 import { inSentence } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { QueryResult, Target } from '@/lib/metrics/types'
-import { isSmall, nOf, numberOf, textOf } from './answers'
+import { type MetricLookup, type Scope, scopeOf, targetAt } from '@/lib/metrics/targets'
+import type { QueryResult } from '@/lib/metrics/types'
+import { nOf, numberOf, stateOf, textOf } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
 import { rowsQuery, type ViewState, viewQuery } from './view-state'
 
-/** The target of a metric on a channel: by the channel's kind where kinds differ. */
-export function channelTarget(target: Target | null, channel: string | null): number | null {
-  return target === null ? null : (target.byKind?.[channelKind(channel)] ?? target.value)
-}
-
-/** Channels of a period: rows of the query door in the shape of the live table. */
-export function channelRows(now: QueryResult, spark: QueryResult | null): ChannelRow[] {
-  const metric = metricById('frt_avg')
+/** Channels of a period: rows of the query door in the shape of the live table. `within`: what all are narrowed to. */
+export function channelRows(
+  now: QueryResult,
+  spark: QueryResult | null,
+  metricOf: MetricLookup,
+  within: Scope = {},
+): ChannelRow[] {
+  const metric = metricOf('frt_avg')
   const before = new Map((now.comparison?.rows ?? []).map((row) => [textOf(row, 'channel'), row]))
   const sparks = new Map<string | null, (number | null)[]>()
   for (const row of spark?.rows ?? []) {
@@ -29,19 +27,25 @@ export function channelRows(now: QueryResult, spark: QueryResult | null): Channe
     const channel = textOf(row, 'channel')
     const frt = numberOf(row, 'frt_avg')
     const frtN = nOf(row, 'frt_avg')
-    const target = channelTarget(metric?.target ?? null, channel)
+    const scope = { ...within, channel }
+    const target = targetAt(metric, scope)
+    const missed = (['frt_within_target', 'csat'] as const).filter((id) => {
+      const own = metricOf(id)
+      return own && stateOf(own, numberOf(row, id), nOf(row, id), targetAt(own, scope)) === 'bad'
+    })
     const volume = numberOf(row, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
-    const judged = metric && !isSmall(metric, frtN) && target !== null
     return {
       channel,
-      state: frt === null ? 'ok' : judged ? bandOf(frt, { value: target, op: '<=' }, 'seconds') : 'ok',
+      state: metric && frt !== null ? (stateOf(metric, frt, frtN, target) ?? 'ok') : 'ok',
       frt,
       frtN,
       frtToday: frt,
-      target,
+      target: target?.value ?? null,
       within: numberOf(row, 'frt_within_target'),
+      missed,
       queue: 0,
+      queueTarget: null,
       volume,
       volumeChange: volumeBefore ? volume / volumeBefore - 1 : null,
       csat: numberOf(row, 'csat'),
@@ -69,7 +73,9 @@ export function ChannelSection({
 }) {
   const { t, zone, ctx } = page
   if (!now.ok) return <SectionError t={t} title={title} code={now.code} href={`?${viewQuery(view)}`} />
-  const rows = channelRows(now.value, spark).filter((row) => row.volume > 0 || row.frtN > 0 || row.csatN > 0)
+  const rows = channelRows(now.value, spark, page.metric, scopeOf(view.filters)).filter(
+    (row) => row.volume > 0 || row.frtN > 0 || row.csatN > 0,
+  )
   return (
     <Card title={title} hint={<span>{t('board.channelHint')}</span>}>
       {rows.length === 0 ? (

@@ -1,8 +1,8 @@
 import { KpiCard, KpiStrip } from '@/components/boards/kpi-card'
 import { SkeletonCard } from '@/components/ui/skeleton'
 import type { Translate } from '@/lib/i18n/translate'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Metric, QueryResult } from '@/lib/metrics/types'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
+import type { Limit, Metric, QueryResult } from '@/lib/metrics/types'
 import { metricCard } from './answers'
 import type { PageKit } from './page-kit'
 import { rowsHref } from './rows-href'
@@ -59,23 +59,24 @@ export function KpiSection({
   readonly now: QueryResult | null
   readonly spark: QueryResult | null
   readonly code: string | null
-  /** limits other than the metrics' own: a channel's, or none where kinds of channels mix */
-  readonly limitOf?: (metric: Metric) => number | null | undefined
+  /** targets other than those of what the view is narrowed to: none where kinds of channels mix */
+  readonly limitOf?: (metric: Metric) => Limit | null
 }) {
   const { t, locale, zone, ctx } = page
   if (code !== null) {
     return <SectionError t={t} title={t('board.key')} code={code} href={`?${viewQuery(view)}`} />
   }
+  const scope = scopeOf(view.filters)
   return (
     <section aria-label={t('board.key')}>
       <KpiStrip columns={ids.length === 6 ? 6 : 5}>
         {ids.map((id) => {
-          const metric = metricById(id)
+          const metric = page.metric(id)
           if (!metric) return null
           const known = asked.includes(id)
           const card = metricCard(metric, { now: known ? now : null, spark: known ? spark : null }, page, {
             label: shortName(id, t) ?? metric.text[locale].label,
-            limit: limitOf?.(metric),
+            limit: limitOf ? limitOf(metric) : targetAt(metric, scope),
             href: rowsHref(view, zone, ctx.now, { metric: id }),
           })
           return <KpiCard key={id} {...card} {...(known ? {} : { left1: t('tile.notNarrowed') })} />

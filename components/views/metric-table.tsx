@@ -1,22 +1,21 @@
 import { Fragment, isValidElement, type ReactNode } from 'react'
 import { DataTable, type TableCell, type TableColumn, type TableRow } from '@/components/tables/data-table'
 import { dimensionValueName } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Metric, QueryResult } from '@/lib/metrics/types'
+import { type Scope, targetAt } from '@/lib/metrics/targets'
+import type { Limit, QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, stateOf, textOf } from './answers'
-import { channelTarget } from './channel-section'
 import { fileQuery } from './file-query'
 import type { PageKit } from './page-kit'
 
 /** A metric's cell of one group: red only where it is beyond its target, its cases in grey where they are too few. */
 export function metricCell(
-  page: Pick<PageKit, 'f'>,
+  page: Pick<PageKit, 'f' | 'metric'>,
   row: QueryResult['rows'][number],
   id: string,
-  options: { readonly href?: string; readonly limit?: number | null | undefined; readonly withN?: boolean },
+  options: { readonly href?: string; readonly limit?: Limit | null | undefined; readonly withN?: boolean },
 ): TableCell {
   const { f } = page
-  const metric = metricById(id)
+  const metric = page.metric(id)
   const figure = numberOf(row, id)
   if (!metric || figure === null) return { value: null, text: '—' }
   const n = nOf(row, id)
@@ -47,6 +46,7 @@ export function MetricTable({
   name,
   labels,
   rowsHref,
+  within = {},
   id = `by-${dimension}`,
 }: {
   readonly page: PageKit
@@ -57,22 +57,19 @@ export function MetricTable({
   readonly name: (value: string | null) => ReactNode
   readonly labels: Readonly<Record<string, string>>
   readonly rowsHref: (metric: string, value: string | null) => string
+  /** what all rows are narrowed to */
+  readonly within?: Scope
   /** the table's columns are remembered by it */
   readonly id?: string
 }) {
   const { t, locale } = page
-  // Limits that differ by kind of channel judge a channel's row only; a mix of kinds has none.
-  const limitOf = (metric: Metric | undefined, value: string | null): number | null | undefined => {
-    if (!metric?.target?.byKind) return undefined
-    return dimension === 'channel' ? channelTarget(metric.target, value) : null
-  }
   const columns: TableColumn[] = [
     { id: dimension, label: head, fixed: true },
     ...metrics.map(
       (metric): TableColumn => ({
         id: metric,
         label: labels[metric] ?? metric,
-        hint: metricById(metric)?.text[locale].definition,
+        hint: page.metric(metric)?.text[locale].definition,
         align: 'right',
       }),
     ),
@@ -90,7 +87,7 @@ export function MetricTable({
     for (const metric of metrics) {
       cells[metric] = metricCell(page, row, metric, {
         href: rowsHref(metric, value),
-        limit: limitOf(metricById(metric), value),
+        limit: targetAt(page.metric(metric), { ...within, [dimension]: value }, 'none'),
       })
     }
     return { id: value ?? '\u0000', cells }

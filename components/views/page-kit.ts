@@ -1,6 +1,7 @@
 import type { Formats } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Translate } from '@/lib/i18n/translate'
+import type { MetricLookup } from '@/lib/metrics/targets'
 
 /** What a section needs to know of the page it stands on. */
 export interface PageKit {
@@ -9,4 +10,6 @@ export interface PageKit {
   readonly locale: Locale
   readonly zone: string
   readonly ctx: { readonly now: number }
+  /** metrics with the company's own targets */
+  readonly metric: MetricLookup
 }

@@ -1,14 +1,12 @@
 import Link from 'next/link'
 import { ticketHref } from '@/components/boards/figure'
+import { verdictOf } from '@/components/tables/ticket-cells'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
-import type { TileState } from '@/lib/boards/types'
 import type { Formats } from '@/lib/i18n/format'
 import { channelName } from '@/lib/i18n/names'
 import type { Translate } from '@/lib/i18n/translate'
-import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric } from '@/lib/metrics/types'
-import { channelTarget } from './channel-section'
 import type { PageKit } from './page-kit'
 
 /** One ticket of a list, as `GET /tickets` describes it. */
@@ -32,16 +30,6 @@ export interface TicketListRow {
   readonly hits?: number
   readonly score?: number | null
   readonly comment?: string | null
-}
-
-/** How a ticket stands against its first-response target: what was late is bad, who waits is judged by the wait. */
-export function ticketState(row: TicketListRow, now: number): TileState | null {
-  const target = channelTarget(metricById('frt_avg')?.target ?? null, row.channel)
-  const taken =
-    row.waitingSince !== null ? (now - Date.parse(row.waitingSince)) / 1000 : row.firstResponseSeconds
-  if (target === null || taken === null) return null
-  if (taken > target) return 'bad'
-  return row.waitingSince !== null && taken >= target * 0.8 ? 'watch' : 'ok'
 }
 
 function stateWord(row: TicketListRow, t: Translate): string {
@@ -88,6 +76,7 @@ export function TicketRows({
   readonly agentOf?: (agent: string) => { readonly text: string; readonly href: string | undefined }
 }) {
   const { t, f, locale, ctx } = page
+  const frt = page.metric('frt_avg')
   // First response has its column anyway.
   const ownColumn = metric !== null && metric.unit !== 'count' && metric.id !== 'frt_avg'
   return (
@@ -121,7 +110,7 @@ export function TicketRows({
           </thead>
           <tbody>
             {rows.map((row) => {
-              const state = ticketState(row, ctx.now)
+              const state = verdictOf(row, frt, ctx.now)
               const href = row.subject === null ? null : ticketHref(row.source, row.subject)
               return (
                 <tr key={`${row.source} ${row.subject ?? ''} ${row.at} ${row.comment ?? ''}`}>
@@ -174,7 +163,7 @@ export function TicketRows({
       </div>
       <ul className="md:hidden">
         {rows.map((row) => {
-          const state = ticketState(row, ctx.now)
+          const state = verdictOf(row, frt, ctx.now)
           const body = (
             <>
               <span className="w-3">

@@ -3,8 +3,8 @@ import { NotesButton } from '@/components/annotations/notes-button'
 import type { TrendData } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { DAY, HOUR, startOfDay } from '@/lib/core/zone'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { QueryResult } from '@/lib/metrics/types'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
+import type { Limit, QueryResult } from '@/lib/metrics/types'
 import { nOf, numberOf, stateOf } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
@@ -31,8 +31,8 @@ export function TrendSection({
   readonly title: string
   readonly view: ViewState
   readonly period: { readonly from: number; readonly to: number }
-  /** a target other than the metric's own, in its unit; null = none */
-  readonly target?: number | null
+  /** a target other than that of what the view is narrowed to; null = none */
+  readonly target?: Limit | null
   /** the figure of now, beside the title */
   readonly headline?: React.ReactNode
   readonly height?: string
@@ -40,10 +40,10 @@ export function TrendSection({
   readonly intervals?: string
 }) {
   const { t, f } = page
-  const metric = metricById(metricId)
+  const metric = page.metric(metricId)
   if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href="" />
   if (!metric) return null
-  const limit = target === undefined ? (metric.target?.value ?? null) : target
+  const limit = target === undefined ? targetAt(metric, scopeOf(view.filters)) : target
   const rows = asked.value.rows
   const points = rows.map((row) => ({
     at: Date.parse(row.time ?? ''),
@@ -69,9 +69,9 @@ export function TrendSection({
       limit === null
         ? null
         : {
-            value: limit,
-            op: metric.target?.op ?? '<=',
-            label: t('board.target_label', { target: f.value(metric.unit, limit) }),
+            value: limit.value,
+            op: limit.op,
+            label: t('board.target_label', { target: f.value(metric.unit, limit.value) }),
           },
     ...(asked.value.comparison
       ? { compare: { name: compareName, points: comparePoints.filter((point) => point.at >= first) } }

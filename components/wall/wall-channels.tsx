@@ -17,8 +17,6 @@ import { channelName } from '@/lib/i18n/names'
 
 type Row = ChannelsResult['rows'][number]
 
-const QUEUE_LIMIT = 10
-
 export function useChannelRows(): readonly Row[] {
   return (useTile('channels')?.result as ChannelsResult | undefined)?.rows ?? NONE
 }
@@ -105,7 +103,7 @@ const ChannelRow = memo(
     const s = useTranslations('state')
     const silent = row.state === 'none'
     const slow = row.state === 'bad' && row.frt !== null && row.target !== null && row.frt > row.target
-    const crowded = row.queue > QUEUE_LIMIT
+    const crowded = row.queueTarget !== null && row.queue > row.queueTarget
     const word =
       silent && row.ageSeconds !== null
         ? f.span(row.ageSeconds)

@@ -1,9 +1,11 @@
 /** The figures that are watched for leaving their limit: the company's and each channel's. Pure. */
 import { silentAfter } from '@/lib/facts/source-reading'
+import { targetAt } from '@/lib/metrics/targets'
+import type { Limit } from '@/lib/metrics/types'
 import type { AlarmCandidate } from './alarm-book'
-import { byKey, firstRow, isStale, numberOf, targetOf } from './answers'
+import { byKey, firstRow, isStale, numberOf } from './answers'
 import { type BoardParts, sourceLights } from './board'
-import { type ChannelRow, QUEUE_TARGET } from './channel-rows'
+import type { ChannelRow } from './channel-rows'
 import { bandOf } from './state'
 import type { Helper } from './team-rows'
 import type { TileState } from './types'
@@ -20,7 +22,7 @@ interface Watched {
   readonly scope: Scope
   readonly value: number | null
   readonly n: number | null
-  readonly target: { readonly value: number; readonly op: '<=' | '>=' } | null
+  readonly target: Limit | null
   readonly blind: TileState | null
 }
 
@@ -67,13 +69,12 @@ export function alarmCandidates(
 
   const blindOf = (row: ChannelRow): TileState | null =>
     row.state === 'closed' || row.state === 'none' ? row.state : null
-  const within = parts.metric('frt_within_target')?.target ?? null
-  const csat = parts.metric('csat')?.target ?? null
+  const targetOf = (metric: string, scope: Scope) =>
+    targetAt(parts.metric(metric), scope.channel === undefined ? {} : { channel: scope.channel })
   const perChannel = channels.flatMap((row) => {
     const now = ofChannel.get(row.channel)
     const day = dayOfChannel.get(row.channel)
     const scope = { channel: row.channel }
-    const limit = targetOf(parts.metric('frt_avg'), row.channel)
     const blind = blindOf(row)
     return [
       judge({
@@ -81,16 +82,23 @@ export function alarmCandidates(
         scope,
         value: row.frt,
         n: row.frtN,
-        target: limit === null ? null : { value: limit, op: '<=' },
+        target: targetOf('frt_avg', scope),
         blind,
       }),
-      judge({ metric: 'queue_now', scope, value: row.queue, n: null, target: QUEUE_TARGET, blind }),
+      judge({
+        metric: 'queue_now',
+        scope,
+        value: row.queue,
+        n: null,
+        target: targetOf('queue_now', scope),
+        blind,
+      }),
       judge({
         metric: 'frt_within_target',
         scope,
         value: row.within,
         n: now?.n.frt_within_target ?? 0,
-        target: within,
+        target: targetOf('frt_within_target', scope),
         blind,
       }),
       judge({
@@ -98,7 +106,7 @@ export function alarmCandidates(
         scope,
         value: numberOf(day, 'csat'),
         n: day?.n.csat ?? 0,
-        target: csat,
+        target: targetOf('csat', scope),
         blind: stale ? 'none' : null,
       }),
     ]
@@ -112,7 +120,7 @@ export function alarmCandidates(
       scope: {},
       value: numberOf(row, metric),
       n: row?.n[metric] ?? 0,
-      target: parts.metric(metric)?.target ?? null,
+      target: targetOf(metric, {}),
       blind: metric === 'csat' ? (stale ? 'none' : null) : companyBlind,
     })
     // Where a channel is out of the same limit, that says it more exactly.

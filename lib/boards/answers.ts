@@ -1,8 +1,8 @@
 /** Reading answers of the query door and live readings apart, as every tile does. Pure. */
 import { DAY, startOfDay, wallAt } from '@/lib/core/zone'
-import { channelKind } from '@/lib/facts/config'
 import { STALE_AFTER } from '@/lib/facts/source-reading'
-import type { Dimension, Locale, Metric, QueryResult, QueryRow, Target } from '@/lib/metrics/types'
+import { targetAt } from '@/lib/metrics/targets'
+import type { Dimension, Limit, Locale, QueryResult, QueryRow } from '@/lib/metrics/types'
 import type { BoardParts } from './board'
 import type { Hours } from './hours'
 import { bandOf } from './state'
@@ -101,13 +101,6 @@ export function periodOf(parts: BoardParts, kind: PeriodKind): FigureResult['per
   return { from: new Date(from).toISOString(), to: new Date(parts.now).toISOString(), label: LABELS[kind] }
 }
 
-/** A metric's limit for a channel, in the metric's unit. */
-export function targetOf(metric: Metric | undefined, channel: string | null): number | null {
-  const target = metric?.target
-  if (target === undefined || target === null) return null
-  return target.byKind?.[channelKind(channel)] ?? target.value
-}
-
 export const instantText = (at: number | null): string | null =>
   at === null ? null : new Date(at).toISOString()
 
@@ -120,7 +113,7 @@ export interface FigureAsk {
   readonly beside?: FigureResult['beside']
   /** where the band of the target is not what judges it */
   readonly state?: TileState
-  readonly target?: Pick<Target, 'value' | 'op'>
+  readonly target?: Limit
   /** whose opening the figure hangs on; none = it stands at any hour */
   readonly hours?: Hours
   /** the figure is about to cross its limit */
@@ -134,7 +127,7 @@ export function figure(parts: BoardParts, ask: FigureAsk): TileValue {
   const n = metric !== undefined && 'gauge' in metric ? null : (ask.row?.n[ask.metric] ?? null)
   const before = numberOf(ask.before, ask.metric)
   const unit = metric?.unit ?? 'count'
-  const target = ask.target ?? metric?.target ?? null
+  const target = ask.target ?? targetAt(metric, {})
   const small = value !== null && n !== null && n < (metric?.minSample ?? 0)
   const band = ask.state ?? bandOf(value, target, unit)
   const judged = band === 'ok' && ask.soon === true ? 'watch' : band

@@ -1,4 +1,5 @@
 /** The scene of campaigns: what today's bring against everything else, and the day's volume against the week before. */
+import { targetAt } from '@/lib/metrics/targets'
 import { ageOf, byKey, isStale, keyOf, numberOf, quarters, seriesBy, slotOf } from './answers'
 import type { Assembled, Board, BoardParts } from './board'
 import { channelRows } from './channel-rows'
@@ -44,7 +45,7 @@ function campaignTile(parts: BoardParts): TileValue {
     .filter(
       (row) => keyOf(row, 'campaign') !== null && (row.n.frt_within_target ?? 0) >= (within?.minSample ?? 0),
     )
-    .map((row) => bandOf(numberOf(row, 'frt_within_target'), within?.target ?? null, 'share'))
+    .map((row) => bandOf(numberOf(row, 'frt_within_target'), targetAt(within, {}), 'share'))
   return {
     value: own.reduce((sum, { volume }) => sum + volume, 0),
     n: total,

@@ -1,12 +1,10 @@
 /** Zone B: every channel against its own limits. Pure. */
-import { ageOf, byKey, instantText, isStale, numberOf, seriesBy, targetOf } from './answers'
+import { targetAt } from '@/lib/metrics/targets'
+import type { QueryRow } from '@/lib/metrics/types'
+import { ageOf, byKey, instantText, isStale, numberOf, seriesBy } from './answers'
 import { type BoardParts, sourceLights } from './board'
 import { bandOf, byUrgency, worst } from './state'
 import type { ChannelsResult, TileState, TileValue } from './types'
-
-/** queue of one channel that is still fine */
-export const QUEUE_LIMIT = 10
-export const QUEUE_TARGET = { value: QUEUE_LIMIT, op: '<=' } as const
 
 export type ChannelRow = ChannelsResult['rows'][number]
 
@@ -19,6 +17,7 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
   const lights = new Map(sourceLights(parts.live.sources, parts.now).map((light) => [light.source, light]))
   const sourcesOf = new Map(parts.live.channelSources.map((c) => [c.channel, c.sources]))
   const frtMetric = parts.metric('frt_avg')
+  const queueMetric = parts.metric('queue_now')
   const stale = isStale(parts)
   const names = new Set([...recent.keys(), ...today.keys()])
   const rows = [...names].map((channel): ChannelRow => {
@@ -29,16 +28,15 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
     const queue = numberOf(now, 'queue_now') ?? 0
     const volume = numberOf(now, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
-    const target = targetOf(frtMetric, channel)
+    const target = targetAt(frtMetric, { channel })
+    const queueTarget = targetAt(queueMetric, { channel })
     const behind = (sourcesOf.get(channel) ?? []).flatMap((source) => lights.get(source) ?? [])
     const ages = behind.flatMap(({ lagSeconds }) => lagSeconds ?? [])
     const silent = stale || (behind.length > 0 && behind.every((light) => light.silent))
     const hours = parts.hours({ channel })
     const judged = worst([
-      bandOf(queue, QUEUE_TARGET, 'count'),
-      frt === null || frtN < (frtMetric?.minSample ?? 0)
-        ? 'ok'
-        : bandOf(frt, target === null ? null : { value: target, op: '<=' }, 'seconds'),
+      queueState(parts, { channel, queue }),
+      frt === null || frtN < (frtMetric?.minSample ?? 0) ? 'ok' : bandOf(frt, target, 'seconds'),
     ])
     const state: TileState = hours.state === 'closed' ? 'closed' : silent ? 'none' : judged
     return {
@@ -47,9 +45,11 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
       frt,
       frtN,
       frtToday: numberOf(day, 'frt_avg'),
-      target,
+      target: target?.value ?? null,
       within: numberOf(now, 'frt_within_target'),
+      missed: [...missed(parts, channel, 'frt_within_target', now), ...missed(parts, channel, 'csat', day)],
       queue,
+      queueTarget: queueTarget?.value ?? null,
       volume,
       volumeChange: volumeBefore === null || volumeBefore === 0 ? null : volume / volumeBefore - 1,
       csat: numberOf(day, 'csat'),
@@ -68,9 +68,35 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
   )
 }
 
+/** The metric where a channel's share misses its target on enough cases. */
+function missed<Id extends 'frt_within_target' | 'csat'>(
+  parts: BoardParts,
+  channel: string | null,
+  id: Id,
+  row: QueryRow | null,
+): Id[] {
+  const metric = parts.metric(id)
+  if ((row?.n[id] ?? 0) < (metric?.minSample ?? 0)) return []
+  return bandOf(numberOf(row, id), targetAt(metric, { channel }), 'share') === 'bad' ? [id] : []
+}
+
+/** How a channel's queue stands against what is still fine there. */
+export function queueState(
+  parts: Pick<BoardParts, 'metric'>,
+  { channel, queue }: Pick<ChannelRow, 'channel' | 'queue'>,
+): TileState {
+  return bandOf(queue, targetAt(parts.metric('queue_now'), { channel }), 'count')
+}
+
 /** How far a channel is out of its limits: 1 = at one of them. */
-export function burn(row: Pick<ChannelRow, 'frt' | 'target' | 'queue'>): number {
-  return Math.max(row.frt === null || row.target === null ? 0 : row.frt / row.target, row.queue / QUEUE_LIMIT)
+export function burn(row: Pick<ChannelRow, 'frt' | 'target' | 'queue' | 'queueTarget'>): number {
+  return Math.max(ratio(row.frt, row.target), ratio(row.queue, row.queueTarget))
+}
+
+/** 1 = at the limit; without one nothing is out of it. */
+function ratio(value: number | null, limit: number | null): number {
+  if (value === null || limit === null) return 0
+  return limit > 0 ? value / limit : value > 0 ? 1 + value : 0
 }
 
 /** The tile `channels`: value = how many are in trouble. */

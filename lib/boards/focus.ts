@@ -3,10 +3,12 @@
  * and its volume's against the same weekday, the part of the volume that grew most, and the figure without that part.
  * Pure: what hangs on the channel is asked by `focusQuestions`, round after round.
  */
+
+import { targetAt } from '@/lib/metrics/targets'
 import type { Dimension, QueryRow } from '@/lib/metrics/types'
-import { byKey, firstRow, isStale, keyOf, numberOf, periodOf, targetOf } from './answers'
+import { byKey, firstRow, isStale, keyOf, numberOf, periodOf } from './answers'
 import type { BoardParts, BoardQuery } from './board'
-import { type ChannelRow, QUEUE_LIMIT } from './channel-rows'
+import type { ChannelRow } from './channel-rows'
 import { bandOf } from './state'
 import type { FocusResult, TileValue } from './types'
 
@@ -69,7 +71,7 @@ export function focusSubject(parts: BoardParts, channels: readonly ChannelRow[])
   for (const row of channels) {
     if (row.state === 'none' || row.state === 'closed') continue
     const { channel } = row
-    const target = targetOf(metric, channel)
+    const target = targetAt(metric, { channel })?.value ?? null
     const hour = hours.get(channel)
     const quarterSpeaks = row.frtN >= QUARTER_CASES
     const value = quarterSpeaks
@@ -78,9 +80,10 @@ export function focusSubject(parts: BoardParts, channels: readonly ChannelRow[])
         ? numberOf(hour, 'frt_avg')
         : null
     const window = quarterSpeaks ? 'last15' : 'lastHour'
-    if (value !== null && target !== null) offer({ channel, metric: 'frt_avg', window }, value / target)
-    if (row.queue > QUEUE_LIMIT)
-      offer({ channel, metric: 'queue_now', window: 'lastHour' }, row.queue / QUEUE_LIMIT)
+    if (value !== null && target !== null && target > 0)
+      offer({ channel, metric: 'frt_avg', window }, value / target)
+    if (row.queueTarget !== null && row.queue > row.queueTarget)
+      offer({ channel, metric: 'queue_now', window: 'lastHour' }, row.queue / Math.max(row.queueTarget, 1))
   }
   return (best as { subject: Subject } | null)?.subject ?? null
 }
@@ -213,14 +216,8 @@ export function focusTile(
   ageSeconds: number | null,
 ): TileValue {
   const cause = causeOf(parts, channels)
-  const limit =
-    cause === null
-      ? null
-      : cause.metric === 'queue_now'
-        ? QUEUE_LIMIT
-        : targetOf(parts.metric(cause.metric), cause.channel)
-  const judged =
-    cause === null || limit === null ? 'ok' : bandOf(cause.value, { value: limit, op: '<=' }, cause.unit)
+  const target = cause === null ? null : targetAt(parts.metric(cause.metric), { channel: cause.channel })
+  const judged = cause === null ? 'ok' : bandOf(cause.value, target, cause.unit)
   return {
     value: cause?.value ?? null,
     n: cause?.volume ?? null,

@@ -1,4 +1,5 @@
 /** The scene of satisfaction and complaints. */
+import { targetAt } from '@/lib/metrics/targets'
 import { ageOf, figure, firstRow, isStale, numberOf } from './answers'
 import type { Assembled, Board, BoardParts } from './board'
 import { SHARED_QUERIES, sceneOf } from './shared'
@@ -24,13 +25,14 @@ function satisfactionTile(parts: BoardParts): TileValue {
     const value = numberOf(row, metric)
     const n = row?.n[metric] ?? 0
     const small = value !== null && n < (described?.minSample ?? 0)
-    const judged = bandOf(value, described?.target ?? null, described?.unit ?? 'share')
+    const target = targetAt(described, {})
+    const judged = bandOf(value, target, described?.unit ?? 'share')
     return {
       metric,
       value,
       n,
       interval: row?.interval?.[metric] ?? null,
-      target: described?.target?.value ?? null,
+      target: target?.value ?? null,
       state: stale || small || value === null ? 'none' : judged,
       smallSample: small,
     }

@@ -7,9 +7,9 @@ import type { AlarmCandidate } from './alarm-book'
 import { alarmCandidates } from './alarms'
 import { ageOf, figure, firstRow, instantText, isStale, numberOf, quarters, series } from './answers'
 import { type BoardParts, type BoardQuery, sourceLights } from './board'
-import { type ChannelRow, channelRows, QUEUE_TARGET } from './channel-rows'
+import { type ChannelRow, channelRows, queueState } from './channel-rows'
 import { radarState } from './radar'
-import { bandOf, worst } from './state'
+import { worst } from './state'
 import { type Helper, helpersOf, type TeamRow, teamRows } from './team-rows'
 import { isInSight, TREND_QUERIES, trendOf } from './trend'
 import type { FigureResult, OpeningResult, StreamResult, TileState, TileValue, TrendResult } from './types'
@@ -215,9 +215,8 @@ function strip(
       row: recent,
       before: null,
       beside: { oldest_wait_now: numberOf(recent, 'oldest_wait_now') },
-      target: QUEUE_TARGET,
       // The limit is a channel's: the company's queue is as bad as its worst channel.
-      state: worst(channels.map((row) => bandOf(row.queue, QUEUE_TARGET, 'count')).concat('ok')),
+      state: worst(channels.map((row) => queueState(parts, row)).concat('ok')),
       hours,
     }),
     frt_within_target: figure(parts, {

@@ -1,17 +1,13 @@
 /** From a value to a state, and from a state of the moment to one that does not flicker. */
 import { watchLimit } from '@/lib/metrics/bands'
-import type { Target, Unit } from '@/lib/metrics/types'
+import type { Limit, Unit } from '@/lib/metrics/types'
 import type { TileState } from './types'
 
 /**
- * The band a value lies in. Below a ceiling: bad beyond it, watched from 80 % of it. Above a floor: bad below it,
- * watched where more than 80 % of what may be missing is missing (for shares and points, which have a top).
+ * The band a value lies in: bad beyond its target, watched from where the target says, or else from 80 % of a ceiling
+ * and where more than 80 % of what may be missing above a floor is missing.
  */
-export function bandOf(
-  value: number | null,
-  target: Pick<Target, 'value' | 'op'> | null,
-  unit: Unit,
-): TileState {
+export function bandOf(value: number | null, target: Limit | null, unit: Unit): TileState {
   if (value === null) return 'none'
   if (target === null) return 'ok'
   const watch = watchLimit(target, unit)

@@ -1,16 +1,16 @@
 /** Zone C: how full the teams are, and who has room. Nobody is ranked. Pure. */
+import { type Judged, targetAt } from '@/lib/metrics/targets'
+import type { Limit } from '@/lib/metrics/types'
 import { ageOf, byKey, instantText, isStale, numberOf } from './answers'
 import type { BoardParts, PersonReading } from './board'
-import { QUEUE_LIMIT, QUEUE_TARGET } from './channel-rows'
 import { bandOf, byUrgency, worst } from './state'
 import type { TeamsResult, TileState, TileValue } from './types'
 
 export type TeamRow = TeamsResult['rows'][number]
 export type Helper = TeamsResult['canHelp'][number]
 
-/** Over its capacity a team is in trouble; the healthy range of the metric `load` ends at 85 %. */
-const LOAD_TARGET = { value: 1, op: '<=' } as const
-const LOAD_WATCH = 0.85
+/** Over its capacity a team is in trouble. */
+const CAPACITY: Limit = { value: 1, op: '<=' }
 const HELPERS_SHOWN = 6
 const MEMBERS_SHOWN = 60
 
@@ -20,9 +20,17 @@ export function roomOf(person: Pick<PersonReading, 'status' | 'open' | 'capacity
   return Math.max(0, (person.capacity ?? 1) - person.open)
 }
 
-function loadState(load: number | null): TileState {
-  const band = bandOf(load, LOAD_TARGET, 'share')
-  return band === 'bad' ? 'bad' : load !== null && load > LOAD_WATCH ? 'watch' : 'ok'
+/** A load target of the company's own judges; else a team is watched beyond the healthy range, bad over its capacity. */
+export function loadState(
+  load: number | null,
+  metric: Judged | undefined,
+  team: string | null,
+): 'ok' | 'watch' | 'bad' | 'none' {
+  const target = targetAt(metric, { team })
+  if (load === null || target === null) return 'none'
+  const band = bandOf(load, target.own ? target : CAPACITY, 'share')
+  if (band === 'bad') return 'bad'
+  return (target.own ? band === 'watch' : load > target.value) ? 'watch' : 'ok'
 }
 
 const codePoints = (a: string | null, b: string | null): number =>
@@ -53,12 +61,12 @@ export function teamRows(parts: BoardParts): TeamRow[] {
     const withinN = now?.n.frt_within_target ?? 0
     const hours = parts.hours({ team })
     const judged = worst([
-      loadState(load),
-      bandOf(queue, QUEUE_TARGET, 'count'),
+      load === null ? 'ok' : loadState(load, parts.metric('load'), team),
+      bandOf(queue, targetAt(parts.metric('queue_now'), { team }), 'count'),
       // A team answers several channels: its share within each channel's own limit says more than its mean.
       within === null || withinN < (withinTarget?.minSample ?? 0)
         ? 'ok'
-        : bandOf(within, withinTarget?.target ?? null, 'share'),
+        : bandOf(within, targetAt(withinTarget, { team }), 'share'),
     ])
     const state: TileState = hours.state === 'closed' && own.length === 0 ? 'closed' : stale ? 'none' : judged
     return {
@@ -85,7 +93,7 @@ export function teamRows(parts: BoardParts): TeamRow[] {
     (a, b) =>
       byUrgency(a.state, b.state) ||
       (b.load ?? 0) - (a.load ?? 0) ||
-      b.queue / QUEUE_LIMIT - a.queue / QUEUE_LIMIT ||
+      b.queue - a.queue ||
       codePoints(a.team, b.team),
   )
 }

@@ -1,6 +1,7 @@
 /** Zone D: today in quarter-hours over the same weekday of eight weeks, and what is likely ahead. Pure. */
 import { bucketStart, buckets } from '@/lib/core/grain'
 import { dayNumberAt, startOfDay, startOfDayNumber, weekdayOf } from '@/lib/core/zone'
+import { targetAt } from '@/lib/metrics/targets'
 import type { QueryRow } from '@/lib/metrics/types'
 import { type Day, forecastDay, slotValues } from '@/lib/stats/forecast'
 import { quantile } from '@/lib/stats/wilson'
@@ -127,7 +128,7 @@ export function trendOf(parts: BoardParts): TrendResult {
     value: numberOf(row, METRIC),
     n: row.n[METRIC] ?? 0,
   }))
-  const target = parts.metric(METRIC)?.target?.value ?? null
+  const target = targetAt(parts.metric(METRIC), {})?.value ?? null
   const next = slotOf(now, zone) + 1
   const bySlot = new Map(
     forecastDay(past, dayOf(rows, zone), next, SLOTS).map((ahead) => [ahead.slot, ahead]),
@@ -171,7 +172,7 @@ export function trendTile(parts: BoardParts, trend: TrendResult): TileValue {
   const metric = parts.metric(METRIC)
   const last = trend.points.at(-1)
   const small = last === undefined || last.value === null || last.n < (metric?.minSample ?? 0)
-  const band = bandOf(last?.value ?? null, metric?.target ?? null, 'seconds')
+  const band = bandOf(last?.value ?? null, targetAt(metric, {}), 'seconds')
   const judged = band === 'ok' && isInSight(trend, parts.now) ? 'watch' : band
   return {
     value: last?.value ?? null,

@@ -58,7 +58,11 @@ export interface ChannelsResult {
     readonly frtToday: number | null
     readonly target: number | null
     readonly within: number | null
+    /** shares of the row that miss their targets */
+    readonly missed: readonly ('frt_within_target' | 'csat')[]
     readonly queue: number
+    /** the queue that is still fine; null = none is set */
+    readonly queueTarget: number | null
     readonly volume: number
     readonly volumeChange: number | null
     readonly csat: number | null

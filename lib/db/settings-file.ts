@@ -13,6 +13,7 @@ import { PERSON_ROLES } from '@/lib/core/roles'
 import { companyForm, retentionForm, SETTINGS_FILE_VERSION } from '@/lib/core/settings-forms'
 import { targetSettingsSchema } from '@/lib/facts/config'
 import { followUpForm } from '@/lib/follow-up/settings'
+import { metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
 import { outgoingSchema } from '@/lib/notify/outgoing'
 import { TARGET_KINDS } from '@/lib/notify/types'
 import { addRule, changeRule, writeLadder } from './alert-rules'
@@ -46,6 +47,8 @@ export const settingsFileSchema = z.strictObject({
   settings: z.strictObject({
     company: companyForm,
     limits: targetSettingsSchema.nullable(),
+    /** files of before it could be set have none */
+    metricTargets: metricTargetsSchema.nullable().default(null),
     retention: retentionForm.nullable(),
     followUp: followUpForm.nullable(),
     outgoing: outgoingSchema.nullable(),
@@ -167,7 +170,7 @@ const READ = `SELECT
   ${list(`'id', id, 'enabled', enabled, 'body', body`, 'alert_rule WHERE deleted_at IS NULL', 'id')} AS rules,
   ${list(`'id', id, 'rule', rule_id, 'matcher', matcher, 'from', ${iso('"from"')}, 'until', ${iso('until')}, 'reason', reason`, 'silence WHERE ended_at IS NULL AND until > $1', 'id')} AS silences,
   (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM setting
-    WHERE key IN ('targets', 'retention', 'follow_up', 'outgoing', 'causes')) AS settings`
+    WHERE key IN ('targets', 'metric_targets', 'retention', 'follow_up', 'outgoing', 'causes')) AS settings`
 
 type Lists = Omit<SettingsFile, 'format' | 'version' | 'exportedAt' | 'settings'>
 
@@ -192,6 +195,7 @@ export async function readSettingsFile(reader: ClientBase | Pool, now: number): 
     settings: {
       company: { company, zone, baseUrl, locale },
       limits: settings.targets ?? null,
+      metricTargets: settings.metric_targets === undefined ? null : storedTargets(settings.metric_targets),
       retention: settings.retention ?? null,
       followUp: settings.follow_up === undefined ? null : followUp,
       outgoing: settings.outgoing ?? null,
@@ -419,6 +423,7 @@ const WRITE_SETTING: {
   company: async ({ client, now }, value) =>
     writeSetting(client, 'tenant', { ...(await readTenant(client)), ...value }, now),
   limits: ({ client, now }, value) => writeSetting(client, 'targets', value, now),
+  metricTargets: ({ client, now }, value) => writeSetting(client, 'metric_targets', value, now),
   retention: ({ client, now }, value) => writeSetting(client, 'retention', value, now),
   followUp: async ({ client, now }, value) =>
     writeSetting(client, 'follow_up', { ...(await readFollowUp(now, client)), ...value }, now),

@@ -11,6 +11,8 @@ import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
 import { nameChannels } from '@/lib/i18n/names'
+import { metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
+import type { TargetOverrides } from '@/lib/metrics/targets'
 import { pool, type Reader } from './pool'
 
 export const tenantSchema = z.strictObject({
@@ -70,12 +72,14 @@ export type StoredAssignment = z.infer<typeof assignmentSchema>
 export interface Settings {
   readonly tenant: Tenant
   readonly targets: TargetSettings | null
+  /** targets of metrics that differ from the catalogue's */
+  readonly metricTargets: TargetOverrides
   readonly calendars: readonly StoredCalendar[]
   readonly assignments: readonly StoredAssignment[]
 }
 
 const READ = `SELECT
-  (SELECT jsonb_object_agg(key, value) FROM setting WHERE key IN ('tenant', 'targets')) AS settings,
+  (SELECT jsonb_object_agg(key, value) FROM setting WHERE key IN ('tenant', 'targets', 'metric_targets')) AS settings,
   (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'zone', zone, 'versions', versions) ORDER BY id)
     FROM calendar) AS calendars,
   (SELECT jsonb_agg(jsonb_build_object('scope', scope, 'key', key, 'calendarId', calendar_id, 'validFrom', valid_from)
@@ -96,6 +100,7 @@ function parse(raw: Raw): Settings {
   return {
     tenant: tenant === undefined ? DEFAULT_TENANT : tenantSchema.parse(tenant),
     targets: targets === undefined ? null : targetSettingsSchema.parse(targets),
+    metricTargets: storedTargets(raw.settings?.metric_targets),
     calendars: (raw.calendars ?? []).map(({ id, name, zone, versions }) => ({
       id,
       name,
@@ -205,7 +210,14 @@ export async function readSetupProgress(reader: Reader = pool()): Promise<SetupP
   return stored === undefined ? null : setupSchema.parse(stored)
 }
 
-export type SettingKey = 'tenant' | 'targets' | 'automation' | 'retention' | 'setup' | 'follow_up'
+export type SettingKey =
+  | 'tenant'
+  | 'targets'
+  | 'automation'
+  | 'retention'
+  | 'setup'
+  | 'follow_up'
+  | 'metric_targets'
 const SCHEMAS = {
   tenant: tenantSchema,
   targets: targetSettingsSchema,
@@ -213,6 +225,7 @@ const SCHEMAS = {
   retention: retentionForm,
   setup: setupSchema,
   follow_up: followUpSchema,
+  metric_targets: metricTargetsSchema,
 } as const
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

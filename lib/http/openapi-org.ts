@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { calendarForm } from '@/lib/core/calendar-form'
 import { agentForm, channelForm, dutyForm, productForm, teamForm } from '@/lib/core/organisation-forms'
 import { targetSettingsSchema } from '@/lib/facts/config'
+import { metricTargetsSchema } from '@/lib/metrics/target-settings'
 import { assignCalendarInput } from '@/lib/services/assign-calendar'
 import { previewLimitInput } from '@/lib/services/preview-limit'
 import { toldInput } from '@/lib/services/who-is-told'
@@ -193,6 +194,23 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     security: KEY,
     request: { body: { required: true, content: { 'application/json': { schema: targetSettingsSchema } } } },
     responses: { 200: json(targetSettingsSchema, 'as stored'), ...problems(400, 401, 403, 415, 429) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/settings/metric-targets',
+    summary: 'The company’s own targets of metrics',
+    description: `${READS} Metrics and scopes that are not among \`overrides\` have the targets of \`GET /metrics\` as shipped.`,
+    security: KEY,
+    responses: { 200: json(metricTargetsSchema, 'as stored'), ...problems(401, 403, 429) },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/settings/metric-targets',
+    summary: 'Set the company’s own targets of metrics',
+    description: `${ADMIN} All of them at once; what is left out is as shipped again. \`scope\` null = the whole company; else the first of agent, team, product, issueType, region, channel and channelKind that has a target judges a figure. \`value\` and \`watch\` are in the metric’s unit, shares 0–1; \`watch\` null = watching begins by itself. Numbers stay what they are.`,
+    security: KEY,
+    request: { body: { required: true, content: { 'application/json': { schema: metricTargetsSchema } } } },
+    responses: { 200: json(metricTargetsSchema, 'as stored'), ...problems(400, 401, 403, 415, 429) },
   },
   {
     method: 'get',

@@ -1,12 +1,19 @@
 /** How a metric is put into words and figures for the catalogue: its formula, its bands. */
 import { watchLimit } from './bands'
 import { isClocked } from './formula'
-import type { Locale, MeasureRef, Metric } from './types'
+import { scopedTargets } from './targets'
+import type { Locale, MeasureRef, Metric, Target } from './types'
 
 const idOf = (ref: MeasureRef): string => ('all_hours' in ref ? ref.all_hours.id : ref.id)
 const sumOf = (refs: readonly MeasureRef[]): string => refs.map(idOf).join(' + ')
 const bracketed = (refs: readonly MeasureRef[]): string =>
   refs.length > 1 ? `(${sumOf(refs)})` : sumOf(refs)
+
+const bandsOf = ({ unit }: Metric, target: Target) => ({
+  watch: watchLimit(target, unit),
+  bad: target.value,
+  op: target.op,
+})
 
 /** The aggregate as arithmetic of measures, e.g. `csat_good ÷ csat_answers`. */
 export function formulaText(metric: Metric): string {
@@ -70,10 +77,14 @@ export function describeMetric(metric: Metric) {
     minSample: metric.minSample,
     target: metric.target,
     /** bad past the target, watched from `watch` on; null = no target */
-    bands:
-      metric.target === null
-        ? null
-        : { watch: watchLimit(metric.target, metric.unit), bad: metric.target.value, op: metric.target.op },
+    bands: metric.target === null ? null : bandsOf(metric, metric.target),
+    /** where another target holds, the one that wins first */
+    scopes: scopedTargets(metric).map(({ scope, key, target }) => ({
+      scope,
+      key,
+      own: target.own === true,
+      bands: bandsOf(metric, target),
+    })),
     calendars: isClocked(metric) ? (['all_hours', 'business'] as const) : (['all_hours'] as const),
     defaultCalendar: metric.defaultCalendar,
     matureAfterSeconds: metric.matureAfterSeconds,

@@ -113,7 +113,14 @@ export interface Target {
   readonly from?: number
   /** by channel kind where it differs */
   readonly byKind?: { readonly phone?: number; readonly chat?: number; readonly ticket?: number }
+  /** from it on a value is watched; equal to `value` = never only watched; without it watching begins by itself */
+  readonly watch?: number
+  /** set by the company */
+  readonly own?: true
 }
+
+/** What judges one value. */
+export type Limit = Pick<Target, 'value' | 'op' | 'watch'>
 
 export type Metric = Formula & {
   readonly id: string
@@ -122,7 +129,10 @@ export type Metric = Formula & {
   readonly polarity: 'up' | 'down' | 'none'
   readonly dimensions: readonly Dimension[]
   readonly minSample: number
+  /** of the whole company; what judges a figure is asked of `targetAt` */
   readonly target: Target | null
+  /** the company's own targets of channels, teams and others, by scope and value; never in the catalogue */
+  readonly scopedTargets?: Readonly<Record<string, Target>>
   readonly defaultCalendar: Calendar
   /** seconds after the anchor until the value no longer moves by definition; 0 = at once */
   readonly matureAfterSeconds: number

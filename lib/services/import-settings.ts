@@ -12,6 +12,7 @@ import {
 } from '@/lib/db/settings-file'
 import { actorOf } from './actor'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 import { forgetAutomation } from './read-automation'
 import { plannedEvery } from './rule-access'
@@ -67,7 +68,10 @@ export async function importSettings(ctx: Context, input: unknown): Promise<Sett
       })
     return { changes, withoutSecret }
   })
-  if (!preview) forgetAutomation()
+  if (!preview) {
+    forgetAutomation()
+    forgetSettings()
+  }
   return {
     preview,
     changes: done.changes.map(({ section, name, before, after }) => ({

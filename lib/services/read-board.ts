@@ -28,12 +28,12 @@ import {
 import { readAnswers, readComplaints } from '@/lib/db/live-voices'
 import { readFoldConfig, readSettings } from '@/lib/db/settings'
 import type { FoldConfig } from '@/lib/facts/config'
-import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { boardAnnotations } from './board-annotations'
 import { BoardAnswers, type Moment } from './board-answers'
 import { type Context, teamScope } from './context'
 import { readAutomation } from './read-automation'
+import { readMetrics } from './read-metrics'
 import { readTenant } from './read-tenant'
 import { runQuery } from './run-query'
 
@@ -124,6 +124,7 @@ export class BoardReader {
   private async readNow(now: number): Promise<Tiles> {
     const { board, scope } = this
     const { zone } = await readTenant(now)
+    const metric = await readMetrics(now)
     const moment = { now, zone, day: dayNumberAt(now, zone) }
     const ctx: Context = {
       principal: { kind: 'system', name: 'board', teams: scope.teams },
@@ -143,7 +144,7 @@ export class BoardReader {
       zone,
       results,
       live: Object.assign({}, NO_READINGS, ...live) as LiveReadings,
-      metric: metricById,
+      metric,
       hours: (asked) => hoursOf(calendars.config, asked, now),
       company: companyHours(calendars, scope.teams, now),
     }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { invalidQuery } from '@/lib/core/errors'
 import { queryDistribution } from '@/lib/db/query-distribution'
-import { metricById } from '@/lib/metrics/catalogue'
 import { type Distribution, niceEdges } from '@/lib/metrics/distribution'
 import { parseQuery, type QueryInput } from '@/lib/metrics/parse-query'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { Filter } from '@/lib/metrics/types'
 import { type Context, requireScope, teamScope } from './context'
+import { readMetrics } from './read-metrics'
 import { readTenant } from './read-tenant'
 
 export type { Distribution, DistributionBin } from '@/lib/metrics/distribution'
@@ -49,7 +50,7 @@ export async function readDistribution(ctx: Context, input: DistributionInput): 
       throw invalidQuery(message, [{ path: 'bins', message }])
     }
   }
-  const own = metricById(input.metric)?.target ?? null
+  const own = targetAt((await readMetrics(ctx.now))(input.metric), scopeOf(input.filters ?? []))
   const value = input.target === undefined ? (own?.value ?? null) : input.target
   const found = await queryDistribution(query, {
     now: ctx.now,

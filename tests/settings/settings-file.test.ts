@@ -13,6 +13,7 @@ import { importSettings } from '@/lib/services/import-settings'
 import { installPresets } from '@/lib/services/install-presets'
 import { listAudit } from '@/lib/services/list-audit'
 import { saveCompany } from '@/lib/services/save-company'
+import { saveMetricTargets } from '@/lib/services/save-metric-targets'
 import { saveSetupStep } from '@/lib/services/save-setup-step'
 import { verifyAudit } from '@/lib/services/verify-audit'
 import { freshDatabase } from '../database'
@@ -50,6 +51,12 @@ async function furnish(): Promise<void> {
     value: { always: false, from: '09:00', to: '21:00', weekend: null, holidays: true },
   })
   await saveSetupStep(ctx, { step: 'limits', value: { chat: 30, phone: 20, ticket: 600, resolution: 7200 } })
+  await saveMetricTargets(ctx, {
+    overrides: [
+      { metric: 'csat', value: 0.9, watch: 0.93 },
+      { metric: 'csat', scope: 'channel', key: 'douyin', value: 0.8 },
+    ],
+  })
   await installPresets(ctx, { locale: 'zh' })
   await transaction(async (client) => {
     await client.query(
@@ -140,6 +147,16 @@ describe('the file of all settings', () => {
     expect(JSON.stringify(entry)).not.toContain('13812345678')
   })
 
+  it('takes a file of before targets of metrics could be set, and leaves them as they are', async () => {
+    const { metricTargets: _, ...older } = file.settings
+    const done = await importSettings(ctx, { file: { ...file, settings: older }, preview: false })
+    expect(done.changes).toEqual([])
+    expect((await readSettings()).metricTargets.overrides.map(({ key, value }) => [key, value])).toEqual([
+      ['', 0.9],
+      ['douyin', 0.8],
+    ])
+  })
+
   it('changes what differs, leaves what it does not hold, and keeps secrets that are here', async () => {
     await withClient((client) =>
       client.query('UPDATE notify_target SET secret = $1, name = $2 WHERE id = $3', [SECRET, '旧名', TARGET]),
@@ -181,6 +198,19 @@ describe('the file of all settings', () => {
         broken((copy) => {
           copy.settings.company.company = '改了'
           copy.channels[0]?.owners.push('nobody@example.com')
+        }),
+        400,
+      ],
+      [
+        'a target a metric cannot have',
+        broken((copy) => {
+          copy.settings.metricTargets?.overrides.push({
+            metric: 'csat',
+            scope: null,
+            key: '',
+            value: 85,
+            watch: null,
+          })
         }),
         400,
       ],

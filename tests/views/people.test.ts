@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { agentHref, agentName, maskName, type Names } from '@/components/people/agent-names'
 import { compareFigures, spread } from '@/components/people/comparison'
 import { timelineOf } from '@/components/people/day-timeline'
-import { helpers, loadState, type PersonNow, roomOf, teamsNow } from '@/components/people/load'
+import { helpers, type PersonNow, roomOf, teamsNow } from '@/components/people/load'
 import { joinQuery, parsePeople, peopleQuery } from '@/components/people/page-params'
 import { scaleOf } from '@/components/people/rank-scale'
 import {
@@ -13,6 +13,7 @@ import {
   standingsFromAnswer,
   standingsOf,
 } from '@/components/people/standings'
+import { loadState } from '@/lib/boards/team-rows'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
 
@@ -218,7 +219,13 @@ describe('who is there now', () => {
   it('names only those who are available with room', () => {
     expect(helpers(people).map(({ agent }) => agent)).toEqual(['bo'])
     expect(people.map(roomOf)).toEqual([0, 2, 0, 0, 0, 0])
-    expect([null, 0.5, 0.9, 1, 1.2].map(loadState)).toEqual(['none', 'ok', 'watch', 'watch', 'bad'])
+    expect([null, 0.5, 0.9, 1, 1.2].map((load) => loadState(load, metricById('load'), 'A'))).toEqual([
+      'none',
+      'ok',
+      'watch',
+      'watch',
+      'bad',
+    ])
   })
 
   it('draws a day from its first to its last presence, up to now', () => {

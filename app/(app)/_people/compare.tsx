@@ -13,7 +13,6 @@ import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf, isSmall, nOf, numberOf, textOf } from '@/components/views/answers'
-import { channelTarget } from '@/components/views/channel-section'
 import { SectionError } from '@/components/views/section-error'
 import {
   parseView,
@@ -23,7 +22,7 @@ import {
   type ViewState,
   viewQuery,
 } from '@/components/views/view-state'
-import { metricById } from '@/lib/metrics/catalogue'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { Dimension, Metric, QueryResult } from '@/lib/metrics/types'
 import { PeopleFrame } from './frame'
 import { namesFor } from './names'
@@ -235,12 +234,7 @@ async function Figures({ page, view, names, by, compared }: Shown) {
           row: asked.value.rows.find((row) => textOf(row, by) === value) ?? null,
           rowsHref: (metric) =>
             `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension: by, op: 'in', values: [value] }] })}`,
-          limit: (metric) =>
-            !metric.target?.byKind
-              ? undefined
-              : by === 'channel'
-                ? channelTarget(metric.target, value)
-                : null,
+          limit: (metric) => targetAt(metric, { ...scopeOf(view.filters), [by]: value }, 'none'),
         }))}
       />
       <div className="border-t border-line px-4 py-2.5 text-caption text-ink-3 max-md:px-5">
@@ -268,7 +262,7 @@ async function Courses({ page, view, names, by, compared }: Shown) {
   const days = period.to - period.from > 2.1 * 86_400_000
   const end = (at: number) => (days ? f.axisDay(at) : f.time(at))
   const courses = metrics.flatMap((id) => {
-    const metric = metricById(id)
+    const metric = page.metric(id)
     if (!metric) return []
     const series = compared.map((value) => ({
       name: nameOf(by, value),

@@ -13,7 +13,6 @@ import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { atLeast, grainOf, numberOf } from '@/components/views/answers'
-import { channelTarget } from '@/components/views/channel-section'
 import { DistributionCard } from '@/components/views/distribution-card'
 import { HeatSection } from '@/components/views/heat-section'
 import { KpiSection } from '@/components/views/kpi-section'
@@ -22,8 +21,8 @@ import { TicketRows } from '@/components/views/ticket-rows'
 import { TrendSection } from '@/components/views/trend-section'
 import { periodOf, rowsQuery, type ViewState, viewQuery } from '@/components/views/view-state'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Dimension, Filter, Metric, QueryResult } from '@/lib/metrics/types'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
+import type { Dimension, Filter, Limit, Metric, QueryResult } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
 import { readDistribution } from '@/lib/services/read-distribution'
 
@@ -56,19 +55,10 @@ export function askFigures(page: Page, view: ViewState, ids: readonly string[]):
   }
 }
 
-/** The one channel a view is narrowed to; undefined where it is none or several. */
-function onlyChannel(view: ViewState): string | null | undefined {
-  const filter = view.filters.find((it) => it.dimension === 'channel' && it.op === 'in')
-  return filter?.values.length === 1 ? filter.values[0] : undefined
-}
-
-/** The limit of a figure on a page: where kinds of channels mix and have limits of their own, none. */
-export function limitFor(view: ViewState): (metric: Metric) => number | null | undefined {
-  const channel = onlyChannel(view)
-  return (metric) => {
-    if (!metric.target?.byKind) return undefined
-    return channel === undefined ? null : channelTarget(metric.target, channel)
-  }
+/** The target of a figure on a page: where kinds of channels mix and have targets of their own, none. */
+export function limitFor(view: ViewState): (metric: Metric) => Limit | null {
+  const scope = scopeOf(view.filters)
+  return (metric) => targetAt(metric, scope, 'none')
 }
 
 export async function Kpis({ page, view, figures }: Part & { readonly figures: Figures }) {
@@ -100,10 +90,9 @@ export async function Trend({
   readonly params: PeopleParams
 }) {
   const id = params.trend ?? figures.asked[0] ?? ''
-  const metric = metricById(id)
+  const metric = page.metric(id)
   if (!metric) return null
   const series = await figures.series
-  const limit = limitFor(view)(metric)
   return (
     <TrendSection
       page={page}
@@ -112,7 +101,7 @@ export async function Trend({
       title={page.t('people.trend')}
       view={view}
       period={periodOf(view, page.zone, page.ctx.now)}
-      {...(limit === undefined ? {} : { target: limit })}
+      target={limitFor(view)(metric)}
       headline={
         <LinkMenu
           label={page.t('people.trendMetric')}
@@ -227,6 +216,7 @@ export async function Breakdown({
     compareName: compare && view.compare ? t(`compare.${view.compare}`) : null,
     nameOf: (value) => nameOf(dimension, value),
     pageOf: (value) => pageOf(dimension, value),
+    within: scopeOf(view.filters),
     anonymous: names.fixed && dimension === 'agent',
     rowsHref: (metric, value) =>
       dimension === 'agent' && value !== null && !mayOpen(names, value)
@@ -256,11 +246,10 @@ export async function Breakdown({
 /** How the values behind a duration spread over all of the period; every bar opens its rows. */
 export async function Distribution({ page, view, metric: id }: Part & { readonly metric: SpreadMetric }) {
   const { t, zone, ctx } = page
-  const metric = metricById(id)
+  const metric = page.metric(id)
   if (!metric) return null
   // A resolution limit of a day squeezes what mostly takes minutes into one bar; the cards judge it.
-  const limit = id === 'resolution_p50' ? null : limitFor(view)(metric)
-  const target = limit === undefined ? (metric.target?.value ?? null) : limit
+  const target = id === 'resolution_p50' ? null : (limitFor(view)(metric)?.value ?? null)
   const { period, filters, calendar } = question(page, view, { compare: false })
   const asked = await settle(readDistribution(ctx, { metric: id, period, filters, calendar, target }))
   return (

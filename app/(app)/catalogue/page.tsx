@@ -29,7 +29,7 @@ export default async function CataloguePage({
 }) {
   const page = await pageContext()
   const { t, locale, ctx } = page
-  const { metrics } = listMetrics(ctx)
+  const { metrics } = await listMetrics(ctx)
   const params = await searchParams
   const asked = typeof params.metric === 'string' ? params.metric : null
   const selected = metrics.find((metric) => metric.id === (asked ?? metrics[0]?.id))

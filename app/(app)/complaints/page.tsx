@@ -34,6 +34,7 @@ import { comparePeriod } from '@/lib/core/period'
 import { formatInZone } from '@/lib/core/zone'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { Dimension, QueryRow } from '@/lib/metrics/types'
 import {
   groupComplaints,
@@ -161,7 +162,7 @@ async function Figures(part: Part) {
     )
   const row = now.value.rows[0]
   const card = (id: string) => {
-    const metric = metricById(id)
+    const metric = page.metric(id)
     if (!metric) return null
     const known = metrics.includes(id)
     return (
@@ -174,6 +175,7 @@ async function Figures(part: Part) {
           {
             label: shortName(id, t) ?? metric.text[locale].label,
             href: `/tickets?${rowsQuery(view, zone, ctx.now, { metric: id })}`,
+            limit: targetAt(metric, scopeOf(view.filters)),
           },
         )}
         {...(known ? {} : { left1: t('tile.notNarrowed') })}

@@ -34,6 +34,7 @@ import {
 } from '@/components/views/view-state'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
+import { scopeOf } from '@/lib/metrics/targets'
 import { listAnswers } from '@/lib/services/list-answers'
 import { readFrtSatisfaction, readScores } from '@/lib/services/read-scores'
 import { wilson } from '@/lib/stats/wilson'
@@ -355,6 +356,7 @@ async function Groups({ page, view, own, asked }: Part & { readonly asked: strin
           dimension={by}
           head={t(`dimension.${by}`)}
           metrics={metrics}
+          within={scopeOf(view.filters)}
           labels={labels}
           rowsHref={(metric, value) =>
             `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension: by, op: 'in', values: [value] }] })}`

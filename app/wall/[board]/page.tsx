@@ -13,6 +13,8 @@ import { channelLabels } from '@/lib/i18n/names'
 import { messagesOf, translator } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import { formulaText } from '@/lib/metrics/describe'
+import { type MetricLookup, targetAt } from '@/lib/metrics/targets'
+import { readMetrics } from '@/lib/services/read-metrics'
 import { readTenant } from '@/lib/services/read-tenant'
 import '../wall.css'
 
@@ -46,13 +48,14 @@ const EXPLAINED = [
   'abandon_rate',
 ]
 
-function cardsOf(locale: Locale) {
+function cardsOf(locale: Locale, metricOf: MetricLookup) {
   return Object.fromEntries(
     EXPLAINED.flatMap((id) => {
-      const metric = metricById(id)
+      const metric = metricOf(id)
       if (metric === undefined) return []
+      const target = targetAt(metric, {})
       const { label, definition } = metric.text[locale]
-      const { unit, target } = metric
+      const { unit } = metric
       return [
         [
           id,
@@ -98,6 +101,8 @@ export default async function WallPage({
   const known = await currentContext()
     .then(async (ctx) => ({ standing: ctx === null ? null : await standingOf(now), uncertain: false }))
     .catch(() => ({ standing: null, uncertain: true }))
+  // Without a database a wall still has its cards, with the targets as shipped.
+  const metricOf = await readMetrics(now).catch(() => metricById)
   const { app, automation, live, board: texts, tile, state, wall, dimension } = messagesOf(locale)
   return (
     <div lang={languageTag(locale)}>
@@ -106,7 +111,7 @@ export default async function WallPage({
         density={DENSITIES.find((it) => it === given.density) ?? null}
         locale={locale}
         messages={{ app, automation, live, board: texts, tile, state, wall, dimension }}
-        cards={cardsOf(locale)}
+        cards={cardsOf(locale, metricOf)}
         standing={known.standing}
         uncertain={known.uncertain}
         build={buildId()}

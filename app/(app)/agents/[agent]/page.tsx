@@ -195,7 +195,16 @@ async function Versus({
           },
           ...(team === null
             ? []
-            : [{ key: 'team', name: team, href: undefined, row: teamRow, rowsHref: rows(teamView), limit }]),
+            : [
+                {
+                  key: 'team',
+                  name: team,
+                  href: undefined,
+                  row: teamRow,
+                  rowsHref: rows(teamView),
+                  limit: limitFor(teamView),
+                },
+              ]),
           {
             key: 'before',
             name: view.preset === 'today' ? t('people.yesterday') : t('compare.previous_period'),

@@ -10,10 +10,9 @@ import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateBadge } from '@/components/ui/state-badge'
 import { AgentIntervals } from '@/components/views/agent-intervals'
-import { atLeast, grainOf, isSmall, nOf, numberOf } from '@/components/views/answers'
+import { atLeast, grainOf, nOf, numberOf, stateOf } from '@/components/views/answers'
 import { ChangeSection, type SlowTicket } from '@/components/views/change-section'
 import { changeByDimension, changeByHour } from '@/components/views/changes'
-import { channelTarget } from '@/components/views/channel-section'
 import { DistributionCard } from '@/components/views/distribution-card'
 import { FilterBar } from '@/components/views/filter-bar'
 import { KpiSection, KpiSkeleton } from '@/components/views/kpi-section'
@@ -30,9 +29,9 @@ import {
   type SearchParams,
   type ViewState,
 } from '@/components/views/view-state'
-import { bandOf } from '@/lib/boards/state'
 import { channelName, dimensionValueName } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
+import { scopeOf, targetAt } from '@/lib/metrics/targets'
+import type { Limit } from '@/lib/metrics/types'
 import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
 import { readDistribution } from '@/lib/services/read-distribution'
@@ -79,14 +78,11 @@ export default async function ChannelPage({
           await ask(page, { metrics: ['frt_avg'], period: { preset: 'last_15m' }, filters: view.filters }),
         )
       : null
-  const frt = metricById('frt_avg')
+  const frt = page.metric('frt_avg')
   const value = numberOf(recent?.rows[0], 'frt_avg')
   const n = nOf(recent?.rows[0], 'frt_avg')
-  const target = channelTarget(frt?.target ?? null, channel)
-  const state =
-    frt && value !== null && target !== null && !isSmall(frt, n)
-      ? bandOf(value, { value: target, op: '<=' }, 'seconds')
-      : null
+  const target = targetAt(frt, scopeOf(view.filters))
+  const state = frt && value !== null ? stateOf(frt, value, n, target) : null
 
   return (
     <PageBody>
@@ -114,7 +110,7 @@ export default async function ChannelPage({
         ) : null}
         <div className="grid gap-3 lg:grid-cols-[minmax(0,55fr)_minmax(0,45fr)]">
           <Suspense fallback={<SkeletonTable rows={7} />}>
-            <Distribution {...part} target={target} />
+            <Distribution {...part} target={target?.value ?? null} />
           </Suspense>
           <Suspense fallback={<SkeletonTable rows={7} />}>
             <Agents {...part} />
@@ -128,7 +124,7 @@ export default async function ChannelPage({
   )
 }
 
-async function Kpis({ page, view, channel }: Part) {
+async function Kpis({ page, view }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
   const metrics = narrowable(CHANNEL_KPIS, view.filters)
   const [now, spark] = await Promise.all([
@@ -148,7 +144,6 @@ async function Kpis({ page, view, channel }: Part) {
       now={answerOf(now)}
       spark={answerOf(spark)}
       code={now.ok ? null : now.code}
-      limitOf={(metric) => channelTarget(metric.target, channel)}
     />
   )
 }
@@ -161,7 +156,7 @@ async function Trend({
   n,
   bad,
 }: Part & {
-  readonly target: number | null
+  readonly target: Limit | null
   readonly now: number | null
   readonly n: number
   readonly bad: boolean

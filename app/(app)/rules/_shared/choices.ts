@@ -1,6 +1,7 @@
 import type { Page } from '@/app/page-context'
 import { type EditorChoices, type MetricOption, SCOPE_DIMENSIONS } from '@/components/rules/types'
 import { METRICS } from '@/lib/metrics/catalogue'
+import { targetAt } from '@/lib/metrics/targets'
 import { listLadders } from '@/lib/services/list-ladders'
 import { listRules } from '@/lib/services/list-rules'
 
@@ -20,7 +21,7 @@ export async function editorChoices(page: Page, except: string | null): Promise<
               polarity: metric.polarity,
               dimensions: SCOPE_DIMENSIONS.filter((dimension) => metric.dimensions.includes(dimension)),
               minSample: metric.minSample,
-              target: metric.target?.value ?? null,
+              target: targetAt(page.metric(metric.id), {})?.value ?? null,
               isState: metric.type === 'gauge',
             },
           ],

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { ask, settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { question } from '@/app/question'
-import type { FrtLimits, ListedTicket } from '@/components/tables/ticket-cells'
+import type { ListedTicket } from '@/components/tables/ticket-cells'
 import { sumKind } from '@/components/tables/ticket-sum'
 import { TicketTable } from '@/components/tables/ticket-table'
 import { button } from '@/components/ui/button'
@@ -22,6 +22,7 @@ import {
   type ViewState,
 } from '@/components/views/view-state'
 import { metricById } from '@/lib/metrics/catalogue'
+import type { Judged } from '@/lib/metrics/targets'
 import { DIMENSIONS, type Metric } from '@/lib/metrics/types'
 import { listTickets, type TicketRow } from '@/lib/services/list-tickets'
 
@@ -34,12 +35,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('tickets.title') }
 }
 
-/** Limits of the first response, for the state in front of each row. */
-function frtLimits(): FrtLimits | null {
-  const target = metricById('frt_avg')?.target
-  if (!target) return null
-  const of = (kind: 'phone' | 'chat' | 'ticket') => target.byKind?.[kind] ?? target.value
-  return { phone: of('phone'), chat: of('chat'), ticket: of('ticket') }
+/** What judges first responses, for the state in front of each row. */
+function judgedFrt(page: Page): Judged | undefined {
+  const metric = page.metric('frt_avg')
+  if (metric === undefined) return undefined
+  const { target, scopedTargets } = metric
+  return scopedTargets === undefined ? { target } : { target, scopedTargets }
 }
 
 /** What a table shows of a ticket; the rest stays on the server. */
@@ -150,7 +151,7 @@ export default async function TicketsPage({
             figure={metric ? { id: metric.id, label, unit: metric.unit } : null}
             sum={metric ? sumKind(metric) : null}
             stated={stated}
-            limits={frtLimits()}
+            frt={judgedFrt(page)}
             now={ctx.now}
           />
         )

@@ -4,5 +4,5 @@ import { listMetrics } from '@/lib/services/list-metrics'
 export const dynamic = 'force-dynamic'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: 'read' }, async ({ ctx }) => json(listMetrics(ctx))),
+  GET: route({ auth: 'read' }, async ({ ctx }) => json(await listMetrics(ctx))),
 })
