@@ -7,12 +7,21 @@ import { defineConfig } from '@playwright/test'
 const executablePath = process.env.HELMLINE_CHROMIUM
 const browserArgs = process.env.HELMLINE_CHROMIUM_ARGS
 
+/**
+ * Journeys that look only, or have a product of their own, go beside the others. The rest send events, change settings
+ * or count what is waiting: one after the other.
+ */
+const BESIDE = ['accessible', 'wall', 'people', 'explore', 'setup'].map((name) => `**/${name}.spec.ts`)
+
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '**/*.spec.ts',
   globalSetup: './tests/e2e/product.ts',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'alone', testMatch: '**/*.spec.ts', testIgnore: BESIDE, workers: 1 },
+    { name: 'beside', testMatch: BESIDE, workers: 1 },
+  ],
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
