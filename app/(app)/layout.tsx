@@ -20,6 +20,7 @@ export default async function AppLayout({ children }: { readonly children: React
     organisation: _organisation,
     calendars: _calendars,
     limits: _limits,
+    metricTargets: _metricTargets,
     rules: _rules,
     ...everywhere
   } = messagesOf(locale)

@@ -6,6 +6,7 @@ export type SectionKey =
   | 'organisation'
   | 'calendars'
   | 'limits'
+  | 'metricTargets'
   | 'targets'
   | 'deliveries'
   | 'followUp'
@@ -38,6 +39,7 @@ export const SECTION_GROUPS: readonly {
       { key: 'organisation', href: '/settings/organisation', roles: READERS },
       { key: 'calendars', href: '/settings/calendars', roles: READERS },
       { key: 'limits', href: '/settings/limits', roles: READERS },
+      { key: 'metricTargets', href: '/settings/metric-targets', roles: READERS },
     ],
   },
   {
@@ -79,5 +81,12 @@ export function sectionGroups(role: string): typeof SECTION_GROUPS {
 export function mayOpenSection(role: string, section: SectionKey): boolean {
   return SECTION_GROUPS.some(({ sections }) =>
     sections.some(({ key, roles }) => key === section && roles.includes(role)),
+  )
+}
+
+/** Address of a section. */
+export function sectionHref(section: SectionKey): string {
+  return (
+    SECTION_GROUPS.flatMap(({ sections }) => sections).find(({ key }) => key === section)?.href ?? '/settings'
   )
 }

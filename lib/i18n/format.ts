@@ -397,7 +397,9 @@ function build(locale: Locale, zone: string): Formats {
       }
       return `${text(unit, low)}${RANGE}${text(unit, high)}`
     },
-    target: (op, unit, value) => `${op === '<=' ? '≤' : '≥'} ${text(unit, value)}`,
+    // A target is what was typed, not what it rounds to.
+    target: (op, unit, value) =>
+      `${op === '<=' ? '≤' : '≥'} ${unit === 'share' ? `${Number((value * 100).toFixed(2))}%` : text(unit, value)}`,
     age,
     span,
     stopped: (at) => `${words.stopped} ${time(at)}`,

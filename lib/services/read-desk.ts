@@ -16,6 +16,8 @@ export interface Desk extends DeskCounts {
   readonly zone: string
   /** date of the version of the limits that stands last; null = defaults */
   readonly limitsFrom: string | null
+  /** targets of metrics the company has set itself */
+  readonly metricTargets: number
   readonly automation: Automation
   readonly followUp: FollowUpSettings
   readonly retention: Retention
@@ -39,6 +41,7 @@ export async function readDesk(ctx: Context): Promise<Desk> {
     company: settings.tenant.company,
     zone: settings.tenant.zone,
     limitsFrom: settings.targets?.versions.at(-1)?.validFrom ?? null,
+    metricTargets: settings.metricTargets.overrides.length,
     automation,
     followUp,
     retention,

@@ -225,3 +225,60 @@ test('is a list on a phone, and every section leads back to it', async ({ page }
   await page.getByRole('main').getByRole('link', { name: '设置' }).click()
   await page.waitForURL(/\/settings$/)
 })
+
+test('sets the target of one channel, and that channel alone is judged by it', async ({ page }) => {
+  test.setTimeout(120_000)
+  await signIn(page, ADMIN)
+  const card = page.locator('[data-tile="period_csat"]')
+  const state = async (channel: string): Promise<string | null> => {
+    await page.goto(`/channels/${channel}?preset=last_7_days`)
+    return await card.getAttribute('data-state')
+  }
+  const before = await state('wechat')
+  await page.goto('/settings/metric-targets?metric=csat')
+  const metric = page.locator('[data-metric="csat"]')
+  await expect(async () => {
+    await metric.getByLabel('给某一处单独定…').selectOption('channel')
+    await metric.getByLabel('选哪一个渠道…').selectOption('douyin', { timeout: 2_000 })
+  }).toPass()
+  const place = metric.locator('[data-place="channel:douyin"]')
+  const target = place.getByLabel('渠道 · 抖音：目标')
+  const watch = place.getByLabel('渠道 · 抖音：从多少起关注')
+
+  // What cannot be is said beside its field, and nothing is sent.
+  await target.fill('很高')
+  await expect(place.getByRole('alert')).toHaveText('看不懂，写成 95%')
+  await target.fill('99.5')
+  await watch.fill('90')
+  await expect(place.getByRole('alert')).toHaveText('关注要在目标之前：不低于 99.5%')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('先改好标红的地方。')).toBeVisible()
+  await watch.fill('99.9')
+  await expect(place.locator('[data-bands]')).toHaveText('正常 ≥ 99.9%关注 99.5%–99.9%异常 < 99.5%')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('已保存，页面和大屏两秒内按新目标判')).toBeVisible()
+
+  expect(await state('douyin')).toBe('bad')
+  await expect(card).toContainText('≥ 99.5%')
+  expect(await state('wechat')).toBe(before)
+
+  // A floor that everybody reaches: the same number is fine now.
+  await page.goto('/settings/metric-targets?metric=csat')
+  await target.fill('1%')
+  await watch.fill('1%')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('已保存，页面和大屏两秒内按新目标判')).toBeVisible()
+  expect(await state('douyin')).toBe('ok')
+
+  // The card of the metric says so, and the audit log has it.
+  await page.goto('/catalogue?metric=csat')
+  await expect(page.locator('[data-metric="csat"]')).toContainText('渠道 抖音 ≥ 1%')
+  await page.goto('/settings/metric-targets?metric=csat')
+  await page.getByLabel('不再单独定：渠道 · 抖音').click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('已保存，页面和大屏两秒内按新目标判')).toBeVisible()
+  expect(await state('douyin')).not.toBeNull()
+  await expect(card).toContainText('≥ 85%')
+  await page.goto('/settings/audit')
+  await expect(page.getByText('指标目标 · 修改').first()).toBeVisible()
+})

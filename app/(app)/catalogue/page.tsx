@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import { answerOf, ask } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { Sparkline } from '@/components/charts'
+import { mayOpenSection } from '@/components/settings/sections'
 import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
 import { nOf, numberOf, seriesOf } from '@/components/views/answers'
@@ -14,7 +15,10 @@ import { USES } from '@/components/views/uses'
 import type { SearchParams } from '@/components/views/view-state'
 import { findBoard } from '@/lib/boards/registry'
 import { formatInZone } from '@/lib/core/zone'
+import { dimensionValueName } from '@/lib/i18n/names'
+import { metricById } from '@/lib/metrics/catalogue'
 import type { MetricDescription } from '@/lib/metrics/describe'
+import { KINDS } from '@/lib/metrics/targets'
 import { listMetrics } from '@/lib/services/list-metrics'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -60,22 +64,6 @@ export default async function CataloguePage({
 function MetricCard({ page, metric }: { readonly page: Page; readonly metric: MetricDescription }) {
   const { t, f, locale } = page
   const c = metric.card
-  const number = (value: number) => f.value(metric.unit, value)
-  const target = metric.target
-  const targetText = target
-    ? [
-        f.target(target.op, metric.unit, target.value),
-        target.byKind
-          ? t('catalogue.byKind', {
-              phone: number(target.byKind.phone ?? target.value),
-              chat: number(target.byKind.chat ?? target.value),
-              ticket: number(target.byKind.ticket ?? target.value),
-            })
-          : '',
-      ]
-        .filter((part) => part !== '')
-        .join(' · ')
-    : '—'
   const direction = { up: t('catalogue.up'), down: t('catalogue.down'), none: t('catalogue.neither') }[
     metric.direction
   ]
@@ -109,7 +97,7 @@ function MetricCard({ page, metric }: { readonly page: Page; readonly metric: Me
     [t('catalogue.attribution'), c.attribution[locale]],
     [t('catalogue.exclusions'), c.exclusions[locale]],
     [t('catalogue.twins'), c.twins[locale]],
-    [t('catalogue.target'), targetText],
+    [t('catalogue.target'), <Targets key="targets" page={page} metric={metric} />],
     [t('catalogue.direction'), direction],
     [t('catalogue.minSample'), f.count(metric.minSample)],
     [
@@ -158,6 +146,48 @@ function MetricCard({ page, metric }: { readonly page: Page; readonly metric: Me
         ))}
       </dl>
     </article>
+  )
+}
+
+/** The company's target, where it is its own the shipped one too, and the places that have another. */
+function Targets({ page, metric }: { readonly page: Page; readonly metric: MetricDescription }) {
+  const { t, f, locale, ctx } = page
+  const text = ({ op, bad }: { readonly op: '<=' | '>='; readonly bad: number }) =>
+    f.target(op, metric.unit, bad)
+  const shipped = metricById(metric.id)?.target ?? null
+  const kind = (key: string) => metric.scopes.find((it) => it.scope === 'channelKind' && it.key === key)
+  const kinds = KINDS.flatMap((key) => {
+    const found = kind(key)
+    return found === undefined ? [] : [`${t(`limits.kind.${key}`)} ${text(found.bands)}`]
+  })
+  const others = metric.scopes
+    .filter(({ scope }) => scope !== 'channelKind')
+    .map(
+      ({ scope, key, bands }) =>
+        `${t(`metricTargets.dimension.${scope}`)} ${dimensionValueName(locale, scope, key)} ${text(bands)}`,
+    )
+  const role = ctx.principal.kind === 'user' ? ctx.principal.role : ''
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+      <span>{metric.bands === null ? '—' : text(metric.bands)}</span>
+      {metric.target?.own ? (
+        <span className="text-ink-2" data-own>
+          {shipped === null
+            ? t('catalogue.ownTargetNew')
+            : t('catalogue.ownTarget', { target: f.target(shipped.op, metric.unit, shipped.value) })}
+        </span>
+      ) : null}
+      {[...kinds, ...others].map((it) => (
+        <span key={it} className="text-ink-2">
+          {it}
+        </span>
+      ))}
+      {metric.direction !== 'none' && mayOpenSection(role, 'metricTargets') ? (
+        <Link href={`/settings/metric-targets?metric=${metric.id}`} prefetch={false} className="link">
+          {t('catalogue.changeTarget')}
+        </Link>
+      ) : null}
+    </span>
   )
 }
 

@@ -12,9 +12,9 @@ export default async function SettingsLayout({ children }: { readonly children: 
   const { principal } = ctx
   const role = principal.kind === 'user' ? principal.role : ''
   const may = role === 'admin' || role === 'manager' || role === 'auditor'
-  const { settings, organisation, calendars, limits } = messagesOf(locale)
+  const { settings, organisation, calendars, limits, metricTargets } = messagesOf(locale)
   return (
-    <MoreMessages messages={{ settings, organisation, calendars, limits }}>
+    <MoreMessages messages={{ settings, organisation, calendars, limits, metricTargets }}>
       <PageBody>
         <PageHeader title={t('settings.title')} />
         {may ? (

@@ -12,6 +12,7 @@ import * as customers from './customers'
 import * as explore from './explore'
 import * as incidents from './incidents'
 import * as limits from './limits'
+import * as metricTargets from './metric-targets'
 import * as notify from './notify'
 import * as organisation from './organisation'
 import * as people from './people'
@@ -43,6 +44,7 @@ export const zh = {
   ...organisation.zh,
   ...calendars.zh,
   ...limits.zh,
+  ...metricTargets.zh,
   ...people.zh,
   ...phone.zh,
   ...explore.zh,
@@ -77,6 +79,7 @@ export const en: Messages = {
   ...organisation.en,
   ...calendars.en,
   ...limits.en,
+  ...metricTargets.en,
   ...people.en,
   ...phone.en,
   ...explore.en,

@@ -105,6 +105,13 @@ function stateOf(section: SectionKey, desk: Desk, { t, f, ctx }: Page): Line {
             ? t('settings.state.limitsNone')
             : t('settings.state.limits', { date: desk.limitsFrom }),
       }
+    case 'metricTargets':
+      return {
+        text:
+          desk.metricTargets === 0
+            ? t('settings.state.metricTargetsNone')
+            : t('settings.state.metricTargets', { count: desk.metricTargets }),
+      }
     case 'targets':
       if (desk.targetsFailing > 0)
         return { text: t('settings.state.targetsFailing', { count: desk.targetsFailing }), watch: true }

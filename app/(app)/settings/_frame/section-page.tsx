@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { Refused, SettingsSection } from '@/components/settings/section'
-import { mayOpenSection, type SectionKey } from '@/components/settings/sections'
+import { mayOpenSection, type SectionKey, sectionHref } from '@/components/settings/sections'
 import { SectionError } from '@/components/views/section-error'
 
 /** The role of the person who looks. */
@@ -40,7 +40,7 @@ export async function SectionPage<T>({
           title={title}
           code={found.code}
           message={found.message}
-          href={`/settings/${section}`}
+          href={sectionHref(section)}
         />
       )}
     </SettingsSection>
