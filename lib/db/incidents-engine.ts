@@ -252,7 +252,7 @@ export interface Told {
   readonly worse: number
 }
 
-/** Reads whom incidents were told to. */
+/** Reads whom incidents were told to, by messages of their own and by summaries in which they are listed. */
 export async function readTold(
   client: ClientBase,
   incidents: readonly string[],
@@ -261,8 +261,14 @@ export async function readTold(
   const ids = uuidArray(incidents)
   const [{ rows }, worse] = [
     await client.query<{ id: string; targetId: string; recipient: string }>(
-      `SELECT DISTINCT incident_id AS id, target_id AS "targetId", recipient FROM delivery
-       WHERE incident_id = ANY($1::uuid[]) AND about = incident_id::text ORDER BY 1, 2, 3`,
+      `SELECT incident_id AS id, target_id AS "targetId", recipient FROM delivery
+       WHERE incident_id = ANY($1::uuid[]) AND about = incident_id::text
+       UNION
+       SELECT i.id, d.target_id, d.recipient FROM incident i
+         JOIN incident_event e ON e.incident_id = i.id AND e.kind = 'digest'
+         JOIN delivery d ON d.about = 'summary:' || (e.body ->> 'summary')
+           AND d.message -> 'items' @> jsonb_build_array(jsonb_build_object('path', '/incidents/' || i.number))
+       WHERE i.id = ANY($1::uuid[]) ORDER BY 1, 2, 3`,
       [ids],
     ),
     await client.query<{ id: string; count: number }>(

@@ -1,7 +1,7 @@
 /**
  * Limits of conversation rules that run out unless somebody acts: rows with `due_at`, set and cleared by the applier
  * from the facts, fired by a worker. A row that fired stays until the wait it is about has ended, so that a wait alarms
- * once.
+ * once. One that another alarm explains is held: it is told when that alarm is over and the wait is not.
  */
 import type { ClientBase } from 'pg'
 import type { TimedFacts } from '@/lib/alerts/conversation-timers'
@@ -99,6 +99,11 @@ export interface FiredTimer extends RuleTimer {
   readonly priority: string | null
 }
 
+const FIRED_COLUMNS = `f.rule_id AS "ruleId", f.ticket_id AS "ticketId", f.phase, f.since, f.due_at AS "dueAt", t.source,
+       t.subject, t.channel, t.team_last AS team, t.agent_last AS agent, t.product, t.issue_type AS "issueType",
+       t.region, t.customer_tier AS "customerTier", t.campaign, t.priority`
+const SAME = 't.ticket_id = d.ticket_id AND t.rule_id = d.rule_id AND t.phase = d.phase AND t.since = d.since'
+
 /**
  * Marks up to `limit` timers whose time has come at `now`, the first due first, within the caller's transaction: others
  * pass over them until it ends. What is locked by the applier is taken in the next round. Those of conversations that
@@ -110,17 +115,49 @@ export async function takeDueTimers(client: ClientBase, now: number, limit: numb
        SELECT ${KEY} FROM rule_timer WHERE fired_at IS NULL AND due_at <= $1
        ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
      ), fired AS (
-       UPDATE rule_timer t SET fired_at = $1 FROM due d
-       WHERE t.ticket_id = d.ticket_id AND t.rule_id = d.rule_id AND t.phase = d.phase AND t.since = d.since
+       UPDATE rule_timer t SET fired_at = $1 FROM due d WHERE ${SAME}
        RETURNING t.ticket_id, t.rule_id, t.phase, t.since, t.due_at
      )
-     SELECT f.rule_id AS "ruleId", f.ticket_id AS "ticketId", f.phase, f.since, f.due_at AS "dueAt", t.source,
-       t.subject, t.channel, t.team_last AS team, t.agent_last AS agent, t.product, t.issue_type AS "issueType",
-       t.region, t.customer_tier AS "customerTier", t.campaign, t.priority
-     FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
+     SELECT ${FIRED_COLUMNS} FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
     [new Date(now), limit],
   )
   return rows
+}
+
+/**
+ * Takes up to `limit` timers that ran out while another alarm explained them and were last looked at by `before`; as
+ * `takeDueTimers`. Those still explained are to be held again.
+ */
+export async function takeHeldTimers(
+  client: ClientBase,
+  before: number,
+  limit: number,
+): Promise<FiredTimer[]> {
+  const { rows } = await client.query<FiredTimer>(
+    `WITH held AS (
+       SELECT ${KEY} FROM rule_timer WHERE held_at <= $1 ORDER BY held_at LIMIT $2 FOR UPDATE SKIP LOCKED
+     ), fired AS (
+       UPDATE rule_timer t SET held_at = NULL FROM held d WHERE ${SAME}
+       RETURNING t.ticket_id, t.rule_id, t.phase, t.since, t.due_at
+     )
+     SELECT ${FIRED_COLUMNS} FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
+    [new Date(before), limit],
+  )
+  return rows
+}
+
+/** Notes of timers that ran out that another alarm explains them at `now`. */
+export async function holdTimers(
+  client: ClientBase,
+  timers: readonly FiredTimer[],
+  now: number,
+): Promise<void> {
+  if (timers.length === 0) return
+  await client.query(
+    `UPDATE rule_timer t SET held_at = $5
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS d(${KEY}) WHERE ${SAME}`,
+    [...keyColumns(sorted(timers)), new Date(now)],
+  )
 }
 
 /** Conversations whose timers may have to change with these rules: those that are open, and those that have some. */

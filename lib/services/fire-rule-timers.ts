@@ -3,7 +3,7 @@ import type { AlarmScope, Rule } from '@/lib/alerts/types'
 import { readActiveRules } from '@/lib/db/alert-evaluations'
 import { countOpenMembers, groupId, lockGroups, readFiring } from '@/lib/db/incidents-engine'
 import { transaction } from '@/lib/db/pool'
-import { type FiredTimer, takeDueTimers } from '@/lib/db/rule-timers'
+import { type FiredTimer, holdTimers, takeDueTimers, takeHeldTimers } from '@/lib/db/rule-timers'
 import { readAutomation } from '@/lib/db/settings'
 import { AlarmRound, type Opening } from './alarm-round'
 import { waitTitle } from './alarm-titles'
@@ -15,6 +15,8 @@ import { readTenant } from './read-tenant'
 const AT_ONCE = 1_000
 /** A limit that ran out this long ago is told in the summary, if at all by then. */
 const LATE_MS = 60_000
+/** What another alarm explains is looked at again this often. */
+const HELD_MS = 5_000
 
 interface Fired {
   readonly done: number
@@ -24,7 +26,8 @@ interface Fired {
 
 /**
  * Fires the timers of conversations whose time has come at `ctx.now` (the database's clock), the first due first: each is
- * marked, its conversation joins its incident, and messages go out, in one transaction. Two workers share the work. While
+ * marked, its conversation joins its incident, and messages go out, in one transaction. What another alarm explains is
+ * held, and told once that alarm is over and the conversation still waits. Two workers share the work. While
  * automation is off nothing fires, and what ran out meanwhile is told in a summary afterwards. Needs role admin.
  */
 export async function fireRuleTimers(ctx: Context, failpoint?: Failpoint): Promise<Fired> {
@@ -34,7 +37,9 @@ export async function fireRuleTimers(ctx: Context, failpoint?: Failpoint): Promi
   const serving = await readServing(now, zone).catch(() => new Map())
   return await transaction(async (client) => {
     if ((await readAutomation(client)).off) return { done: 0, more: false }
-    const fired = await takeDueTimers(client, now, AT_ONCE)
+    const due = await takeDueTimers(client, now, AT_ONCE)
+    const held = await takeHeldTimers(client, now - HELD_MS, AT_ONCE)
+    const fired = [...due, ...held]
     if (fired.length === 0) return { done: 0, more: false }
     await failpoint?.('timers taken')
     const rules = new Map((await readActiveRules(client)).map((rule) => [rule.id, rule]))
@@ -48,13 +53,16 @@ export async function fireRuleTimers(ctx: Context, failpoint?: Failpoint): Promi
       client,
       [...incidents.values()].map(({ id }) => id),
     )
+    const explained: FiredTimer[] = []
     for (const of of groups) {
       const known = incidents.get(groupId({ ruleId: of.rule.id, key: of.group.key }))
-      round.open(openingOf(of, known === undefined ? 0 : (open.get(known.id) ?? 0), now, zone))
+      const opening = openingOf(of, known === undefined ? 0 : (open.get(known.id) ?? 0), now, zone)
+      if (!round.open(opening)) explained.push(...of.timers)
     }
     await round.flush()
+    await holdTimers(client, explained, now)
     await failpoint?.('timers written')
-    return { done: fired.length, more: fired.length === AT_ONCE }
+    return { done: fired.length - explained.length, more: due.length === AT_ONCE || held.length === AT_ONCE }
   })
 }
 

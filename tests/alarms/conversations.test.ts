@@ -185,3 +185,86 @@ describe('ladders', () => {
     ])
   })
 })
+
+describe('a limit that another alarm explains', () => {
+  /** Fires when three conversations began within a quarter of an hour; names the rule that it explains. */
+  const cause = (): Promise<string> =>
+    addRule({
+      name: '总咨询量',
+      kind: 'threshold',
+      params: { metric: 'tickets_opened', over: 'all', window: 15, op: '>', limit: 2 },
+    })
+  const waits = async () =>
+    (await incidents()).filter(({ key }) => key !== '').map(({ key, state }) => [key, state])
+  const held = () => count('rule_timer WHERE held_at IS NOT NULL')
+  const until = async (from: number, to: number) => {
+    for (let at = from; at <= to; at += 30_000) await alarms(at)
+  }
+
+  it('is told when that one is over and the conversation still waits, and not where it was answered', async () => {
+    await addPerson('阿蓝', 'lead', ['直播组'])
+    await addRule({ ...NO_REPLY, inhibitedBy: [await cause()] })
+    await happen([...asks('a', T0), ...asks('b', T0), ...asks('c', T0)], T0)
+    await until(T0, T0 + 4 * minute)
+    expect(await waits()).toEqual([])
+    expect(await held()).toBe(3)
+    await happen(answers('b', T0 + 5 * minute), T0 + 5 * minute)
+    expect(await held()).toBe(2)
+    await until(T0 + 5 * minute, T0 + 14 * minute)
+    expect(await waits()).toEqual([])
+    const before = (await told()).length
+    // the cause is back after a quarter of an hour without a new conversation
+    await until(T0 + 14 * minute, T0 + 20 * minute)
+    expect(await waits()).toEqual([
+      ['source=shop&subject=a', 'open'],
+      ['source=shop&subject=c', 'open'],
+    ])
+    expect(await held()).toBe(0)
+    const later = (await told()).slice(before)
+    expect(later.filter((line) => line.startsWith('fired')).sort()).toEqual([
+      'fired:1 fired wall',
+      'fired:1 fired wall',
+      'fired:1 fired 阿蓝',
+      'fired:1 fired 阿蓝',
+    ])
+    // once each, and not again at the next look
+    await until(T0 + 20 * minute, T0 + 23 * minute)
+    expect((await told()).slice(before)).toEqual(later)
+    const { rows } = await pool().query<{ limit: number; wait: number }>(
+      `SELECT "limit", extract(epoch FROM breached_at - $1)::int AS wait FROM incident WHERE key <> ''`,
+      [new Date(T0)],
+    )
+    expect(rows).toEqual([
+      { limit: 180, wait: 180 },
+      { limit: 180, wait: 180 },
+    ])
+  })
+
+  it('is one summary where many still wait, and who heard it there hears of the recovery, nobody else', async () => {
+    await addPerson('阿蓝', 'lead', ['直播组'])
+    await addPerson('旁人', 'lead', ['热线组'])
+    await addRule({ ...NO_REPLY, inhibitedBy: [await cause()] })
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    await happen(
+      names.flatMap((name) => asks(name, T0)),
+      T0,
+    )
+    await until(T0, T0 + 14 * minute)
+    expect(await waits()).toEqual([])
+    const before = (await told()).length
+    await until(T0 + 14 * minute, T0 + 18 * minute)
+    expect(await waits()).toHaveLength(7)
+    const summary = ['summary summary wall', 'summary summary 阿蓝']
+    const since = async () =>
+      (await told()).slice(before).filter((line) => !line.startsWith('recovered') || line.includes('阿蓝'))
+    const ofWaits = (await since()).filter((line) => line.startsWith('summary'))
+    expect(ofWaits).toEqual(summary)
+    expect((await since()).filter((line) => line.startsWith('fired'))).toEqual([])
+    const heard = (await since()).length
+    await happen(answers('a', T0 + 19 * minute), T0 + 19 * minute)
+    await until(T0 + 19 * minute, T0 + 20 * minute)
+    expect((await waits()).filter(([, state]) => state === 'resolved')).toHaveLength(1)
+    expect((await since()).slice(heard)).toEqual(['recovered:1 recovered 阿蓝'])
+    expect((await told()).some((line) => line.includes('旁人'))).toBe(false)
+  })
+})
