@@ -5,7 +5,7 @@ import { setLocale, setTheme } from '@/app/preferences'
 import { AppShell } from '@/components/shell/app-shell'
 import { LocaleProvider } from '@/components/shell/locale-provider'
 import { env } from '@/lib/core/env'
-import { channelLabels } from '@/lib/i18n/names'
+import { companyNames } from '@/lib/i18n/names'
 import { messagesOf } from '@/lib/i18n/translate'
 import { readAutomation } from '@/lib/services/read-automation'
 
@@ -33,7 +33,7 @@ export default async function AppLayout({ children }: { readonly children: React
         }
       : { name: '', role: '', roleName: '' }
   return (
-    <LocaleProvider locale={locale} zone={zone} messages={everywhere} channels={channelLabels()}>
+    <LocaleProvider locale={locale} zone={zone} messages={everywhere} names={companyNames()}>
       <AppShell
         locale={locale}
         theme={theme}

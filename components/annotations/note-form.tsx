@@ -6,7 +6,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Choice, Field, Text } from '@/components/ui/fields'
 import { instantOfLocal, localOfInstant } from '@/components/ui/local-time'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import type { Note, NoteDraft, NoteKind, NoteScope } from './note-store'
 
 const KINDS: readonly NoteKind[] = ['campaign', 'change', 'incident', 'outage', 'holiday']
@@ -173,7 +173,7 @@ export function NoteForm({
             {teams === null ? <option value="">{t('allTeams')}</option> : null}
             {offered.map((it) => (
               <option key={it} value={it}>
-                {it}
+                {teamName(it)}
               </option>
             ))}
           </Choice>

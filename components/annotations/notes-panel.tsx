@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { failed, undo } from '@/components/ui/toast'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import { NoteForm } from './note-form'
 import {
   addNote,
@@ -105,7 +105,7 @@ export function NotesPanel({ scope }: { readonly scope: NoteScope }) {
                   {t(`kind.${note.kind}`)}
                   {note.origin === 'hand' ? '' : ` · ${t(`origin.${note.origin}`)}`}
                   {note.channel === null ? '' : ` · ${channelName(f.locale, note.channel)}`}
-                  {note.team === null ? '' : ` · ${note.team}`}
+                  {note.team === null ? '' : ` · ${teamName(note.team)}`}
                 </span>
               </span>
               {mayWrite && note.origin === 'hand' ? (

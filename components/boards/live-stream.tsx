@@ -11,7 +11,7 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { radarState } from '@/lib/boards/radar'
 import type { StreamResult } from '@/lib/boards/types'
-import { channelName } from '@/lib/i18n/names'
+import { agentLabel, channelName } from '@/lib/i18n/names'
 import { ticketHref } from './figure'
 import { useLive } from './live-provider'
 import { isOld } from './live-state'
@@ -88,7 +88,7 @@ export function LiveBreaches({
                     <span className="block truncate text-caption text-ink-3">
                       {row.waitingFor === 'first_reply' ? t('waitFirst') : t('waitNext')} ·{' '}
                       {t('limit', { limit: f.duration(row.limitSeconds) })}
-                      {row.agent ? ` · ${row.agent}` : ''}
+                      {row.agent ? ` · ${agentLabel(row.agent)}` : ''}
                     </span>
                   </span>
                 </Link>

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Amount, Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import { IMPROVEMENT_STATES } from '@/lib/follow-up/improvement'
+import { teamName } from '@/lib/i18n/names'
 import type { EditedImprovement, ImprovementChoices } from './types'
 
 /** The form of an improvement, inside a drawer. */
@@ -175,7 +176,7 @@ export function ImprovementForm({
             {wholeCompany || fields.team === null ? <option value="">{t('wholeCompany')}</option> : null}
             {[...new Set([...teams, ...(fields.team === null ? [] : [fields.team])])].map((team) => (
               <option key={team} value={team}>
-                {team}
+                {teamName(team)}
               </option>
             ))}
           </Choice>

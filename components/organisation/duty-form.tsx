@@ -12,7 +12,7 @@ import { stretchesOf } from '@/lib/alerts/cover'
 import { minuteOfDay } from '@/lib/alerts/quiet'
 import { DAY } from '@/lib/core/zone'
 import { weekdayNames } from '@/lib/i18n/format'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import { PersonChoiceField } from './people-picker'
 import type { DutyRow, PersonChoice } from './types'
 
@@ -105,7 +105,7 @@ export function DutyForm({
               <option value="">{t('allTeams')}</option>
               {[...new Set([...teams, ...(team === '' ? [] : [team])])].map((it) => (
                 <option key={it} value={it}>
-                  {it}
+                  {teamName(it)}
                 </option>
               ))}
             </Choice>

@@ -3,6 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { Choice, Field, Text } from '@/components/ui/fields'
+import { teamName } from '@/lib/i18n/names'
 
 /** Which team, channel and time is asked about; kept in the address. */
 export function ToldPicker({
@@ -29,7 +30,7 @@ export function ToldPicker({
           <option value="">{t('any')}</option>
           {teams.map((team) => (
             <option key={team} value={team}>
-              {team}
+              {teamName(team)}
             </option>
           ))}
         </Choice>

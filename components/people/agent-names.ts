@@ -1,5 +1,8 @@
 /** How agents are named on a page: in full, or masked as on the wall. Pure. */
 
+import { maskName } from '@/lib/core/masking'
+import { agentLabel } from '@/lib/i18n/names'
+
 /** Names as one reader sees them. */
 export interface Names {
   /** whether other agents' names are masked */
@@ -10,15 +13,10 @@ export interface Names {
   readonly fixed: boolean
 }
 
-/** 陈晓 → 陈**. Two agents of one first character look alike on purpose. */
-export function maskName(name: string): string {
-  const first = [...name.trim()][0]
-  return first === undefined ? '' : `${first}**`
-}
-
 /** An agent as this reader sees them. */
 export function agentName(names: Names, agent: string): string {
-  return names.hidden && agent !== names.own ? maskName(agent) : agent
+  const label = agentLabel(agent)
+  return names.hidden && agent !== names.own ? maskName(label) : label
 }
 
 /** Whether the reader may open this agent's page: an agent opens none but their own. */

@@ -4,7 +4,7 @@ import type { TableCell, TableColumn, TableRow } from '@/components/tables/types
 import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answers'
 import type { PageKit } from '@/components/views/page-kit'
 import { NONE } from '@/lib/i18n/format'
-import { inSentence } from '@/lib/i18n/names'
+import { inSentence, isHiddenChannel } from '@/lib/i18n/names'
 import { type Scope, targetAt } from '@/lib/metrics/targets'
 import type { Dimension, Limit, QueryResult, QueryRow } from '@/lib/metrics/types'
 import { metricLabel } from './labels'
@@ -91,6 +91,9 @@ export function figureTable({
   readonly rowsHref: (metric: string, value: string | null) => string | undefined
 }): FigureTable {
   const { t, f } = page
+  const shown = result.rows.filter(
+    (row) => dimension !== 'channel' || !isHiddenChannel(textOf(row, 'channel')),
+  )
   const counted = metrics.filter((id) => page.metric(id)?.unit === 'count')
   const changes = result.comparison !== null && compareName !== null
   const before = new Map((result.comparison?.rows ?? []).map((row) => [textOf(row, dimension), row]))
@@ -116,7 +119,7 @@ export function figureTable({
         : []),
     ]),
   ]
-  const rows = result.rows.map((row, at): TableRow => {
+  const rows = shown.map((row, at): TableRow => {
     const value = textOf(row, dimension)
     const open = pageOf(value)
     const cells: Record<string, TableCell> = {

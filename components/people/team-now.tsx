@@ -4,6 +4,7 @@ import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { PageKit } from '@/components/views/page-kit'
 import { loadState } from '@/lib/boards/team-rows'
+import { teamName } from '@/lib/i18n/names'
 import type { Translate } from '@/lib/i18n/translate'
 import { agentHref, agentName, type Names } from './agent-names'
 import { fillOf, helpers, isOnline, type PersonNow, roomOf, teamsNow } from './load'
@@ -112,7 +113,7 @@ export function TeamNowCard({
                 <AgentLink names={names} agent={person.agent} />{' '}
                 <span className="text-caption text-ink-3">
                   {t('people.room', { count: roomOf(person) })}
-                  {single || person.team === null ? '' : ` · ${person.team}`}
+                  {single || person.team === null ? '' : ` · ${teamName(person.team)}`}
                 </span>
               </span>
             ))}

@@ -11,7 +11,7 @@ import { cx } from '@/components/ui/classes'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { said, undo } from '@/components/ui/toast'
 import { type RadarPage, type RadarRow, radarState, secondsLeft, suggestions } from '@/lib/boards/radar'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, isHiddenChannel, teamName } from '@/lib/i18n/names'
 import { chime, useSound } from './chime'
 import { RadarPlot } from './radar-plot'
 import { COLUMNS, RadarLine } from './radar-row'
@@ -89,6 +89,9 @@ export function RadarBoard({
     ...new Set([...rows.flatMap(({ team }) => team ?? []), ...(view.team === null ? [] : [view.team])]),
   ].sort()
   const free = page?.free ?? []
+  const shownChannels = (page?.channels ?? []).filter(
+    ({ channel }) => !isHiddenChannel(channel) || view.channels.includes(channel ?? '-'),
+  )
 
   return (
     <>
@@ -113,7 +116,7 @@ export function RadarBoard({
           >
             <VipBadge />
           </button>
-          {(page?.channels ?? []).map(({ channel, waiting, overdue }) => {
+          {shownChannels.map(({ channel, waiting, overdue }) => {
             const value = channel ?? '-'
             const on = view.channels.includes(value)
             return (
@@ -139,7 +142,7 @@ export function RadarBoard({
               <option value="">{t('anyTeam')}</option>
               {teams.map((team) => (
                 <option key={team} value={team}>
-                  {team}
+                  {teamName(team)}
                 </option>
               ))}
             </select>

@@ -25,6 +25,7 @@ export function FindingsList({
   const f = useFormats()
   const write = (value: number) => (Number.isFinite(value) ? writeNumber(kind, value, f) : '∞')
   const name = metric?.label ?? ''
+  const said = (policy: string | null) => (policy === null ? '' : t('of', { policy }))
   const text = (finding: Finding): string => {
     switch (finding.code) {
       case 'beyond_range':
@@ -46,6 +47,17 @@ export function FindingsList({
         return t('recover_side', { fix: `${finding.upper ? '≤' : '≥'} ${write(finding.limit)}` })
       case 'vip_looser':
         return t('vip_looser', { limit: f.duration(finding.limitSeconds) })
+      case 'no_waits':
+        return `${said(finding.policy)}${t('no_waits')}`
+      case 'never_outlasted':
+        return `${said(finding.policy)}${t('never_outlasted', { longest: f.durationWords(finding.longest) })}`
+      case 'hours_none':
+      case 'hours_muted':
+        return t(finding.all ? finding.code : `${finding.code}_some`, {
+          calendars: f.list(finding.calendars),
+        })
+      case 'clock_none':
+        return t('clock_none', { calendars: f.list(finding.calendars) })
       case 'gone_value':
         return t('gone_value', { value: finding.value })
       default:

@@ -1,6 +1,6 @@
 /** Values of a dimension that had tickets in the last 28 days, those with most first. */
 import type { Locale } from '@/lib/i18n/locale'
-import { dimensionValueName } from '@/lib/i18n/names'
+import { dimensionValueName, isHiddenChannel } from '@/lib/i18n/names'
 
 export interface DimensionValue {
   readonly value: string
@@ -31,6 +31,7 @@ export async function loadValues(
   const { rows } = (await answer.json()) as { rows: readonly Record<string, unknown>[] }
   return rows.flatMap((row) => {
     const value = row[dimension]
+    if (dimension === 'channel' && isHiddenChannel(String(value))) return []
     return typeof value === 'string' && value !== ''
       ? [{ value, label: dimensionValueName(locale, dimension, value) }]
       : []

@@ -9,6 +9,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Choice, Field, Text } from '@/components/ui/fields'
 import { failed, said } from '@/components/ui/toast'
+import { teamName } from '@/lib/i18n/names'
 import { reasonOf } from './rules-list'
 import type { Named } from './types'
 
@@ -133,7 +134,7 @@ export function SilencesList({
               {company ? <option value="">{t('anyValue')}</option> : null}
               {teams.map((name) => (
                 <option key={name} value={name}>
-                  {name}
+                  {teamName(name)}
                 </option>
               ))}
             </Choice>

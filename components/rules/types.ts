@@ -1,4 +1,5 @@
 /** What the pages of rules hand to their editors. */
+import type { Openings } from '@/lib/alerts/heard'
 import type { LadderFault } from '@/lib/alerts/ladder'
 import type { RuleBody } from '@/lib/alerts/rule'
 import type { LadderStep, ScopeDimension } from '@/lib/alerts/types'
@@ -38,6 +39,8 @@ export interface EditorChoices {
   readonly rules: readonly Named[]
   readonly people: readonly Named[]
   readonly targets: readonly Named[]
+  /** when working hours are in the weeks to come */
+  readonly openings: Openings
 }
 
 export const SCOPE_DIMENSIONS: readonly ScopeDimension[] = [

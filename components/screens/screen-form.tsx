@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Amount, Choice, Field, Text, Tick } from '@/components/ui/fields'
 import { DENSITIES, densityOf, legibility } from '@/lib/boards/density'
 import type { ScreenSettings } from '@/lib/boards/screen-settings'
+import { teamName } from '@/lib/i18n/names'
 import type { Refusal } from './screens-api'
 import type { ScreenChoices } from './types'
 import { useRefusal, useSceneName } from './wording'
@@ -174,7 +175,7 @@ export function ScreenForm({
             {choices.company ? <option value="">{t('company')}</option> : null}
             {teams.map((team) => (
               <option key={team} value={team}>
-                {team}
+                {teamName(team)}
               </option>
             ))}
           </Choice>

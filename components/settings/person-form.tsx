@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { cx } from '@/components/ui/classes'
 import { Field, Text } from '@/components/ui/fields'
 import { PERSON_ROLES } from '@/lib/core/roles'
+import { teamName } from '@/lib/i18n/names'
 import { FormFoot } from './form-foot'
 import type { PasswordLink, PersonView } from './person-view'
 import { useSubmit } from './use-submit'
@@ -144,7 +145,7 @@ export function PersonForm({
                     on ? 'border-ink bg-accent font-[600] text-ink' : 'border-line-2 text-ink-2',
                   )}
                 >
-                  {team}
+                  {teamName(team)}
                 </button>
               )
             })}

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { IntlProvider } from 'use-intl'
 import { type Formats, formats } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/locale'
-import { nameChannels } from '@/lib/i18n/names'
+import { type CompanyNames, takeNames } from '@/lib/i18n/names'
 import type { Messages } from '@/lib/i18n/translate'
 
 const Zone = createContext<{ readonly locale: Locale; readonly zone: string } | null>(null)
@@ -14,19 +14,19 @@ export function LocaleProvider({
   locale,
   zone,
   messages,
-  channels,
+  names,
   children,
 }: {
   readonly locale: Locale
   readonly zone: string
   /** all texts, or those of the areas that are drawn */
   readonly messages: Partial<Messages>
-  /** what the company calls its channels; absent = as known */
-  readonly channels?: Readonly<Record<string, string>>
+  /** what the company calls things; absent = as known */
+  readonly names?: CompanyNames
   readonly children: ReactNode
 }) {
   // Before anything below is drawn; the same again changes nothing.
-  if (channels !== undefined) nameChannels(channels)
+  if (names !== undefined) takeNames(names)
   const value = useMemo(() => ({ locale, zone }), [locale, zone])
   return (
     <Zone value={value}>

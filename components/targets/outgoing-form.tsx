@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { FormFoot } from '@/components/settings/form-foot'
 import { useSubmit } from '@/components/settings/use-submit'
-import { Field, Text } from '@/components/ui/fields'
+import { Field, Text, Tick } from '@/components/ui/fields'
 import type { OutgoingView } from './types'
 
 /** Which hosts of the intranet may be reached, and where the heartbeat goes. */
@@ -21,6 +21,7 @@ export function OutgoingForm({
   const s = useTranslations('settings')
   const [allow, setAllow] = useState(outgoing.allow.join('\n'))
   const [heartbeat, setHeartbeat] = useState(outgoing.heartbeatUrl ?? '')
+  const [staffNames, setStaffNames] = useState(outgoing.staffNames)
   const { pending, submit, wrong, refused } = useSubmit(() =>
     import('@/lib/notify/outgoing').then((file) => file.outgoingSchema),
   )
@@ -30,6 +31,7 @@ export function OutgoingForm({
       .map((line) => line.trim())
       .filter((line) => line !== ''),
     heartbeatUrl: heartbeat.trim() === '' ? null : heartbeat.trim(),
+    staffNames,
   }
   const wrongLine = value.allow.some((_, i) => wrong(`allow.${i}`) || wrong(`allow[${i}]`))
   return (
@@ -69,6 +71,15 @@ export function OutgoingForm({
             onChange={(event) => setHeartbeat(event.currentTarget.value)}
           />
         </Field>
+        <div>
+          <Tick
+            checked={staffNames === 'masked'}
+            onChange={(checked) => setStaffNames(checked ? 'masked' : 'full')}
+          >
+            {t('maskStaff')}
+          </Tick>
+          <p className="text-caption text-ink-3">{t('maskStaffHint')}</p>
+        </div>
       </div>
       <FormFoot refused={refused} pending={pending} deed={s('save')} onCancel={onCancel} />
     </form>

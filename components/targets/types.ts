@@ -32,6 +32,7 @@ export interface SavedView {
 export interface OutgoingView {
   readonly allow: readonly string[]
   readonly heartbeatUrl: string | null
+  readonly staffNames: 'masked' | 'full'
 }
 
 /** What became of a test. */

@@ -10,6 +10,7 @@ import { Choice, Field, Text } from '@/components/ui/fields'
 import { instantOfLocal } from '@/components/ui/local-time'
 import { said } from '@/components/ui/toast'
 import { PRIORITIES } from '@/lib/follow-up/task'
+import { teamName } from '@/lib/i18n/names'
 import { LongText } from './long-text'
 import type { Person } from './person'
 
@@ -114,7 +115,7 @@ export function TaskForm({
               <option value="">{t('unset')}</option>
               {teams.map((it) => (
                 <option key={it} value={it}>
-                  {it}
+                  {teamName(it)}
                 </option>
               ))}
             </Choice>

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
+import { agentLabel } from '@/lib/i18n/names'
 import { ClockBar, ClockLegend } from './clock-bar'
 import { clockOf } from './ticket-clock'
 import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
@@ -56,7 +57,7 @@ export function TicketClock({ kit, detail }: { readonly kit: TicketKit; readonly
       name: t('ticket.owner'),
       value: agent ? (
         <Link href={`/agents/${encodeURIComponent(agent)}`} className="num">
-          {agent}
+          {agentLabel(agent)}
         </Link>
       ) : (
         t('tickets.unassigned')

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { IntervalDot } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { figureData } from '@/components/ui/figure-data'
+import { agentLabel } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, textOf } from './answers'
@@ -102,7 +103,7 @@ export function AgentIntervals({
                     prefetch={false}
                     className="num truncate text-ink"
                   >
-                    {person.agent}
+                    {agentLabel(person.agent)}
                   </Link>
                   <IntervalDot value={person.value} interval={person.interval} whole={whole} scale={scale} />
                   <Link

@@ -3,7 +3,7 @@ import { ticketHref } from '@/components/boards/figure'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { VipBadge } from '@/components/ui/state-badge'
-import { inSentence } from '@/lib/i18n/names'
+import { agentLabel, inSentence } from '@/lib/i18n/names'
 import type { Change, PartChange } from '@/lib/stats/decompose'
 import { drivers } from '@/lib/stats/decompose'
 import type { PageKit } from './page-kit'
@@ -106,7 +106,7 @@ export function ChangeSection({
                         {ticket.title ?? ticket.subject}
                       </span>
                       <span className="shrink-0 text-caption text-ink-3">
-                        {ticket.agent === null ? '' : `${ticket.agent} · `}
+                        {ticket.agent === null ? '' : `${agentLabel(ticket.agent)} · `}
                         {f.dateTime(ticket.at)}
                       </span>
                     </Link>

@@ -1,7 +1,7 @@
 import { type ChannelRow, ChannelTable } from '@/components/boards/channel-table'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
-import { inSentence } from '@/lib/i18n/names'
+import { inSentence, isHiddenChannel } from '@/lib/i18n/names'
 import { type MetricLookup, type Scope, scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { QueryResult } from '@/lib/metrics/types'
 import { nOf, numberOf, stateOf, textOf } from './answers'
@@ -23,7 +23,8 @@ export function channelRows(
     const channel = textOf(row, 'channel')
     sparks.set(channel, [...(sparks.get(channel) ?? []), numberOf(row, 'frt_avg')])
   }
-  return now.rows.map((row) => {
+  const shown = now.rows.filter((row) => !isHiddenChannel(textOf(row, 'channel')))
+  return shown.map((row) => {
     const channel = textOf(row, 'channel')
     const frt = numberOf(row, 'frt_avg')
     const frtN = nOf(row, 'frt_avg')

@@ -1,5 +1,5 @@
 /** What a filter can be set to: asked of the query door, and put in order. */
-import { dimensionValueName } from '@/lib/i18n/names'
+import { dimensionValueName, isHiddenChannel } from '@/lib/i18n/names'
 import type { Dimension, Locale } from '@/lib/metrics/types'
 import { type ViewState, wirePeriod } from './view-state'
 
@@ -49,13 +49,12 @@ export async function loadOptions(
   }
   return {
     more: meta.truncated === true,
-    options: rows.map((row) => {
+    options: rows.flatMap((row) => {
       const value = row[dimension]
       const count = row.tickets_opened
-      return {
-        value: typeof value === 'string' ? value : null,
-        count: typeof count === 'number' ? count : null,
-      }
+      const name = typeof value === 'string' ? value : null
+      if (dimension === 'channel' && isHiddenChannel(name)) return []
+      return [{ value: name, count: typeof count === 'number' ? count : null }]
     }),
   }
 }

@@ -94,13 +94,13 @@ function Localised({
   readonly children: ReactNode
 }) {
   const zone = useWall((state) => state.standing?.zone ?? 'Asia/Shanghai')
-  const channels = useWall((state) => state.standing?.channels)
+  const names = useWall((state) => state.standing?.names)
   return (
     <LocaleProvider
       locale={locale}
       zone={zone}
       messages={messages}
-      {...(channels === undefined ? {} : { channels })}
+      {...(names === undefined ? {} : { names })}
     >
       {children}
     </LocaleProvider>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import type { AlarmsResult } from '@/lib/boards/types'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import { useCards } from './wall-explain'
 
 export type AlarmRow = AlarmsResult['rows'][number]
@@ -17,7 +17,7 @@ export function useAlarmWords() {
     scope.channel !== undefined
       ? channelName(f.locale, scope.channel)
       : scope.team
-        ? scope.team
+        ? teamName(scope.team)
         : (scope.source ?? t('whole'))
   const nameOf = ({
     metric,

@@ -2,14 +2,15 @@
 import type { Density } from '@/lib/boards/density'
 import type { ScreenCommand, ScreenSettings } from '@/lib/boards/screen-settings'
 import type { Locale } from '@/lib/i18n/locale'
+import type { CompanyNames } from '@/lib/i18n/names'
 
 /** What a screen must know besides its frames. */
 export interface Standing {
   readonly company: string
   readonly zone: string
   readonly demo: boolean
-  /** what the company calls its channels, by id */
-  readonly channels: Readonly<Record<string, string>>
+  /** what the company calls things */
+  readonly names: CompanyNames
 }
 
 export const PLAIN: ScreenSettings = {
@@ -76,6 +77,23 @@ function commandOf(value: unknown): ScreenCommand | null {
   }
 }
 
+function namesOf(given: Given | null): CompanyNames {
+  const labels = (value: unknown) =>
+    Object.fromEntries(
+      Object.entries(objectOf(value) ?? {}).flatMap(([id, label]) => {
+        const text = textOf(label)
+        return text === null ? [] : [[id, text]]
+      }),
+    )
+  return {
+    channel: labels(given?.channel),
+    team: labels(given?.team),
+    agent: labels(given?.agent),
+    product: labels(given?.product),
+    hidden: (Array.isArray(given?.hidden) ? given.hidden : []).filter((one) => typeof one === 'string'),
+  }
+}
+
 /** The answer of `POST /screens/session`, or null where it is none. */
 export function sessionOf(value: unknown): Session | null {
   const given = objectOf(value)
@@ -86,12 +104,7 @@ export function sessionOf(value: unknown): Session | null {
     company: textOf(given.company) ?? '',
     zone: textOf(given.zone) ?? 'Asia/Shanghai',
     demo: given.demo === true,
-    channels: Object.fromEntries(
-      Object.entries(objectOf(given.channels) ?? {}).flatMap(([id, label]) => {
-        const text = textOf(label)
-        return text === null ? [] : [[id, text]]
-      }),
-    ),
+    names: namesOf(objectOf(given.names)),
     build: textOf(given.build),
     settings: settingsOf(given.settings),
     command: commandOf(given.command),

@@ -356,7 +356,7 @@ export class WallStore {
       standing?.company === session.company &&
       standing.zone === session.zone &&
       standing.demo === session.demo &&
-      JSON.stringify(standing.channels) === JSON.stringify(session.channels)
+      JSON.stringify(standing.names) === JSON.stringify(session.names)
     this.choose(command?.id ?? null, command?.scene ?? null)
     this.servedBuild = session.build
     const until = command?.notice ? Date.parse(command.notice.until) : Number.NaN
@@ -371,7 +371,7 @@ export class WallStore {
               company: session.company,
               zone: session.zone,
               demo: session.demo,
-              channels: session.channels,
+              names: session.names,
             },
           }),
       settings:

@@ -12,6 +12,7 @@ import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { TeamsResult } from '@/lib/boards/types'
+import { teamName } from '@/lib/i18n/names'
 
 type Row = TeamsResult['rows'][number]
 type Member = Row['members'][number]
@@ -193,7 +194,7 @@ function CanHelp({ teams }: { readonly teams: TeamsResult | null }) {
       {teams.canHelp.slice(0, 6).map((person) => (
         <span key={`${person.agent} ${person.team}`}>
           <span className="font-[600] text-ink">{person.agent}</span>{' '}
-          <span className="text-ink-3">{person.team ?? ''}</span>
+          <span className="text-ink-3">{person.team === null ? '' : teamName(person.team)}</span>
         </span>
       ))}
     </p>

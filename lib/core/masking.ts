@@ -74,6 +74,12 @@ function maskParts(run: string): string {
   return run.replace(/\+?\d[\d-]{5,28}[\dXx]/g, (part) => coverNumber(part) ?? part)
 }
 
+/** 陈晓 → 陈**. Two people of one first sign look alike on purpose. */
+export function maskName(name: string): string {
+  const first = [...name.trim()][0]
+  return first === undefined ? '' : `${first}**`
+}
+
 /** Every string inside a JSON value masked; the value itself is not changed. */
 export function maskDeep(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value)

@@ -1,6 +1,8 @@
 /** What is happening now, for boards: who waits and until when, what just happened. Read from the facts. */
+
 import type { LiveReadings, PersonReading, Waiting } from '@/lib/boards/board'
 import { SOON } from '@/lib/boards/radar'
+import { maskName } from '@/lib/core/masking'
 import { CHAT_CHANNELS } from '@/lib/facts/config'
 import type { Instant } from '@/lib/facts/event'
 import type { SourceReading } from '@/lib/facts/source-reading'
@@ -380,10 +382,7 @@ export async function readQueueHistory(
 }
 
 /** 陈晓 → 陈**; an id → its first letter. Nobody can be told from it. */
-export function masked(name: string | null): string {
-  const first = [...(name ?? '').trim()][0]
-  return first === undefined ? '' : `${first}**`
-}
+export const masked = (name: string | null): string => maskName(name ?? '')
 
 /** The channel on which the applier tells that a batch is in every figure. */
 export const APPLIED_CHANNEL = 'applied'

@@ -10,7 +10,7 @@ import { retentionForm, SETUP_STEPS } from '@/lib/core/settings-forms'
 import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
-import { nameChannels } from '@/lib/i18n/names'
+import { type CompanyNames, NO_NAMES, takeNames } from '@/lib/i18n/names'
 import { metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
 import type { TargetOverrides } from '@/lib/metrics/targets'
 import { pool, type Reader } from './pool'
@@ -84,14 +84,22 @@ const READ = `SELECT
     FROM calendar) AS calendars,
   (SELECT jsonb_agg(jsonb_build_object('scope', scope, 'key', key, 'calendarId', calendar_id, 'validFrom', valid_from)
     ORDER BY scope, key, valid_from) FROM calendar_assignment) AS assignments,
-  (SELECT jsonb_object_agg(channel, label) FROM org_channel WHERE label IS NOT NULL) AS labels`
+  (SELECT jsonb_object_agg(kind, labels) FROM (
+     SELECT kind, jsonb_object_agg(name, label ORDER BY name) AS labels FROM (
+       SELECT 'channel' AS kind, channel AS name, label FROM org_channel
+       UNION ALL SELECT 'team', team, label FROM org_team
+       UNION ALL SELECT 'agent', agent, label FROM org_agent
+       UNION ALL SELECT 'product', product, label FROM org_product
+     ) AS one WHERE label <> '' GROUP BY kind) AS l) AS labels,
+  (SELECT jsonb_agg(channel ORDER BY channel) FROM org_channel WHERE hidden) AS hidden`
 
 interface Raw {
   readonly settings: Record<string, unknown> | null
   readonly calendars: { id: string; name: string; zone: string; versions: unknown }[] | null
   readonly assignments: unknown[] | null
-  /** what channels are called, by id */
-  readonly labels: Readonly<Record<string, string>> | null
+  /** what channels, teams, agents and products are called, by kind and name */
+  readonly labels: Partial<Omit<CompanyNames, 'hidden'>> | null
+  readonly hidden: readonly string[] | null
 }
 
 function parse(raw: Raw): Settings {
@@ -115,13 +123,19 @@ let known: { text: string; settings: Settings; config: FoldConfig } | null = nul
 
 async function load(reader: Reader): Promise<{ settings: Settings; config: FoldConfig }> {
   const { rows } = await reader.query<Raw>(READ)
-  const raw: Raw = rows[0] ?? { settings: null, calendars: null, assignments: null, labels: null }
+  const raw: Raw = rows[0] ?? {
+    settings: null,
+    calendars: null,
+    assignments: null,
+    labels: null,
+    hidden: null,
+  }
   const text = JSON.stringify(raw)
   if (known === null || known.text !== text) {
     const settings = parse(raw)
     known = { text, settings, config: configOf(settings) }
-    // Every process reads its settings before it names anything, so this is where it learns the channels' names.
-    nameChannels(raw.labels ?? {})
+    // Every process reads its settings before it names anything, so this is where it learns what they are called.
+    takeNames({ ...NO_NAMES, ...raw.labels, hidden: raw.hidden ?? [] })
   }
   return known
 }

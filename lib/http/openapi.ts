@@ -731,7 +731,15 @@ const ROUTES: readonly RouteConfig[] = [
           company: z.string(),
           zone: z.string(),
           demo: z.boolean(),
-          channels: z.record(z.string(), z.string()).describe('what the company calls them, by id'),
+          names: z
+            .object({
+              channel: z.record(z.string(), z.string()),
+              team: z.record(z.string(), z.string()),
+              agent: z.record(z.string(), z.string()),
+              product: z.record(z.string(), z.string()),
+              hidden: z.array(z.string()).describe('channels that are shown to nobody'),
+            })
+            .describe('what the company calls them, by id'),
           build: z.string(),
           settings: screenSettingsSchema,
           command: ScreenCommand.nullable(),

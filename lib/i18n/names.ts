@@ -45,30 +45,67 @@ function named(
   return Object.hasOwn(table, value) ? (table[value]?.[locale] ?? value) : value
 }
 
-// What the company calls its channels. One company runs one product, so that what it calls them is the same for
-// everybody; each process and each browser holds it once.
-let labels: Readonly<Record<string, string>> = {}
+type Labels = Readonly<Record<string, string>>
+
+/** What the company calls what its sources name, by their names; and which channels it shows to nobody. */
+export interface CompanyNames {
+  readonly channel: Labels
+  readonly team: Labels
+  readonly agent: Labels
+  readonly product: Labels
+  readonly hidden: readonly string[]
+}
+
+export const NO_NAMES: CompanyNames = { channel: {}, team: {}, agent: {}, product: {}, hidden: [] }
+
+interface Held {
+  readonly names: CompanyNames
+  readonly hidden: ReadonlySet<string>
+}
+
+const KEY = Symbol.for('helmline.names')
+
+// One company runs one product, so that what it calls things is the same for everybody. Each process and each browser
+// holds it once: Next bundles pages and routes apart, and what one of them has read the other is to show.
+const holder = globalThis as { [KEY]?: Held }
+const NOTHING: Held = { names: NO_NAMES, hidden: new Set() }
+const held = (): Held => holder[KEY] ?? NOTHING
 
 /**
- * Takes up what the company calls its channels, by id; those without an entry keep their built-in names, and so do
- * those whose entry is one of these: it is translated then.
+ * Takes up what the company calls things. Channels without an entry keep their built-in names, and so do those whose
+ * entry is one of these: it is translated then.
  */
-export function nameChannels(given: Readonly<Record<string, string>>): void {
-  labels = Object.fromEntries(
-    Object.entries(given).filter(
-      ([channel, label]) =>
-        !Object.hasOwn(CHANNELS, channel) || !Object.values(CHANNELS[channel] ?? {}).includes(label),
+export function takeNames(given: CompanyNames): void {
+  if (given === held().names) return
+  const channel = Object.fromEntries(
+    Object.entries(given.channel).filter(
+      ([id, label]) => !Object.hasOwn(CHANNELS, id) || !Object.values(CHANNELS[id] ?? {}).includes(label),
     ),
   )
+  holder[KEY] = { names: { ...given, channel }, hidden: new Set(given.hidden) }
 }
 
-/** What the company calls its channels, for a browser to take up. */
-export function channelLabels(): Readonly<Record<string, string>> {
-  return labels
+/** What the company calls things, for a browser to take up. */
+export function companyNames(): CompanyNames {
+  return held().names
 }
+
+/** Whether the company shows this channel to nobody: it leaves choices, lists and walls, and stays in every total. */
+export function isHiddenChannel(channel: string | null | undefined): boolean {
+  return typeof channel === 'string' && held().hidden.has(channel)
+}
+
+const labelOf = (labels: Labels, value: string): string =>
+  Object.hasOwn(labels, value) ? (labels[value] ?? value) : value
+
+/** A team as the company calls it. */
+export const teamName = (team: string): string => labelOf(held().names.team, team)
+/** An agent as the company calls them. */
+export const agentLabel = (agent: string): string => labelOf(held().names.agent, agent)
 
 /** A channel's name: as the company calls it, else `douyin` → 抖音. */
 export function channelName(locale: Locale, channel: string | null): string {
+  const { channel: labels } = held().names
   if (channel !== null && Object.hasOwn(labels, channel)) return labels[channel] ?? channel
   return builtInChannelName(locale, channel)
 }
@@ -83,6 +120,8 @@ export function dimensionValueName(locale: Locale, dimension: string, value: str
   if (dimension === 'channel') return channelName(locale, value)
   if (dimension === 'customerTier') return named(TIERS, locale, value)
   if (dimension === 'priority') return named(PRIORITIES, locale, value)
+  if (value !== null && (dimension === 'team' || dimension === 'agent' || dimension === 'product'))
+    return named({}, locale, labelOf(held().names[dimension], value))
   return named({}, locale, value)
 }
 

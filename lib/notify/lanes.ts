@@ -3,6 +3,7 @@ import { formats } from '@/lib/i18n/format'
 import { translator } from '@/lib/i18n/translate'
 import type { Locale } from '@/lib/metrics/types'
 import { valueText } from './content'
+import { staffOf } from './outside'
 import type { AlarmMessage, MessageItem, MessageSetting, SendLimits } from './types'
 
 const SECOND = 1000
@@ -91,6 +92,7 @@ export function digestOf(messages: readonly AlarmMessage[], zone: string): Alarm
     vip: messages.some((message) => message.vip),
     note: null,
     items: messages.map((message) => itemOf(message, zone)),
+    staff: [...new Set(messages.flatMap(staffOf))],
   }
 }
 

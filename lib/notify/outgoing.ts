@@ -23,7 +23,9 @@ export const outgoingSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'not an http(s) address' })
     .max(1000)
     .nullable(),
+  /** people of the company in messages that leave the house: by the first sign of their names, or in full */
+  staffNames: z.enum(['masked', 'full']).default('masked'),
 })
 export type Outgoing = z.infer<typeof outgoingSchema>
 
-export const NO_OUTGOING: Outgoing = { allow: [], heartbeatUrl: null }
+export const NO_OUTGOING: Outgoing = { allow: [], heartbeatUrl: null, staffNames: 'masked' }

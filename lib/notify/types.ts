@@ -69,6 +69,8 @@ export interface AlarmMessage {
   readonly note: string | null
   /** in a summary: what is listed, every one of them */
   readonly items?: readonly MessageItem[]
+  /** names of people of the company in its texts, beside the owner and the agent of its scope */
+  readonly staff?: readonly string[]
 }
 
 /** One line of a summary. What is left out is not shown. */

@@ -27,6 +27,7 @@ import {
 } from '@/lib/db/incidents-engine'
 import type { Connection } from '@/lib/db/pool'
 import type { Unit } from '@/lib/metrics/types'
+import { agentNames } from '@/lib/notify/outside'
 import type { AlarmMessage, MessageKind } from '@/lib/notify/types'
 import { inBoth, scopeParts, type Title } from './alarm-titles'
 import { type AlarmWorld, inChargeScope, teamsOf } from './alarm-world'
@@ -416,6 +417,11 @@ export class AlarmRound {
           vip: of.some(({ vip }) => vip),
           note: null,
           items: of.map(({ title, number }) => ({ title, path: `/incidents/${number}` })),
+          staff: [
+            ...new Set(
+              of.flatMap(({ scope }) => (typeof scope.agent === 'string' ? agentNames(scope.agent) : [])),
+            ),
+          ],
         },
       }
     })

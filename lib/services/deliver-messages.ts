@@ -26,6 +26,8 @@ import { type Connection, transaction } from '@/lib/db/pool'
 import { readAutomation, readTenant, type Tenant } from '@/lib/db/settings'
 import { translator } from '@/lib/i18n/translate'
 import { backOff, digestOf, fitting, foldsFrom, laneBackOff, limitedUntil, spacing } from '@/lib/notify/lanes'
+import type { Outgoing } from '@/lib/notify/outgoing'
+import { masked } from '@/lib/notify/outside'
 import { httpTarget } from '@/lib/notify/targets'
 import { EMAIL_LIMITS, EMAIL_MAX_BYTES, emailConfig, mailOf, mailText } from '@/lib/notify/targets/email'
 import type {
@@ -123,9 +125,9 @@ export async function deliverLane(ctx: Context, targetId: string, tools: Deliver
   // one after the other here, so that they do not queue for the lane's lock in the database
   let gate: Promise<unknown> = Promise.resolve()
   const tenant = await readTenant()
-  const { allow } = await readOutgoing()
+  const outgoing = await readOutgoing()
   const take = (): Promise<SendJob | null> => {
-    const next = gate.then(() => takeNext(targetId, tools, tenant, allow))
+    const next = gate.then(() => takeNext(targetId, tools, tenant, outgoing))
     gate = next.catch(() => undefined)
     return next
   }
@@ -160,7 +162,7 @@ export interface SendJob {
   readonly targetId: string
   readonly taken: TakenDelivery
   readonly tenant: Tenant
-  readonly allow: readonly string[]
+  readonly outgoing: Outgoing
   readonly digested: number
 }
 
@@ -176,7 +178,7 @@ async function takeNext(
   targetId: string,
   tools: DeliveryTools,
   tenant: Tenant,
-  allow: readonly string[],
+  outgoing: Outgoing,
 ): Promise<SendJob | null> {
   return transaction(async (client) => {
     const lane = await lockLane(client, targetId, clockOf(tools))
@@ -217,7 +219,7 @@ async function takeNext(
     }
     const taken = await takeDelivery(client, chosen, lease)
     await countSend(client, targetId, lane.now, spacing(limits, lane.used))
-    return { lane, targetId, taken, tenant, allow, digested }
+    return { lane, targetId, taken, tenant, outgoing, digested }
   })
 }
 
@@ -263,7 +265,9 @@ const refused = (response: string, recipientOnly = false): SendOutcome => ({
 
 /** Sends a message that is taken. Never throws. */
 export async function sendTaken(job: SendJob, tools: DeliveryTools): Promise<SendOutcome> {
-  const { lane, targetId, taken, tenant, allow } = job
+  const { lane, targetId, taken, tenant } = job
+  const { allow, staffNames } = job.outgoing
+  const message = staffNames === 'full' ? taken.message : masked(taken.message)
   try {
     const secret = openFields(targetId, lane.secret)
     if (secret === null)
@@ -279,7 +283,7 @@ export async function sendTaken(job: SendJob, tools: DeliveryTools): Promise<Sen
       const addresses = person === null ? to : [person.email]
       if (addresses.length === 0) return refused('nobody to send it to', true)
       const footer = translator(locale)('notify.footer', { company: tenant.company })
-      return await tools.mail(mailOf(taken.message, addresses, setting(''), footer), server, { allow })
+      return await tools.mail(mailOf(message, addresses, setting(''), footer), server, { allow })
     }
     const target = httpTarget(lane.kind)
     if (target === null) return refused('not a target that is sent to')
@@ -301,7 +305,7 @@ export async function sendTaken(job: SendJob, tools: DeliveryTools): Promise<Sen
     setting: MessageSetting,
     config: unknown,
   ): Promise<SendOutcome> {
-    const answer = await tools.fetch(target.request(taken.message, config, setting), { allow })
+    const answer = await tools.fetch(target.request(message, config, setting), { allow })
     if (answer.kind === 'answer') return target.judge(answer.status, answer.headers, answer.body, config)
     const { kind, detail, uncertain } = answer
     return { ok: false, why: kind, status: null, response: detail, retryAfterMs: null, uncertain }

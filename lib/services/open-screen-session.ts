@@ -3,7 +3,7 @@ import { commandOf, type ScreenCommand, type ScreenSettings, settingsOf } from '
 import { buildId } from '@/lib/core/build'
 import { unauthorized } from '@/lib/core/errors'
 import { noteHeartbeat } from '@/lib/db/screens'
-import { channelLabels } from '@/lib/i18n/names'
+import { type CompanyNames, companyNames } from '@/lib/i18n/names'
 import { authenticateScreen } from './authenticate'
 import type { ScreenScope } from './context'
 import { parseInput } from './parse-input'
@@ -37,8 +37,8 @@ export interface ScreenSession {
   readonly company: string
   readonly zone: string
   readonly demo: boolean
-  /** what the company calls its channels, by id */
-  readonly channels: Readonly<Record<string, string>>
+  /** what the company calls things */
+  readonly names: CompanyNames
   readonly build: string
   readonly settings: ScreenSettings
   readonly command: ScreenCommand | null
@@ -60,7 +60,7 @@ export async function openScreenSession(input: unknown, now: number): Promise<Sc
     company,
     zone,
     demo,
-    channels: channelLabels(),
+    names: companyNames(),
     build: buildId(),
     settings: settingsOf(row.settings),
     command: commandOf(row.command, now),

@@ -25,6 +25,6 @@ export async function saveOutgoing(ctx: Context, input: unknown): Promise<Outgoi
 }
 
 /** The heartbeat's address is a key to the service it calls: the trail names its host only. */
-function trailOf({ allow, heartbeatUrl }: Outgoing): object {
-  return { allow, heartbeat: heartbeatUrl === null ? null : new URL(heartbeatUrl).host }
+function trailOf({ allow, heartbeatUrl, staffNames }: Outgoing): object {
+  return { allow, staffNames, heartbeat: heartbeatUrl === null ? null : new URL(heartbeatUrl).host }
 }

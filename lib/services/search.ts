@@ -3,7 +3,7 @@ import { invalid } from '@/lib/core/errors'
 import { maskText } from '@/lib/core/masking'
 import { bestMatches } from '@/lib/core/match'
 import { findCustomersByStart, findTickets } from '@/lib/db/search'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, isHiddenChannel } from '@/lib/i18n/names'
 import { METRICS } from '@/lib/metrics/catalogue'
 import { isStorable } from '@/lib/metrics/parse-query'
 import type { Locale } from '@/lib/metrics/types'
@@ -79,7 +79,7 @@ async function readDirectory(ctx: Context): Promise<Directory> {
       })
       return rows.flatMap((row) => {
         const name = row[dimension]
-        return typeof name === 'string' ? [name] : []
+        return typeof name === 'string' && !(dimension === 'channel' && isHiddenChannel(name)) ? [name] : []
       })
     }),
   )

@@ -80,8 +80,8 @@ export async function sendTest(ctx: Context, id: string, tools: DeliveryTools): 
     await countSend(client, id, lane.now, 0)
     await appendAudit(client, audit)
     const tenant = await readTenant(client)
-    const { allow } = await readOutgoing(client)
-    return { lane, targetId: id, taken, tenant, allow, digested: 0 }
+    const outgoing = await readOutgoing(client)
+    return { lane, targetId: id, taken, tenant, outgoing, digested: 0 }
   })
   const began = performance.now()
   const outcome = await sendTaken(job, tools)

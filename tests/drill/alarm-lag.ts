@@ -50,7 +50,7 @@ const PAGES = [
   '/satisfaction',
   '/time',
   '/incidents',
-  '/settings/rules',
+  '/rules',
   '/radar',
 ] as const
 /** Milliseconds between two pages. */
@@ -170,6 +170,8 @@ if (values['no-pages'] !== true && !existsSync('.next/BUILD_ID')) {
   process.exit(2)
 }
 const worker = await start('lib/jobs/main.ts', false)
+// a drill that breaks off leaves nobody at work
+process.on('exit', () => worker.child.kill())
 const web = values['no-pages'] === true ? null : await start('lib/http/server.ts', true)
 let visitor: Visitor | null = null
 if (web !== null) {

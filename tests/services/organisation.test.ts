@@ -5,7 +5,7 @@ import { chinaCalendar } from '@/lib/core/calendar-presets'
 import { resetEnv } from '@/lib/core/env'
 import { applyAll } from '@/lib/db/apply'
 import { readFoldConfig, readTenant } from '@/lib/db/settings'
-import { channelName, nameChannels } from '@/lib/i18n/names'
+import { channelName, NO_NAMES, takeNames } from '@/lib/i18n/names'
 import { assignCalendar } from '@/lib/services/assign-calendar'
 import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
@@ -215,9 +215,9 @@ describe('channels', () => {
   })
 
   it('keep both languages where what is entered is the name the product has anyway', () => {
-    nameChannels({ douyin: '抖音', jd: '京东自营' })
+    takeNames({ ...NO_NAMES, channel: { douyin: '抖音', jd: '京东自营' } })
     expect([channelName('en', 'douyin'), channelName('en', 'jd')]).toEqual(['Douyin', '京东自营'])
-    nameChannels({})
+    takeNames(NO_NAMES)
     expect(channelName('en', 'jd')).toBe('JD')
   })
 })

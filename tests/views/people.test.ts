@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { agentHref, agentName, maskName, type Names } from '@/components/people/agent-names'
+import { agentHref, agentName, type Names } from '@/components/people/agent-names'
 import { compareFigures, spread } from '@/components/people/comparison'
 import { timelineOf } from '@/components/people/day-timeline'
 import { helpers, type PersonNow, roomOf, teamsNow } from '@/components/people/load'
@@ -14,6 +14,7 @@ import {
   standingsOf,
 } from '@/components/people/standings'
 import { loadState } from '@/lib/boards/team-rows'
+import { maskName } from '@/lib/core/masking'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
 

@@ -10,6 +10,7 @@ import { BASES, standingsFromAnswer, standingsOf } from '@/components/people/sta
 import { cx } from '@/components/ui/classes'
 import { SectionError } from '@/components/views/section-error'
 import { rowsQuery, type ViewState, viewQuery } from '@/components/views/view-state'
+import { isHiddenChannel } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { readCaseMix } from '@/lib/services/read-case-mix'
 import { type Part, valueNaming } from './sections'
@@ -58,6 +59,8 @@ export async function Ranking({
     standings = standingsFromAnswer(plain.value, id, by)
     note = mix.ok ? t('people.adjustLong') : t('people.adjustFailed')
   }
+  if (by === 'channel')
+    standings = { ...standings, all: standings.all.filter(({ key }) => !isHiddenChannel(key)) }
   const basis = cases === null ? 'raw' : params.basis
   const { nameOf, pageOf } = valueNaming({ page, view, names })
   const href = (changes: Partial<PeopleParams>) =>

@@ -20,7 +20,7 @@ import { SectionError } from '@/components/views/section-error'
 import { TicketRows } from '@/components/views/ticket-rows'
 import { TrendSection } from '@/components/views/trend-section'
 import { periodOf, rowsQuery, type ViewState, viewQuery } from '@/components/views/view-state'
-import { channelName, dimensionValueName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { Dimension, Filter, Limit, Metric, QueryResult } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
@@ -151,7 +151,7 @@ export function valueNaming({ page, names, view }: Part): {
   return {
     nameOf: (dimension, value) => {
       if (dimension === 'agent') return value === null ? t('agents.none') : agentName(names, value)
-      if (dimension === 'team') return value ?? t('people.noTeam')
+      if (dimension === 'team') return value === null ? t('people.noTeam') : teamName(value)
       if (dimension === 'channel') return channelName(locale, value)
       return dimensionValueName(locale, dimension, value)
     },

@@ -13,6 +13,7 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { PeriodBar } from '@/components/views/period-bar'
 import { CHANNEL_COLUMNS } from '@/components/views/uses'
 import { parseView, periodOf, type SearchParams } from '@/components/views/view-state'
+import { companyNames } from '@/lib/i18n/names'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { readBoard } from '@/lib/services/read-board'
 
@@ -31,6 +32,7 @@ export default async function ChannelsPage({
   const { t, f, ctx } = page
   const period = periodOf(view, page.zone, ctx.now)
   const live = view.preset === 'today' && view.filters.length === 0 && view.calendar === null
+  const unlisted = companyNames().hidden.length
   const head = (
     <>
       <PageHeader title={t('channels.title')}>
@@ -38,6 +40,7 @@ export default async function ChannelsPage({
       </PageHeader>
       <FilterBar view={view} dimensions={DIMENSIONS}>
         <span>{f.period(period.from, period.to)}</span>
+        {unlisted > 0 ? <span>{t('channels.unlisted', { count: unlisted })}</span> : null}
         {live ? <LiveAge /> : null}
       </FilterBar>
     </>

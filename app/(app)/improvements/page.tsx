@@ -10,7 +10,7 @@ import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { SectionError } from '@/components/views/section-error'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, isHiddenChannel } from '@/lib/i18n/names'
 import { METRICS } from '@/lib/metrics/catalogue'
 import { teamScope } from '@/lib/services/context'
 import { listColleagues } from '@/lib/services/list-colleagues'
@@ -91,7 +91,9 @@ async function improvementChoices(page: Page): Promise<ImprovementChoices> {
     teams,
     wholeCompany: teamScope(ctx.principal) === null,
     channels: (answerOf(channels)?.rows ?? []).flatMap(({ channel }) =>
-      typeof channel === 'string' ? [{ value: channel, label: channelName(locale, channel) }] : [],
+      typeof channel === 'string' && !isHiddenChannel(channel)
+        ? [{ value: channel, label: channelName(locale, channel) }]
+        : [],
     ),
     metrics: measurable.map(({ id, unit, text }) => ({
       id,

@@ -35,7 +35,7 @@ import {
 import { resolvePreset } from '@/lib/core/period'
 import { startOfDay } from '@/lib/core/zone'
 import { weekdayNames } from '@/lib/i18n/format'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, isHiddenChannel } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Dimension, Filter, Metric, QueryResult } from '@/lib/metrics/types'
 import { type IdleWeek, readIdle } from '@/lib/services/read-idle'
@@ -413,9 +413,11 @@ function patternSentences({ page, view }: Part, answer: QueryResult, from: numbe
     byChannel.set(channel, [...(byChannel.get(channel) ?? []), row])
   }
   const found = [...byChannel].flatMap(([channel, rows]) =>
-    weeklyPatterns(hourCells({ ...answer, rows }, metric, zone, from), PATTERN_LIMITS)
-      .slice(0, 1)
-      .map((pattern) => ({ channel, pattern })),
+    isHiddenChannel(channel)
+      ? []
+      : weeklyPatterns(hourCells({ ...answer, rows }, metric, zone, from), PATTERN_LIMITS)
+          .slice(0, 1)
+          .map((pattern) => ({ channel, pattern })),
   )
   const cost = (it: (typeof found)[number]) => (it.pattern.value - it.pattern.usual) * it.pattern.n
   const days = weekdayNames(locale)

@@ -9,7 +9,7 @@ import { type ScreenSettings, screenSettingsSchema } from '@/lib/boards/screen-s
 import { buildId } from '@/lib/core/build'
 import { currentContext } from '@/lib/http/session'
 import { LOCALES, type Locale, languageTag } from '@/lib/i18n/locale'
-import { channelLabels } from '@/lib/i18n/names'
+import { companyNames } from '@/lib/i18n/names'
 import { messagesOf, translator } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import { formulaText } from '@/lib/metrics/describe'
@@ -124,5 +124,5 @@ export default async function WallPage({
 
 async function standingOf(now: number): Promise<Standing> {
   const { company, zone, demo } = await readTenant(now)
-  return { company, zone, demo, channels: channelLabels() }
+  return { company, zone, demo, names: companyNames() }
 }

@@ -2,6 +2,7 @@
 export const zh = {
   channels: {
     title: '渠道',
+    unlisted: '{count} 个渠道不再列出，合计照常包含',
     none: '未填渠道',
     trend: '首次响应',
     distribution: '首响分布',
@@ -35,6 +36,8 @@ export const zh = {
 export const en: typeof zh = {
   channels: {
     title: 'Channels',
+    unlisted:
+      '{count, plural, one {# channel is} other {# channels are}} no longer listed; totals include them',
     none: 'No channel',
     trend: 'First response',
     distribution: 'First response, distribution',

@@ -158,7 +158,7 @@ export const zh = {
       ownersHint: '预警说「渠道负责人」时通知他们。',
       labelHint: '页面、大屏和消息里都用它；不填就用「{name}」。',
       hidden: '不再列出',
-      hiddenHint: '在这张表里变灰。数据和合计照常算。',
+      hiddenHint: '不再出现在筛选、列表、排名和大屏里，只在这张表里变灰。数据照收，合计照常算。',
       isHidden: '不列出',
       taken: '已有渠道叫「{label}」（{channel}）：换一个，免得分不清。',
       silent: '没有工单',
@@ -328,7 +328,8 @@ export const en: typeof zh = {
       ownersHint: 'Told where a ladder says “channel owner”.',
       labelHint: 'On pages, walls and in messages; left empty, “{name}” is shown.',
       hidden: 'No longer listed',
-      hiddenHint: 'It turns grey in this list. Data and totals stay.',
+      hiddenHint:
+        'It leaves filters, lists, rankings and walls, and turns grey here. Its data are still taken in and stay in every total.',
       isHidden: 'not listed',
       taken:
         'A channel is called “{label}” already ({channel}): take another name, so that they can be told apart.',

@@ -118,6 +118,8 @@ export const zh = {
     allowHint: '一行一个，例如 oa.corp.example、*.corp.example、10.0.0.0/8。云主机的元数据地址永远不允许。',
     heartbeat: '心跳地址',
     heartbeatHint: '预警正常运行时每分钟访问一次。外部监控收不到心跳，就说明我们停了。',
+    maskStaff: '对外的消息里遮盖员工姓名',
+    maskStaffHint: '邮件、群机器人、短信和 Webhook 只写姓氏，例如“陈**”；站内消息不遮盖。',
     allowed: '已放行 {count} 项',
     heartbeatOn: '心跳已开',
     heartbeatOff: '心跳未开',
@@ -296,6 +298,9 @@ export const en: typeof zh = {
     heartbeat: 'Heartbeat address',
     heartbeatHint:
       'Asked every minute while alarms are at work. A service outside that hears no heartbeat knows that we have stopped.',
+    maskStaff: 'Mask names of staff in messages that leave the house',
+    maskStaffHint:
+      'Mail, robots, texts and webhooks say “C**” for “Chen”. Messages in the app keep the names.',
     allowed: '{count} allowed',
     heartbeatOn: 'Heartbeat on',
     heartbeatOff: 'No heartbeat',

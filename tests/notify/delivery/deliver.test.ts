@@ -1,6 +1,7 @@
 /** Sending: what arrives, when, how often, and what becomes of what does not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { INBOX_TARGET } from '@/lib/db/deliveries'
+import { writeOutgoing } from '@/lib/db/notify-targets'
 import { pool, transaction } from '@/lib/db/pool'
 import { writeSetting } from '@/lib/db/settings'
 import { deliverDue } from '@/lib/services/deliver-messages'
@@ -253,6 +254,38 @@ describe('what goes wrong', () => {
     await turn(false)
     await deliver()
     expect(http.journal).toHaveLength(1)
+  })
+})
+
+describe('names of staff', () => {
+  it('are masked outside and whole in the app, unless an administrator lets them out', async () => {
+    const id = await addRobot(http, 'wecom', 'names')
+    const group = await addMail(mail, 'names', ['duty@example.com'])
+    const user = await addUser('lin', 'lead')
+    const to = [{ id }, { id: group }, { id: INBOX_TARGET, recipient: user }]
+    const named = { owner: '欧阳知夏', scope: [{ dimension: 'agent', value: '陈晓' }] }
+    await tell(to, now, named)
+    await deliver()
+    const outside = () => [...http.journal.map(({ body }) => body), ...mail.journal.map(({ text }) => text)]
+    expect(outside()).toHaveLength(2)
+    for (const text of outside()) {
+      expect(text).not.toMatch(/欧阳知夏|陈晓/)
+      expect(text).toMatch(/欧[*＊]/)
+    }
+    const { rows } = await pool().query<{ owner: string }>(
+      "SELECT message ->> 'owner' AS owner FROM inbox_item",
+    )
+    expect(rows).toEqual([{ owner: '欧阳知夏' }])
+    await transaction((client) =>
+      writeOutgoing(client, { allow: ['127.0.0.1/32'], heartbeatUrl: null, staffNames: 'full' }, now),
+    )
+    now += MINUTE
+    await tell(to, now, named)
+    await deliver()
+    await allowLoopback()
+    for (const text of outside().filter((_, i, all) => i % (all.length / 2) === 1)) {
+      expect(text).toContain('欧阳知夏')
+    }
   })
 })
 

@@ -22,6 +22,7 @@ import {
   viewQuery,
 } from '@/components/views/view-state'
 import { DAY, formatInZone, startOfDay } from '@/lib/core/zone'
+import { teamName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Filter } from '@/lib/metrics/types'
 import { type AgentDay, readAgentDay } from '@/lib/services/read-agent-day'
@@ -91,7 +92,7 @@ export default async function AgentPage({
       own="agent"
       title={agentName(names, agent)}
       trail={{ href: `/agents${query === '' ? '' : `?${query}`}`, text: t('agents.people') }}
-      badge={now?.team ? <span className="text-body text-ink-2">{now.team}</span> : null}
+      badge={now?.team ? <span className="text-body text-ink-2">{teamName(now.team)}</span> : null}
     >
       <Suspense fallback={<KpiSkeleton count={6} />}>
         <Kpis {...part} figures={figures} />

@@ -26,7 +26,7 @@ import { StateBadge, StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { isAppError } from '@/lib/core/errors'
 import { formatInZone, HOUR, startOfDay } from '@/lib/core/zone'
-import { channelName } from '@/lib/i18n/names'
+import { agentLabel, channelName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { hasTickets } from '@/lib/metrics/ticket-parts'
 import { explainIncident } from '@/lib/services/explain-incident'
@@ -517,7 +517,7 @@ function Members({ page, incident }: Part) {
                   {member.vip ? <VipBadge /> : null}
                   <span className="text-caption text-ink-3">
                     {channelName(locale, member.channel)}
-                    {member.agent === null ? '' : ` · ${member.agent}`}
+                    {member.agent === null ? '' : ` · ${agentLabel(member.agent)}`}
                   </span>
                 </span>
                 <span className={member.closedAt === null ? 'text-bad' : 'text-ink-3'}>

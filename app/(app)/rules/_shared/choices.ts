@@ -4,11 +4,12 @@ import { METRICS } from '@/lib/metrics/catalogue'
 import { targetAt } from '@/lib/metrics/targets'
 import { listLadders } from '@/lib/services/list-ladders'
 import { listRules } from '@/lib/services/list-rules'
+import { readOpenings } from '@/lib/services/read-openings'
 
 /** Everything a rule's sentence can choose from; `except` is the rule itself. */
 export async function editorChoices(page: Page, except: string | null): Promise<EditorChoices> {
   const { ctx, locale } = page
-  const [ladders, rules] = await Promise.all([listLadders(ctx), listRules(ctx)])
+  const [ladders, rules, openings] = await Promise.all([listLadders(ctx), listRules(ctx), readOpenings(ctx)])
   return {
     metrics: METRICS.flatMap((metric): MetricOption[] =>
       metric.type === 'scan'
@@ -30,5 +31,6 @@ export async function editorChoices(page: Page, except: string | null): Promise<
     rules: rules.flatMap(({ rule }) => (rule.id === except ? [] : [{ id: rule.id, name: rule.name }])),
     people: ladders.people.map(({ id, name }) => ({ id, name })),
     targets: ladders.targets.map(({ id, name }) => ({ id, name })),
+    openings,
   }
 }

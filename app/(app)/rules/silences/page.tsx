@@ -6,7 +6,7 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { SectionError } from '@/components/views/section-error'
 import { SCOPE_FIELDS } from '@/lib/alerts/keys'
 import { DAY, dayNumberAt, HOUR, startOfDayNumber } from '@/lib/core/zone'
-import { dimensionValueName } from '@/lib/i18n/names'
+import { dimensionValueName, isHiddenChannel } from '@/lib/i18n/names'
 import { teamScope } from '@/lib/services/context'
 import { listRules } from '@/lib/services/list-rules'
 import { listSilences } from '@/lib/services/silences'
@@ -61,7 +61,7 @@ export default async function SilencesPage() {
           )}
           rules={rules.map(({ rule }) => ({ id: rule.id, name: rule.name }))}
           channels={(answerOf(channels)?.rows ?? []).flatMap((row) =>
-            typeof row.channel === 'string' && row.channel !== ''
+            typeof row.channel === 'string' && row.channel !== '' && !isHiddenChannel(row.channel)
               ? [{ id: row.channel, name: dimensionValueName(locale, 'channel', row.channel) }]
               : [],
           )}

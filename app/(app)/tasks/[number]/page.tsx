@@ -10,6 +10,7 @@ import { Card } from '@/components/ui/card'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { isAppError } from '@/lib/core/errors'
+import { teamName } from '@/lib/i18n/names'
 import { taskTitle } from '@/lib/i18n/task-title'
 import { getTask, type TaskDetail } from '@/lib/services/get-task'
 import { listColleagues } from '@/lib/services/list-colleagues'
@@ -126,7 +127,7 @@ function Facts({ page: { t, f }, detail: { task } }: { readonly page: Page; read
       : [
           t('tasks.field.team'),
           <Link key="team" className="hover:underline" href={`/teams/${encodeURIComponent(task.team)}`}>
-            {task.team}
+            {teamName(task.team)}
           </Link>,
         ],
     task.customer === null || task.source === null

@@ -349,7 +349,9 @@ function Tickets({ page, detail, tickets }: Part & { readonly tickets: readonly 
                 </Link>
                 <span className="text-caption text-ink-3">
                   {channelName(locale, ticket.channel)}
-                  {ticket.product === null ? '' : ` · ${ticket.product}`}
+                  {ticket.product === null
+                    ? ''
+                    : ` · ${dimensionValueName(locale, 'product', ticket.product)}`}
                   {who === '' ? '' : ` · ${who}`}
                 </span>
               </p>

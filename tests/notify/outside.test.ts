@@ -1,0 +1,97 @@
+/** People of the company in messages that leave the house. */
+import { describe, expect, it } from 'vitest'
+import { contentOf } from '@/lib/notify/content'
+import { digestOf } from '@/lib/notify/lanes'
+import { outgoingSchema } from '@/lib/notify/outgoing'
+import { masked } from '@/lib/notify/outside'
+import { httpTarget } from '@/lib/notify/targets'
+import type { AlarmMessage, MessageSetting } from '@/lib/notify/types'
+
+const AT: MessageSetting = {
+  now: 1_000_000,
+  zone: 'Asia/Shanghai',
+  baseUrl: 'https://helm.example.com',
+  resent: false,
+  deliveryId: 'd',
+  recipient: '',
+  locale: 'zh',
+}
+const message = (more: Partial<AlarmMessage> = {}): AlarmMessage => ({
+  kind: 'fired',
+  incident: { id: 'i', number: 7 },
+  title: { zh: '抖音 · 陈晓 首次响应 高于 1 分钟', en: 'Douyin · 陈晓: first response above 1 min' },
+  severity: 'bad',
+  metric: 'frt_avg',
+  unit: 'seconds',
+  value: 90,
+  limit: 60,
+  since: 0,
+  at: 0,
+  scope: [
+    { dimension: 'channel', value: 'douyin' },
+    { dimension: 'agent', value: '陈晓' },
+  ],
+  owner: '欧阳知夏',
+  trend: [],
+  path: '/incidents/7',
+  vip: false,
+  note: null,
+  ...more,
+})
+
+describe('a message that leaves the house', () => {
+  it('names people by the first sign of their names, in every kind of target, and nothing else changes', () => {
+    const outside = masked(message())
+    expect(outside).toMatchObject({
+      title: { zh: '抖音 · 陈** 首次响应 高于 1 分钟' },
+      owner: '欧**',
+      value: 90,
+      scope: [
+        { dimension: 'channel', value: 'douyin' },
+        { dimension: 'agent', value: '陈**' },
+      ],
+    })
+    for (const kind of ['wecom', 'dingtalk', 'feishu', 'slack', 'webhook'] as const) {
+      const said = httpTarget(kind)?.content(outside, AT) ?? ''
+      expect(said).not.toMatch(/陈晓|欧阳|知夏/)
+      expect(said).toMatch(/陈[*＊]{2}/)
+      expect(said).toMatch(/欧[*＊]{2}/)
+      expect(said).toContain('抖音')
+    }
+    // in the app, the same message names them
+    expect(contentOf(message(), AT).lines.find(({ key }) => key === 'owner')?.value).toBe('欧阳知夏')
+  })
+
+  it('masks whoever stands in the lines of a digest, also of one made of summaries', () => {
+    const digest = digestOf(
+      [
+        message(),
+        message({
+          title: { zh: '林可 未回复', en: '林可: no reply' },
+          scope: [],
+          owner: null,
+          staff: ['林可'],
+        }),
+      ],
+      AT.zone,
+    )
+    const lines = masked(digest).items?.map(({ title }) => title.zh) ?? []
+    expect(lines[0]).toContain('陈**')
+    expect(lines[1]).toContain('林**')
+    expect(lines.join()).not.toMatch(/陈晓|林可/)
+  })
+
+  it('leaves names of one sign alone, and takes longer names before shorter ones', () => {
+    const title = { zh: '王五一 与 王五', en: '王五一 and 王五' }
+    expect(masked(message({ title, scope: [], owner: null, staff: ['王五', '王五一', '与'] })).title.zh).toBe(
+      '王** 与 王**',
+    )
+  })
+
+  it('is masked unless an administrator decides otherwise', () => {
+    expect(outgoingSchema.parse({ allow: [], heartbeatUrl: null }).staffNames).toBe('masked')
+    expect(outgoingSchema.safeParse({ allow: [], heartbeatUrl: null, staffNames: 'half' }).success).toBe(
+      false,
+    )
+  })
+})
