@@ -50,7 +50,7 @@ export function AddPlace({
       <Choice
         aria-label={t('add')}
         value={scope ?? ''}
-        className="w-auto max-md:w-full"
+        className="w-auto! max-md:w-full!"
         onChange={(event) => setScope(scopes.find((it) => it === event.currentTarget.value) ?? null)}
       >
         <option value="">{t('add')}</option>
@@ -67,7 +67,7 @@ export function AddPlace({
           <Choice
             aria-label={t('addWhich', { dimension })}
             value=""
-            className="w-auto max-w-[280px] max-md:w-full max-md:max-w-none"
+            className="w-auto! max-w-[280px] max-md:w-full! max-md:max-w-none"
             onChange={(event) => {
               if (event.currentTarget.value === '') return
               onAdd(scope, event.currentTarget.value)

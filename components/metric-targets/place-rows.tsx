@@ -87,7 +87,13 @@ export function PlaceRows({
             />
             <div aria-live="polite" className="min-w-0 pt-[7px] text-caption max-lg:col-span-2 max-lg:pt-0">
               {reading.limit === null ? (
-                <span className="text-ink-3">{reading.fault === null ? t('noTarget') : t('bands.none')}</span>
+                <span className="text-ink-3">
+                  {reading.fault === null
+                    ? t('noTarget')
+                    : reading.fault.code === 'no_target'
+                      ? t('bands.none')
+                      : ''}
+                </span>
               ) : (
                 <BandsLine limit={reading.limit} unit={metric.unit} />
               )}
@@ -95,7 +101,7 @@ export function PlaceRows({
                 <span className="text-ink-3">{t('shipped', { target: text(shipped) })}</span>
               ) : null}
             </div>
-            <span className="flex min-w-[34px] justify-end max-lg:col-start-3 max-lg:row-start-2 max-md:col-span-full max-md:col-start-auto max-md:row-start-auto max-md:justify-start">
+            <span className="flex min-w-[34px] justify-end md:max-lg:col-start-3 md:max-lg:row-start-2 max-md:col-span-full max-md:justify-start empty:hidden">
               {!mayWrite || (stays && !set) ? null : stays ? (
                 <button
                   type="button"

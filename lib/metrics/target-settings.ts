@@ -43,7 +43,7 @@ function sentenceOf({ code }: TargetFault, id: string): string {
     case 'unknown_metric':
       return 'no such metric; GET /api/v1/metrics lists them'
     case 'no_direction':
-      return `"${id}" is neither better high nor low and can have no target`
+      return `"${id}" is neither better high nor low, or grows with its period, and can have no target`
     case 'no_dimension':
       return `"${id}" cannot be told apart by this; it has ${(metric === undefined ? '' : targetScopes(metric).join(', ')) || 'no scopes'}`
     case 'no_key':

@@ -47,9 +47,13 @@ export const KINDS = ['phone', 'chat', 'ticket'] as const satisfies readonly Cha
 
 const placeOf = (scope: TargetScope, key: string): string => `${scope}:${key}`
 
-/** Which way a target of the metric points: as shipped, else by what is better; null = it can have none. */
-export function targetOp(metric: Pick<Metric, 'polarity' | 'target'>): Target['op'] | null {
+/**
+ * Which way a target of the metric points: as shipped, else by what is better; null = it can have none: neither way is
+ * better, or it counts what is the more the longer the period.
+ */
+export function targetOp(metric: Pick<Metric, 'type' | 'polarity' | 'target'>): Target['op'] | null {
   if (metric.target !== null) return metric.target.op
+  if (metric.type === 'count') return null
   return metric.polarity === 'up' ? '>=' : metric.polarity === 'down' ? '<=' : null
 }
 
@@ -159,7 +163,7 @@ export interface TargetFault {
 }
 
 /** What of a metric its targets hang on. */
-export type TargetMetric = Pick<Metric, 'id' | 'unit' | 'polarity' | 'dimensions' | 'target'>
+export type TargetMetric = Pick<Metric, 'id' | 'type' | 'unit' | 'polarity' | 'dimensions' | 'target'>
 
 /** What is wrong with overrides, each with its place; none = they can be kept. */
 export function targetFaults(

@@ -58,6 +58,7 @@ const PAGES = [
   '/settings/channels',
   '/settings/calendars',
   '/settings/limits',
+  '/settings/metric-targets?metric=frt_avg',
   '/settings/targets',
   '/settings/deliveries',
   '/settings/audit',

@@ -280,5 +280,5 @@ test('sets the target of one channel, and that channel alone is judged by it', a
   expect(await state('douyin')).not.toBeNull()
   await expect(card).toContainText('≥ 85%')
   await page.goto('/settings/audit')
-  await expect(page.getByText('指标目标 · 修改').first()).toBeVisible()
+  await expect(page.getByText('指标目标 · 修改').filter({ visible: true }).first()).toBeVisible()
 })

@@ -188,6 +188,9 @@ describe('targetFaults', () => {
   it('says what cannot be, each at its place', () => {
     expect(codes(set('nothing', 1))).toEqual([[0, 'metric', 'unknown_metric']])
     expect(codes(set('tickets_opened', 1))).toEqual([[0, 'metric', 'no_direction']])
+    // More is better, but a week always has more of it than a day.
+    expect(codes(set('tickets_resolved', 1))).toEqual([[0, 'metric', 'no_direction']])
+    expect(codes(set('load', 0.9))).toEqual([])
     expect(codes(set('csat', 1.2))).toEqual([[0, 'value', 'out_of_range']])
     expect(codes(set('csat', 0.9, { watch: -1 }))).toEqual([[0, 'watch', 'watch_out_of_range']])
     expect(codes(set('csat', 0.9, { watch: 0.8 }))).toEqual([[0, 'watch', 'watch_beyond']])

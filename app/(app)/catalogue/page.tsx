@@ -18,7 +18,7 @@ import { formatInZone } from '@/lib/core/zone'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { MetricDescription } from '@/lib/metrics/describe'
-import { KINDS } from '@/lib/metrics/targets'
+import { KINDS, targetOp } from '@/lib/metrics/targets'
 import { listMetrics } from '@/lib/services/list-metrics'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -154,7 +154,8 @@ function Targets({ page, metric }: { readonly page: Page; readonly metric: Metri
   const { t, f, locale, ctx } = page
   const text = ({ op, bad }: { readonly op: '<=' | '>='; readonly bad: number }) =>
     f.target(op, metric.unit, bad)
-  const shipped = metricById(metric.id)?.target ?? null
+  const described = metricById(metric.id)
+  const shipped = described?.target ?? null
   const kind = (key: string) => metric.scopes.find((it) => it.scope === 'channelKind' && it.key === key)
   const kinds = KINDS.flatMap((key) => {
     const found = kind(key)
@@ -182,7 +183,7 @@ function Targets({ page, metric }: { readonly page: Page; readonly metric: Metri
           {it}
         </span>
       ))}
-      {metric.direction !== 'none' && mayOpenSection(role, 'metricTargets') ? (
+      {described && targetOp(described) !== null && mayOpenSection(role, 'metricTargets') ? (
         <Link href={`/settings/metric-targets?metric=${metric.id}`} prefetch={false} className="link">
           {t('catalogue.changeTarget')}
         </Link>

@@ -19,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the editor needs of every metric that can have a target. */
 function edited(locale: Locale): EditedMetric[] {
   return METRICS.filter((metric) => targetOp(metric) !== null).map(
-    ({ id, unit, polarity, dimensions, target, group, text }) => ({
+    ({ id, type, unit, polarity, dimensions, target, group, text }) => ({
       id,
+      type,
       unit,
       polarity,
       dimensions,
