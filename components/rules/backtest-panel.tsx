@@ -7,106 +7,86 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { Button, button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
-import { lastedMs, type Outcome, type Timing, tryLimit } from '@/lib/alerts/backtest'
+import { type Outcome, outcomeOf, type Timing, tryLimit } from '@/lib/alerts/backtest'
 import type { Backtest } from '@/lib/alerts/backtest-answer'
-import { conditionLimit, type MetricCondition, withLimit } from '@/lib/alerts/kinds/condition-limit'
+import type { Limit } from '@/lib/alerts/kinds/limits'
 import { BacktestChart, outsideOf } from './backtest-chart'
-import { falseAlarmsOf, linesOf, outcomeAt, rowsOf, type Tried, trialOf, tryAll } from './trial'
-import type { BacktestState } from './use-backtest'
+import { type Beside, falseAlarmsOf, linesOf, outcomeAt, rowsOf, type Tried, trialOf, tryAll } from './trial'
 import { type NumberKind, writeNumber } from './written'
 
-/** The past of a condition under its limit; other limits beside it; the one to take, with its arithmetic. */
-export function BacktestPanel({
-  condition,
-  backtest,
-  timing,
-  saved,
-  version,
-  disabled,
-  tabs,
-  onCondition,
-  onAgain,
-}: {
-  readonly condition: MetricCondition
-  readonly backtest: BacktestState
+export interface Tries extends Beside {
+  readonly limit: Limit
+  /** each line has a limit of its own until one is chosen */
+  readonly own: boolean
   readonly timing: Timing
   /** the limit of the stored edition, where it is of the same number */
   readonly saved: number | null
   readonly version: number
   readonly disabled: boolean
   readonly tabs?: ReactNode
-  readonly onCondition: (condition: MetricCondition) => void
-  readonly onAgain: () => void
+  readonly onLimit: (limit: number) => void
+  /** the same number against the band of its history; absent = there is no such rule */
+  readonly onAdaptive?: (() => void) | undefined
+}
+
+/** The past of a rule under its limit; other limits beside it; the one to take, with its arithmetic. */
+export function BacktestPanel({
+  answer,
+  busy,
+  text,
+  onAgain,
+  ...tries
+}: Tries & {
+  /** null = `text` says why */
+  readonly answer: Backtest | null
+  readonly busy: boolean
+  readonly text: string
+  readonly onAgain: (() => void) | null
 }) {
   const t = useTranslations('rules.backtest')
-  const { answer } = backtest
-  if (answer === null || answer.series.length === 0) {
-    const text =
-      backtest.state === 'none'
-        ? t(backtest.reason)
-        : backtest.state === 'wrong'
-          ? t('wrong')
-          : backtest.state === 'failed'
-            ? t('failed')
-            : t('loading')
-    return (
-      <Card title={t('title')} className="mt-3">
-        {tabs}
-        <div
-          role="status"
-          className="grid h-[372px] place-items-center px-6 text-center text-body text-ink-3 max-md:h-[200px]"
-        >
-          <div className="max-w-[52ch]">
-            {text}
-            {backtest.state === 'failed' ? (
-              <div className="mt-3">
-                <Button onClick={onAgain}>{t('again')}</Button>
-              </div>
-            ) : null}
-          </div>
-        </div>
-      </Card>
-    )
-  }
+  if (answer !== null && answer.series.length > 0) return <Known answer={answer} busy={busy} {...tries} />
   return (
-    <Known
-      condition={condition}
-      answer={answer}
-      busy={backtest.state === 'loading'}
-      timing={timing}
-      saved={saved}
-      version={version}
-      disabled={disabled}
-      tabs={tabs}
-      onCondition={onCondition}
-    />
+    <Card title={t('title')} className="mt-3">
+      {tries.tabs}
+      <div
+        role="status"
+        className="grid h-[372px] place-items-center px-6 text-center text-body text-ink-3 max-md:h-[200px]"
+      >
+        <div className="max-w-[52ch]">
+          {text}
+          {onAgain === null ? null : (
+            <div className="mt-3">
+              <Button onClick={onAgain}>{t('again')}</Button>
+            </div>
+          )}
+        </div>
+      </div>
+    </Card>
   )
 }
 
+const GRAINS = {
+  state: 'grainState',
+  longest: 'grainLongest',
+} as const
+
 function Known({
-  condition,
   answer,
   busy,
+  limit,
+  own,
+  joined,
+  whole,
   timing,
   saved,
   version,
   disabled,
   tabs,
-  onCondition,
-}: {
-  readonly condition: MetricCondition
-  readonly answer: Backtest
-  readonly busy: boolean
-  readonly timing: Timing
-  readonly saved: number | null
-  readonly version: number
-  readonly disabled: boolean
-  readonly tabs: ReactNode
-  readonly onCondition: (condition: MetricCondition) => void
-}) {
+  onLimit,
+  onAdaptive,
+}: Tries & { readonly answer: Backtest; readonly busy: boolean }) {
   const t = useTranslations('rules.backtest')
   const f = useFormats()
-  const limit = conditionLimit(condition)
   const lines = useMemo(() => linesOf(answer), [answer])
   const { op, recoverAt } = limit
   const recoverBy = recoverAt === null ? null : Math.round((limit.limit - recoverAt) * 1e6) / 1e6
@@ -119,8 +99,9 @@ function Known({
         lines,
         { op, limit: 0, recoverAt: recoverBy === null ? null : -recoverBy },
         { forSeconds, recoverTimes, everySeconds, keepFiringSeconds },
+        { joined, whole },
       ),
-    [answer, lines, op, recoverBy, forSeconds, recoverTimes, everySeconds, keepFiringSeconds],
+    [answer, lines, op, recoverBy, forSeconds, recoverTimes, everySeconds, keepFiringSeconds, joined, whole],
   )
   const tried = useMemo(
     () =>
@@ -131,8 +112,10 @@ function Known({
       ),
     [trial, answer, saved],
   )
-  const firings = useMemo(() => tryLimit(trial, limit.limit), [trial, limit.limit])
-  const current = useMemo(() => outcomeAt(trial, limit.limit), [trial, limit.limit])
+  const chosen = own ? null : limit.limit
+  const firings = useMemo(() => tryLimit(trial, chosen), [trial, chosen])
+  const current = useMemo(() => (chosen === null ? null : outcomeAt(trial, chosen)), [trial, chosen])
+  const longer = useMemo(() => outcomeOf(0, firings, trial.known, trial.period).longer, [firings, trial])
   const [key, setKey] = useState<string | null>(null)
   const busiest = useMemo(() => {
     const counts = new Map<string, number>()
@@ -141,11 +124,13 @@ function Known({
   }, [firings])
   const shown = answer.series.find((series) => series.key === key) ?? answer.series[0]
   if (shown === undefined) return null
-  const own = firings.filter((firing) => firing.key === shown.key)
-  const falseAlarms = falseAlarmsOf(own, trial)
+  const here = whole ? firings : firings.filter((firing) => firing.key === shown.key)
+  const falseAlarms = falseAlarmsOf(here, trial)
   const kind: NumberKind = answer.scale === 'value' ? answer.unit : answer.scale
-  const outside = outsideOf(shown, answer, limit.limit)
-  const take = (value: number) => onCondition(withLimit(condition, value))
+  const drawn = chosen ?? shown.limit ?? limit.limit
+  const outside = outsideOf(shown, answer, drawn)
+  const grain =
+    answer.reading === 'window' ? (answer.stepMs === 900_000 ? 'grain' : 'grainHour') : GRAINS[answer.reading]
   return (
     <>
       <Card
@@ -153,8 +138,7 @@ function Known({
         hint={
           <>
             <span>
-              {t('range', { from: f.day(answer.from), to: f.day(answer.to - 1) })} ·{' '}
-              {t(answer.stepMs === 900_000 ? 'grain' : 'grainHour')}
+              {t('range', { from: f.day(answer.from), to: f.day(answer.to - 1) })} · {t(grain)}
               {answer.leftOut ? ` · ${t('leftOut', { count: answer.series.length })}` : ''}
               {answer.approximate ? ` · ${t('approximate')}` : ''}
             </span>
@@ -182,10 +166,10 @@ function Known({
               <i aria-hidden className="size-[7px] bg-bad" />
               {t('fires', { count: firings.length })}
               {answer.series.length > 1 && firings.length > 0
-                ? ` · ${t('ofAll', { count: own.length })}`
+                ? ` · ${t('ofAll', { count: here.length })}`
                 : ''}
             </span>
-            <span data-longer={current.longer}>{t('longer', { count: current.longer })}</span>
+            <span data-longer={longer}>{t('longer', { count: longer })}</span>
             <span className="flex items-center gap-1.5">
               <i aria-hidden className="h-2.5 w-3.5 bg-band" />
               {answer.known.length === 0 ? t('knownNone') : t('known', { count: answer.known.length })}
@@ -199,12 +183,12 @@ function Known({
         <BacktestChart
           answer={answer}
           series={shown}
-          limit={limit}
-          firings={own}
+          limit={{ ...limit, limit: drawn }}
+          firings={here}
           falseAlarms={falseAlarms}
           kind={kind}
           disabled={disabled}
-          onLimit={take}
+          onLimit={onLimit}
         />
         {outside.above + outside.below > 0 ? (
           <p className="text-caption text-ink-3">
@@ -223,24 +207,22 @@ function Known({
             trial,
           )}
           tried={tried}
-          limit={limit.limit}
+          limit={chosen}
           target={answer.target}
           saved={saved}
           version={version}
           kind={kind}
-          end={answer.to}
           disabled={disabled}
-          onLimit={take}
+          onLimit={onLimit}
         />
         <Suggested
           tried={tried}
-          limit={limit.limit}
-          condition={condition}
+          limit={chosen}
           kind={kind}
           known={answer.known.length}
           disabled={disabled}
-          onLimit={take}
-          onCondition={onCondition}
+          onLimit={onLimit}
+          onAdaptive={onAdaptive}
         />
       </div>
     </>
@@ -260,12 +242,11 @@ function Alternatives({
 }: {
   readonly rows: readonly Outcome[]
   readonly tried: Tried
-  readonly limit: number
+  readonly limit: number | null
   readonly target: number | null
   readonly saved: number | null
   readonly version: number
   readonly kind: NumberKind
-  readonly end: number
   readonly disabled: boolean
   readonly onLimit: (limit: number) => void
 }) {
@@ -373,21 +354,19 @@ function Alternatives({
 function Suggested({
   tried,
   limit,
-  condition,
   kind,
   known,
   disabled,
   onLimit,
-  onCondition,
+  onAdaptive,
 }: {
   readonly tried: Tried
-  readonly limit: number
-  readonly condition: MetricCondition
+  readonly limit: number | null
   readonly kind: NumberKind
   readonly known: number
   readonly disabled: boolean
   readonly onLimit: (limit: number) => void
-  readonly onCondition: (condition: MetricCondition) => void
+  readonly onAdaptive: (() => void) | undefined
 }) {
   const t = useTranslations('rules.suggest')
   const f = useFormats()
@@ -454,12 +433,8 @@ function Suggested({
             {t('adopt')}
           </Button>
         )}
-        {condition.kind === 'threshold' && !disabled ? (
-          <button
-            type="button"
-            className={button({ look: 'secondary' })}
-            onClick={() => onCondition(adaptiveOf(condition))}
-          >
+        {onAdaptive !== undefined && !disabled ? (
+          <button type="button" className={button({ look: 'secondary' })} onClick={onAdaptive}>
             {t('adaptive')}
           </button>
         ) : null}
@@ -470,31 +445,4 @@ function Suggested({
       </p>
     </Card>
   )
-}
-
-/** The same number against the band of its own history. */
-function adaptiveOf(condition: MetricCondition & { readonly kind: 'threshold' }): MetricCondition {
-  const { metric, over, values, where, minSample, calendar, op } = condition.params
-  return {
-    kind: 'adaptive',
-    params: {
-      metric,
-      over,
-      ...(values === undefined ? {} : { values }),
-      where,
-      minSample,
-      calendar,
-      window: 60,
-      direction: op === '<' || op === '<=' ? 'down' : 'up',
-      sensitivity: 'medium',
-    },
-  }
-}
-
-/** How long the limit was crossed at most, ms. */
-export function longestMs(answer: Backtest, condition: MetricCondition, timing: Timing): number {
-  const limit = conditionLimit(condition)
-  const lines = linesOf(answer)
-  const trial = trialOf(answer, lines, limit, { ...timing, forSeconds: 0 })
-  return Math.max(0, ...tryLimit(trial, limit.limit).map((firing) => lastedMs(firing, answer.to)))
 }

@@ -10,16 +10,17 @@ import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { failed, said } from '@/components/ui/toast'
 import { PageBody, PageHeader } from '@/components/views/page-header'
+import type { Backtest } from '@/lib/alerts/backtest-answer'
 import { findingsOf, type LimitFacts } from '@/lib/alerts/checks'
-import type { CompoundParams } from '@/lib/alerts/kinds/compound'
 import { conditionLimit, type MetricCondition } from '@/lib/alerts/kinds/condition-limit'
-import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
-import { BacktestPanel, longestMs } from './backtest-panel'
+import type { SourceParams } from '@/lib/alerts/kinds/source'
+import { answersOf, besideOf, conditionsOf } from './condition'
 import { FindingsList } from './findings-list'
+import { RulePast } from './rule-past'
 import { RuleSentence } from './rule-sentence'
+import { longestMs } from './trial'
 import type { Draft, EditorChoices } from './types'
 import { useBacktest } from './use-backtest'
-import { WaitsCard } from './waits-card'
 import type { NumberKind } from './written'
 
 export interface StoredRule {
@@ -59,26 +60,10 @@ export function RuleEditor({
   const [at, setAt] = useState(0)
   const changed = stored === null || JSON.stringify(draft) !== JSON.stringify(first)
 
-  const compound = draft.kind === 'compound' ? (draft.params as CompoundParams) : null
-  const index = compound === null ? 0 : Math.min(at, compound.conditions.length - 1)
-  const condition = conditionOf(draft, compound?.conditions[index])
-  const setCondition = (next: MetricCondition) =>
-    setDraft(
-      compound === null
-        ? { ...draft, kind: next.kind, params: next.params }
-        : {
-            ...draft,
-            params: {
-              ...compound,
-              conditions: compound.conditions.map((it, i) => (i === index ? next : it)),
-            },
-          },
-    )
-  const { backtest, again } = useBacktest(
-    condition?.kind ?? draft.kind,
-    condition?.params ?? draft.params,
-    stored?.id ?? null,
-  )
+  const conditions = conditionsOf(draft)
+  const index = Math.max(0, Math.min(at, conditions.length - 1))
+  const condition = conditions[index] ?? null
+  const { backtest, again } = useBacktest(draft.kind, draft.params, stored?.id ?? null)
 
   const metric = choices.metrics.find(({ id }) => id === condition?.params.metric)
   const ladder = choices.ladders.find(({ id }) => id === draft.ladder)
@@ -97,27 +82,32 @@ export function RuleEditor({
           window: condition.kind === 'adaptive' ? null : condition.params.window,
           isValue: condition.kind === 'threshold',
         }
-  const { answer } = backtest
-  const ready = backtest.state === 'ready' ? answer : null
+  const answers = useMemo(
+    () => answersOf(draft.kind, conditions.length, backtest.state === 'ready' ? backtest.past : null),
+    [draft.kind, conditions.length, backtest],
+  )
+  const ready = answers[index] ?? null
   const longest = useMemo(
-    () => (ready === null || condition === null ? 0 : longestMs(ready, condition, draft)),
-    [ready, condition, draft],
+    () =>
+      ready === null || condition === null
+        ? 0
+        : longestMs(ready, conditionLimit(condition), false, draft, besideOf(draft, answers, index)),
+    [ready, condition, draft, answers, index],
   )
-  const findings = findingsOf(
-    draft,
-    limit,
-    metric ?? null,
-    ready === null
-      ? null
-      : {
-          values: ready.series.flatMap(({ values }) => values),
-          mostCases: ready.mostCases,
-          longestMs: longest,
-        },
-    ready === null || condition?.params.values === undefined || ready.series.length < 2
-      ? []
-      : ready.series.flatMap(({ label, values }) => (values.every((it) => it === null) ? [label] : [])),
-  )
+  const findings = findingsOf(draft, limit, metric ?? null, {
+    seen:
+      ready === null
+        ? null
+        : {
+            joined: conditions.length > 1,
+            values: ready.series.flatMap(({ values }) => values),
+            mostCases: ready.mostCases,
+            longestMs: longest,
+          },
+    gone: goneOf(draft, condition, ready),
+    waits: backtest.state === 'ready' && 'waits' in backtest.past ? backtest.past.waits : [],
+    openings: choices.openings,
+  })
   const wrong = new Set(findings.filter(({ level }) => level === 'never').map(({ place }) => place))
   const unsavable = draft.name.trim() === '' || findings.some(({ code }) => UNSAVABLE.has(code))
 
@@ -169,7 +159,6 @@ export function RuleEditor({
     else refused(answered.refusal.status, answered.refusal.detail)
   }
   const named = stored !== null && !naming && !wrong.has('name')
-  const savedLimit = savedLimitOf(first, condition, index)
   return (
     <PageBody>
       <PageHeader
@@ -227,56 +216,18 @@ export function RuleEditor({
       </div>
       <RuleSentence draft={draft} choices={choices} disabled={readOnly} wrong={wrong} onChange={setDraft} />
       <FindingsList findings={findings} metric={metric} kind={kind} ladder={ladder} />
-      {backtest.state === 'none' && backtest.waits !== null ? (
-        <WaitsCard
-          waits={backtest.waits}
-          limit={(draft.params as ConversationParams).limitSeconds}
-          disabled={readOnly}
-          onLimit={(limitSeconds) =>
-            setDraft({ ...draft, params: { ...(draft.params as ConversationParams), limitSeconds } })
-          }
-        />
-      ) : condition === null ? (
-        <Card title={t('backtest.title')} className="mt-3" bodyClassName="px-4 pb-4">
-          <p className="text-body text-ink-2">
-            {t(draft.kind === 'source' ? 'backtest.source' : 'backtest.timers')}
-          </p>
-        </Card>
-      ) : (
-        <BacktestPanel
-          condition={condition}
-          backtest={backtest}
-          timing={draft}
-          saved={savedLimit}
-          version={stored?.version ?? 0}
-          disabled={readOnly}
-          onCondition={setCondition}
-          onAgain={again}
-          tabs={
-            compound === null ? null : (
-              <div className="flex flex-wrap items-center gap-1.5 pb-2 text-body text-ink-2">
-                {t('backtest.compound')}
-                {compound.conditions.map((it, i) => (
-                  <button
-                    // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
-                    key={i}
-                    type="button"
-                    aria-pressed={i === index}
-                    onClick={() => setAt(i)}
-                    className={cx(
-                      'h-7 rounded-control border px-2 max-md:h-11',
-                      i === index ? 'border-ink bg-accent text-ink' : 'border-line-2 hover:bg-accent',
-                    )}
-                  >
-                    {t('backtest.condition', { number: i + 1 })} ·{' '}
-                    {choices.metrics.find(({ id }) => id === it.params.metric)?.label ?? it.params.metric}
-                  </button>
-                ))}
-              </div>
-            )
-          }
-        />
-      )}
+      <RulePast
+        draft={draft}
+        first={first}
+        version={stored?.version ?? 0}
+        backtest={backtest}
+        index={index}
+        choices={choices}
+        disabled={readOnly}
+        onIndex={setAt}
+        onChange={setDraft}
+        onAgain={again}
+      />
       {stored === null ? null : (
         <Editions
           editions={editions}
@@ -311,27 +262,19 @@ export function RuleEditor({
   )
 }
 
+/** Watched values without data: of a metric's dimension, or sources that sent nothing. */
+function goneOf(draft: Draft, condition: MetricCondition | null, answer: Backtest | null): readonly string[] {
+  if (answer === null) return []
+  if (draft.kind === 'source') {
+    const heard = new Set(answer.series.map(({ scope }) => scope.source))
+    return ((draft.params as SourceParams).sources ?? []).filter((source) => !heard.has(source))
+  }
+  if (condition?.params.values === undefined || answer.series.length < 2) return []
+  return answer.series.flatMap(({ label, values }) => (values.every((it) => it === null) ? [label] : []))
+}
+
 /** Findings the server would refuse. */
 const UNSAVABLE: ReadonlySet<string> = new Set(['recover_side', 'warn_long', 'empty_policy', 'name'])
-
-function conditionOf(draft: Draft, part: MetricCondition | undefined): MetricCondition | null {
-  if (draft.kind === 'compound') return part ?? null
-  const single = draft.kind === 'threshold' || draft.kind === 'change' || draft.kind === 'adaptive'
-  return single ? ({ kind: draft.kind, params: draft.params } as MetricCondition) : null
-}
-
-/** The limit of the stored edition, where it is of the same number as the drafted one. */
-function savedLimitOf(first: Draft, condition: MetricCondition | null, index: number): number | null {
-  if (condition === null) return null
-  const before = conditionOf(
-    first,
-    first.kind === 'compound' ? (first.params as CompoundParams).conditions[index] : undefined,
-  )
-  if (before === null || before.kind !== condition.kind || before.params.metric !== condition.params.metric) {
-    return null
-  }
-  return conditionLimit(before).limit
-}
 
 function Editions({
   editions,

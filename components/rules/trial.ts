@@ -2,7 +2,9 @@
 import {
   candidateLimits,
   type Firing,
+  type Joined,
   type Line,
+  lastedMs,
   type Outcome,
   outcomeOf,
   roundLimit,
@@ -19,14 +21,28 @@ const CANDIDATES = 14
 const ROWS = 5
 
 export function linesOf(answer: Backtest): readonly Line[] {
-  return answer.series.map(({ key, values }) => ({
+  return answer.series.map(({ key, values, limit }) => ({
     key,
     points: answer.at.map((at, i) => ({ at, value: values[i] ?? null })),
+    own: limit,
   }))
 }
 
-export function trialOf(answer: Backtest, lines: readonly Line[], limit: Limit, timing: Timing): Trial {
+/** The other conditions of a rule, and whether this one watches one number. */
+export interface Beside {
+  readonly joined: Joined | null
+  readonly whole: boolean
+}
+
+export function trialOf(
+  answer: Backtest,
+  lines: readonly Line[],
+  limit: Limit,
+  timing: Timing,
+  beside: Beside,
+): Trial {
   return {
+    ...beside,
     lines,
     limit: { op: limit.op, recoverAt: null },
     timing,
@@ -38,6 +54,19 @@ export function trialOf(answer: Backtest, lines: readonly Line[], limit: Limit, 
 
 export const outcomeAt = (trial: Trial, limit: number): Outcome =>
   outcomeOf(limit, tryLimit(trial, limit), trial.known, trial.period)
+
+/** How long the rule's condition held at most, ms. */
+export function longestMs(
+  answer: Backtest,
+  limit: Limit,
+  own: boolean,
+  timing: Timing,
+  beside: Beside,
+): number {
+  const trial = trialOf(answer, linesOf(answer), limit, { ...timing, forSeconds: 0 }, beside)
+  const firings = tryLimit(trial, own ? null : limit.limit)
+  return Math.max(0, ...firings.map((firing) => lastedMs(firing, answer.to)))
+}
 
 /** Tried limits, the tightest first, and the one to take. */
 export interface Tried {
@@ -62,19 +91,20 @@ export function tryAll(trial: Trial, answer: Backtest, also: readonly number[]):
 const sorted = (limits: readonly number[], { limit }: Pick<Trial, 'limit'>): readonly number[] =>
   [...limits].sort((a, b) => (isUpper(limit.op) ? a - b : b - a))
 
-/** The rows of the table: the named limits, and others around them, the tightest first. */
+/** The rows of the table: the named limits, and others around them, the tightest first. `current` null = it has none. */
 export function rowsOf(
   tried: Tried,
-  current: Outcome,
+  current: Outcome | null,
   named: readonly (number | null)[],
   trial: Pick<Trial, 'limit'>,
 ): readonly Outcome[] {
-  const byLimit = new Map([...tried.outcomes, current].map((outcome) => [outcome.limit, outcome]))
+  const all = current === null ? tried.outcomes : [...tried.outcomes, current]
+  const byLimit = new Map(all.map((outcome) => [outcome.limit, outcome]))
   const keep = new Set(
-    [current.limit, ...named.flatMap((limit) => limit ?? [])].filter((it) => byLimit.has(it)),
+    [current?.limit, ...named].flatMap((it) => (it != null && byLimit.has(it) ? [it] : [])),
   )
   const others = tried.outcomes.filter(({ limit, firings }) => !keep.has(limit) && firings > 0)
-  const middle = tried.suggestion?.outcome.limit ?? current.limit
+  const middle = tried.suggestion?.outcome.limit ?? current?.limit ?? 0
   const near = [...others].sort((a, b) => Math.abs(a.limit - middle) - Math.abs(b.limit - middle))
   // A row that says the same as another one says nothing.
   const said = new Set([...keep].map((limit) => signature(byLimit.get(limit))))

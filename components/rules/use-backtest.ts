@@ -1,60 +1,61 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
-import type { Backtest, NoBacktest, PastWaits } from '@/lib/alerts/backtest-answer'
+import type { PastOfRule } from '@/lib/alerts/backtest-answer'
 
 export type BacktestState =
-  | { readonly state: 'loading'; readonly answer: Backtest | null }
-  | { readonly state: 'failed' | 'wrong'; readonly answer: null }
-  | {
-      readonly state: 'none'
-      readonly reason: NoBacktest['reason']
-      readonly waits: PastWaits | null
-      readonly answer: null
-    }
-  | { readonly state: 'ready'; readonly answer: Backtest }
+  /** the last answer stays meanwhile */
+  | { readonly state: 'loading'; readonly past: PastOfRule | null }
+  | { readonly state: 'failed' | 'wrong'; readonly past: null }
+  | { readonly state: 'ready'; readonly past: PastOfRule }
 
 const WAIT_MS = 250
 const ATTEMPTS = 3
 const AGAIN_MS = 1_500
 
 /** What the limit is moves nothing of the past: it is left out of what makes the past asked for again. */
-const LIMITS = ['limit', 'recoverAt', 'op', 'change', 'recoverChange', 'sensitivity'] as const
+const LIMITS: ReadonlySet<string> = new Set([
+  'limit',
+  'recoverAt',
+  'op',
+  'change',
+  'recoverChange',
+  'sensitivity',
+  'afterSeconds',
+  'join',
+])
 
-/** The past of a condition, asked again when what it watches changes; the last answer stays meanwhile. */
+const withoutLimits = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([field]) => !LIMITS.has(field)))
+    : value
+
+/** The past of a rule, asked again when what it watches changes; the last answer stays meanwhile. */
 export function useBacktest(
   kind: string,
   params: unknown,
   ruleId: string | null,
 ): { readonly backtest: BacktestState; readonly again: () => void } {
-  const [backtest, setBacktest] = useState<BacktestState>({ state: 'loading', answer: null })
+  const [backtest, setBacktest] = useState<BacktestState>({ state: 'loading', past: null })
   const [turn, setTurn] = useState(0)
   const body = useMemo(() => JSON.stringify({ kind, params, ruleId }), [kind, params, ruleId])
-  const asked = useMemo(() => {
-    const rest: Record<string, unknown> = { ...(params as Record<string, unknown>) }
-    for (const field of LIMITS) delete rest[field]
-    return JSON.stringify([kind, rest, ruleId, turn])
-  }, [kind, params, ruleId, turn])
+  const asked = useMemo(
+    () => JSON.stringify([kind, params, ruleId, turn], withoutLimits),
+    [kind, params, ruleId, turn],
+  )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a moved limit changes the body and not the past
   useEffect(() => {
     const gone = new AbortController()
-    setBacktest((before) => ({ state: 'loading', answer: before.answer }))
+    setBacktest((before) => ({ state: 'loading', past: before.past }))
     const timer = setTimeout(async () => {
       try {
         const answer = await askPatiently(body, gone.signal)
-        if (answer.status === 400) setBacktest({ state: 'wrong', answer: null })
-        else if (!answer.ok) setBacktest({ state: 'failed', answer: null })
-        else {
-          const found = (await answer.json()) as Backtest | NoBacktest
-          setBacktest(
-            'reason' in found
-              ? { state: 'none', reason: found.reason, waits: found.waits ?? null, answer: null }
-              : { state: 'ready', answer: found },
-          )
-        }
+        if (answer.status === 400) setBacktest({ state: 'wrong', past: null })
+        else if (!answer.ok) setBacktest({ state: 'failed', past: null })
+        else setBacktest({ state: 'ready', past: (await answer.json()) as PastOfRule })
       } catch {
-        if (!gone.signal.aborted) setBacktest({ state: 'failed', answer: null })
+        if (!gone.signal.aborted) setBacktest({ state: 'failed', past: null })
       }
     }, WAIT_MS)
     return () => {

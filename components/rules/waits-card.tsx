@@ -3,35 +3,64 @@
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
+import { cx } from '@/components/ui/classes'
 import type { PastWaits } from '@/lib/alerts/backtest-answer'
 
 const WEEKS = 4
+const HEIGHT = 72
 
-/** How often a limit of conversations would have run out in 28 days, and others beside it. */
+/** How often a limit of waits would have run out in 28 days, day by day, and others beside it. */
 export function WaitsCard({
   waits,
-  limit,
+  busy,
   disabled,
   onLimit,
 }: {
   readonly waits: PastWaits
-  /** seconds */
-  readonly limit: number
+  readonly busy: boolean
   readonly disabled: boolean
   readonly onLimit: (seconds: number) => void
 }) {
   const t = useTranslations('rules.waits')
   const a = useTranslations('rules.alternatives')
   const f = useFormats()
-  const own = waits.limits.find(({ seconds }) => seconds === limit)
+  const { policy, part, limit, suggested, limits } = waits
+  const fires = waits.days.reduce((sum, { longer }) => sum + longer, 0)
+  const title =
+    policy === null
+      ? part === 'vip'
+        ? `${t('title')} · VIP`
+        : t('title')
+      : `${policy.name} · ${t(part === 'solution' ? 'solution' : 'firstResponse')}`
+  if (waits.notKept) {
+    return (
+      <Card title={title} className="mt-3" bodyClassName="px-4 pb-4">
+        <p className="text-body text-ink-2">{t('notKept')}</p>
+      </Card>
+    )
+  }
+  const rows = limits.some(({ seconds }) => seconds === suggested)
+    ? limits
+    : [...limits, ...(suggested === null ? [] : [{ seconds: suggested, longer: null }])]
   return (
     <Card
-      title={t('title')}
+      title={title}
       hint={t('hint', { count: f.count(waits.waits) })}
-      aside={own === undefined ? null : t('fires', { count: f.count(own.longer) })}
+      aside={
+        <>
+          <span className="flex items-center gap-1.5" data-fires={fires}>
+            <i aria-hidden className="size-[7px] bg-bad" />
+            {t('fires', { count: fires })}
+          </span>
+          {waits.longest === null ? null : (
+            <span>{t('longest', { span: f.durationWords(waits.longest) })}</span>
+          )}
+        </>
+      }
       className="mt-3"
-      bodyClassName="overflow-x-auto"
+      bodyClassName={cx('overflow-x-auto', busy && 'opacity-60')}
     >
+      <Days waits={waits} />
       <table className="grid-table">
         <thead>
           <tr>
@@ -48,7 +77,7 @@ export function WaitsCard({
           </tr>
         </thead>
         <tbody>
-          {waits.limits.map(({ seconds, longer }) => {
+          {rows.map(({ seconds, longer }) => {
             const on = seconds === limit
             return (
               <tr
@@ -62,20 +91,57 @@ export function WaitsCard({
                     disabled={disabled || on}
                     aria-label={a('use', { limit: f.duration(seconds) })}
                     onClick={() => onLimit(seconds)}
-                    className="font-[600] text-ink tabular-nums disabled:cursor-default max-md:min-h-11"
+                    className="inline-flex items-center gap-2 text-ink disabled:cursor-default max-md:min-h-11"
                   >
-                    {f.duration(seconds)}
+                    <span className="font-[600] tabular-nums">{f.duration(seconds)}</span>
+                    {seconds === suggested ? (
+                      <span className="text-caption text-ink-3">{a('suggested')}</span>
+                    ) : null}
                   </button>
                 </td>
-                <td className="right text-ink">{f.count(longer)}</td>
-                <td className="right">{waits.waits === 0 ? '—' : f.share(longer / waits.waits)}</td>
-                <td className="right">{(longer / WEEKS).toFixed(1)}</td>
+                <td className="right text-ink">{longer === null ? t('onceADay') : f.count(longer)}</td>
+                <td className="right">
+                  {longer === null || waits.waits === 0 ? '—' : f.share(longer / waits.waits)}
+                </td>
+                <td className="right">{longer === null ? '—' : (longer / WEEKS).toFixed(1)}</td>
               </tr>
             )
           })}
         </tbody>
       </table>
-      {waits.partly ? <p className="px-4 py-2 text-caption text-ink-3">{t('partly')}</p> : null}
+      <p className="px-4 py-2 text-caption text-ink-3">
+        {suggested === null ? t('noSuggestion') : t('suggestion', { limit: f.durationWords(suggested) })}
+        {waits.endedOnly ? ` ${t('endedOnly')}` : ''}
+      </p>
     </Card>
+  )
+}
+
+/** One bar a day: how many waits that began on it outlasted the limit. */
+function Days({ waits: { days, limit } }: { readonly waits: PastWaits }) {
+  const t = useTranslations('rules.waits')
+  const f = useFormats()
+  const most = Math.max(1, ...days.map(({ longer }) => longer))
+  const total = days.reduce((sum, { longer }) => sum + longer, 0)
+  return (
+    <div
+      role="img"
+      aria-label={t('days', { limit: f.durationWords(limit), count: total, most: f.count(most) })}
+      className="mx-4 mb-3 flex items-end gap-[3px] border-b border-line-2"
+      style={{ height: HEIGHT }}
+    >
+      {days.map(({ at, waits, longer }) => (
+        <span
+          key={at}
+          title={t('day', { day: f.day(at), longer: f.count(longer), waits: f.count(waits) })}
+          className="flex h-full flex-1 items-end"
+        >
+          <span
+            className="block w-full bg-bad"
+            style={{ height: longer === 0 ? 0 : Math.max(2, Math.round((longer / most) * HEIGHT)) }}
+          />
+        </span>
+      ))}
+    </div>
   )
 }

@@ -13,6 +13,21 @@ export interface Point {
 export interface Line {
   readonly key: string
   readonly points: readonly Point[]
+  /** a limit of its own, for rules that name none */
+  readonly own?: number | undefined
+}
+
+/** Other conditions of the same rule under limits that stay. */
+export interface Joined {
+  readonly join: 'and' | 'or'
+  readonly parts: readonly Part[]
+}
+
+/** A condition's lines under its limit; `whole` = it watches one number, which holds for every key of the others. */
+export interface Part {
+  readonly lines: readonly Line[]
+  readonly limit: Limit
+  readonly whole: boolean
 }
 
 export interface Timing {
@@ -89,12 +104,69 @@ function crossing(a: number, b: number, level: number): number {
   return Math.min(1, Math.max(0, (level - a) / (b - a)))
 }
 
-/** Every time the rule would have fired on a line, in order. */
-export function firingsOf({ key, points }: Line, limit: Limit, timing: Timing): Firing[] {
+/** When a line is beyond its limit, and when it is back. */
+interface Sides {
+  readonly outs: readonly Stretch[]
+  readonly backs: readonly Stretch[]
+}
+
+function sidesOf(points: readonly Point[], limit: Limit): Sides {
   const half = stepOf(points) / 2
-  const outs = stretches(points, limit.limit, (value) => isBeyond(value, limit.op, limit.limit), half)
-  if (outs.length === 0) return []
-  const backs = stretches(points, limit.recoverAt ?? limit.limit, (value) => isBack(value, limit), half)
+  return {
+    outs: stretches(points, limit.limit, (value) => isBeyond(value, limit.op, limit.limit), half),
+    backs: stretches(points, limit.recoverAt ?? limit.limit, (value) => isBack(value, limit), half),
+  }
+}
+
+/** What lies in both, in order. */
+function shared(a: readonly Stretch[], b: readonly Stretch[]): Stretch[] {
+  const found: Stretch[] = []
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const [one, other] = [a[i] as Stretch, b[j] as Stretch]
+    const from = Math.max(one[0], other[0])
+    const to = Math.min(one[1], other[1])
+    if (from < to) found.push([from, to])
+    if (one[1] < other[1]) i++
+    else j++
+  }
+  return found
+}
+
+/** What lies in either, in order, what touches as one. */
+function either(a: readonly Stretch[], b: readonly Stretch[]): Stretch[] {
+  const found: [number, number][] = []
+  for (const [from, to] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
+    const last = found.at(-1)
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
+    else found.push([from, to])
+  }
+  return found
+}
+
+/** Several conditions as one: all must be beyond, and one that is back ends it; or any is, and all must be back. */
+function joinedSides(join: Joined['join'], sides: readonly Sides[]): Sides {
+  const all = join === 'and' ? shared : either
+  const any = join === 'and' ? either : shared
+  return sides.reduce((sum, it) => ({ outs: all(sum.outs, it.outs), backs: any(sum.backs, it.backs) }))
+}
+
+/**
+ * Every time the rule would have fired on a line, in order; `beside`: lines of its other conditions, under their limits.
+ */
+export function firingsOf(
+  { key, points }: Line,
+  limit: Limit,
+  timing: Timing,
+  beside: {
+    readonly join: Joined['join']
+    readonly parts: readonly (readonly [Line, Limit])[]
+  } | null = null,
+): Firing[] {
+  const own = sidesOf(points, limit)
+  const { outs, backs } =
+    beside === null
+      ? own
+      : joinedSides(beside.join, [own, ...beside.parts.map(([line, at]) => sidesOf(line.points, at))])
   const holdMs = ((timing.recoverTimes - 1) * timing.everySeconds + timing.keepFiringSeconds) * 1000
   const forMs = timing.forSeconds * 1000
   const firings: Firing[] = []
@@ -207,6 +279,10 @@ export interface Trial {
   readonly period: Trouble
   /** distance of the recovery limit from the limit, kept while the limit moves */
   readonly recoverBy: number | null
+  /** whether the lines are of one number, which holds for every key of the other conditions */
+  readonly whole?: boolean
+  /** its other conditions; absent = it has none */
+  readonly joined?: Joined | null
 }
 
 /** The limit a trial is made at, with its recovery limit. */
@@ -214,12 +290,37 @@ export function limitAt(trial: Pick<Trial, 'limit' | 'recoverBy'>, limit: number
   return { op: trial.limit.op, limit, recoverAt: trial.recoverBy === null ? null : limit - trial.recoverBy }
 }
 
-/** All firings of a trial at a limit, by time. */
-export function tryLimit(trial: Trial, limit: number): readonly Firing[] {
-  const at = limitAt(trial, limit)
-  return trial.lines
-    .flatMap((line) => firingsOf(line, at, trial.timing))
+/** All firings of a trial at a limit, by time; null = each line at its own. */
+export function tryLimit(trial: Trial, limit: number | null): readonly Firing[] {
+  const joined = trial.joined ?? null
+  const of = (line: Line, others: readonly (readonly [Line, Limit])[]): readonly Firing[] => {
+    const value = limit ?? line.own
+    if (value === undefined) return []
+    const beside = joined === null ? null : { join: joined.join, parts: others }
+    return firingsOf(line, limitAt(trial, value), trial.timing, beside)
+  }
+  return togetherOf(trial)
+    .flatMap(([line, others]) => of(line, others))
     .sort((a, b) => a.from - b.from || (a.key < b.key ? -1 : 1))
+}
+
+/** Each line of a trial with the lines of the other conditions it is looked at with. */
+function togetherOf(
+  trial: Trial,
+): readonly (readonly [line: Line, others: readonly (readonly [Line, Limit])[]])[] {
+  const { lines, joined } = trial
+  if (joined == null) return lines.map((line) => [line, []])
+  const apart = trial.whole === true ? joined.parts.find(({ whole }) => !whole)?.lines : undefined
+  return (apart ?? lines).flatMap(({ key }) => {
+    const own = trial.whole === true ? lines[0] : lines.find((line) => line.key === key)
+    const others = joined.parts.flatMap(({ lines: theirs, limit, whole }) => {
+      const line = whole ? theirs[0] : theirs.find((it) => it.key === key)
+      return line === undefined ? [] : [[line, limit] as const]
+    })
+    // What is not known of one condition decides nothing where any is enough, and everything where all must hold.
+    if (own === undefined || (joined.join === 'and' && others.length < joined.parts.length)) return []
+    return [[{ ...own, key }, others] as const]
+  })
 }
 
 /** Limits worth trying: round numbers over the outer tenth of what was seen. At most `most`, the tightest first. */

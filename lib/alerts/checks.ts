@@ -1,4 +1,6 @@
 /** What is wrong with a rule that could be saved all the same: it would never fire, always fire, or nobody would hear. Pure. */
+import type { PastWaits } from './backtest-answer'
+import { type Openings, unheard } from './heard'
 import type { ConversationParams } from './kinds/conversation'
 import { isUpper, type Op } from './kinds/limits'
 import type { SlaParams } from './kinds/sla'
@@ -17,15 +19,18 @@ const RANGE: Readonly<Record<string, readonly [low: number, high: number]>> = {
 
 /** Beyond its limit for more than this share of the time: it fires nearly always. */
 const ALWAYS = 0.9
+const DAY_SECONDS = 86_400
 /** Fewer points say nothing of always. */
 const ALWAYS_POINTS = 20
 
 /** What is known of a rule's number over the 28 days. */
 export interface Seen {
+  /** it is one of several conditions */
+  readonly joined: boolean
   readonly values: readonly (number | null)[]
   /** the most cases any point had */
   readonly mostCases: number
-  /** how long it was beyond its limit at most, ms */
+  /** how long it was beyond its limit at most, all conditions together, ms */
   readonly longestMs: number
 }
 
@@ -43,7 +48,18 @@ export type Finding = { readonly level: 'never' | 'doubt'; readonly place: strin
   | { readonly code: 'always'; readonly share: number }
   | { readonly code: 'no_data' }
   | { readonly code: 'few_cases'; readonly most: number }
+  | { readonly code: 'never_together' }
+  | { readonly code: 'no_waits'; readonly policy: string | null }
+  | { readonly code: 'never_outlasted'; readonly policy: string | null; readonly longest: number }
   | { readonly code: 'mute_all' }
+  | {
+      readonly code: 'hours_none' | 'hours_muted'
+      readonly calendars: readonly string[]
+      readonly all: boolean
+    }
+  | { readonly code: 'clock_none'; readonly calendars: readonly string[] }
+  | { readonly code: 'state_history' }
+  | { readonly code: 'for_past_midnight' }
   | { readonly code: 'wrong_way'; readonly good: 'up' | 'down' }
   | { readonly code: 'for_too_long'; readonly longestMs: number; readonly waitMs: number }
   | { readonly code: 'window_past' }
@@ -60,6 +76,7 @@ interface Checked {
   readonly name: string
   readonly kind: RuleKind
   readonly params: unknown
+  readonly activeIn: 'always' | 'business'
   readonly mute: readonly MuteWindow[]
   readonly forSeconds: number
   readonly ladder: string | null
@@ -76,33 +93,43 @@ export interface LimitFacts {
   readonly isValue: boolean
 }
 
-/**
- * Everything to say of a rule as it stands in the editor. `seen` null = the past is not known (yet). `gone` names watched
- * values without data.
- */
+/** What a rule is held against besides itself. */
+export interface Known {
+  /** null = the past is not known (yet), or the rule watches no number */
+  readonly seen: Seen | null
+  /** watched values without data */
+  readonly gone: readonly string[]
+  /** of rules that time conversations */
+  readonly waits: readonly PastWaits[]
+  readonly openings: Openings
+}
+
+/** Everything to say of a rule as it stands in the editor. */
 export function findingsOf(
   rule: Checked,
   limit: LimitFacts | null,
   metric: MetricFacts | null,
-  seen: Seen | null,
-  gone: readonly string[] = [],
+  { seen, gone, waits, openings }: Known,
 ): readonly Finding[] {
   const found: Finding[] = []
   if (rule.name.trim() === '') found.push({ level: 'never', place: 'name', code: 'name' })
-  if (limit !== null && metric !== null) found.push(...ofLimit(limit, metric))
+  if (limit !== null && metric !== null) found.push(...ofLimit(rule, limit, metric))
   if (limit !== null && seen !== null) found.push(...ofPast(rule, limit, seen))
   for (const value of gone) found.push({ level: 'never', place: 'scope', code: 'gone_value', value })
   if (rule.kind === 'conversation') found.push(...ofWait(rule.params as ConversationParams))
   if (rule.kind === 'sla') found.push(...ofPolicies(rule.params as SlaParams))
-  if (coversWeek(rule.mute)) found.push({ level: 'never', place: 'mute', code: 'mute_all' })
+  found.push(...ofPastWaits(waits), ...ofHours(rule, openings))
   if (rule.ladder === null) found.push({ level: 'doubt', place: 'ladder', code: 'ladder_none' })
   return found
 }
 
 function ofLimit(
+  { forSeconds }: Checked,
   { op, limit, recoverAt, window, isValue }: LimitFacts,
   metric: MetricFacts,
 ): readonly Finding[] {
+  // Nothing of the past is kept that a state of now could be compared with.
+  if (metric.isState && !isValue) return [{ level: 'never', place: 'metric', code: 'state_history' }]
   const found: Finding[] = []
   const [low, high] = RANGE[metric.unit] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   const upper = isUpper(op)
@@ -113,6 +140,10 @@ function ofLimit(
   }
   if (metric.isState && window === 'yesterday')
     found.push({ level: 'never', place: 'window', code: 'window_past' })
+  if (window === 'today' && forSeconds >= DAY_SECONDS) {
+    const counted = metric.unit === 'count' && upper
+    found.push({ level: counted ? 'never' : 'doubt', place: 'for', code: 'for_past_midnight' })
+  }
   if (recoverAt !== null && (upper ? recoverAt > limit : recoverAt < limit)) {
     found.push({ level: 'never', place: 'recoverAt', code: 'recover_side', upper, limit })
   }
@@ -141,6 +172,7 @@ function ofPast(
   if (beyond === 0) return [{ level: 'doubt', place: 'limit', code: 'never_in_28_days', worst }]
   if (known >= ALWAYS_POINTS && beyond > known * ALWAYS)
     return [{ level: 'doubt', place: 'limit', code: 'always', share: beyond / known }]
+  if (seen.joined && seen.longestMs === 0) return [{ level: 'doubt', place: 'limit', code: 'never_together' }]
   const waitMs = forSeconds * 1000
   if (seen.longestMs < waitMs) {
     return [{ level: 'doubt', place: 'for', code: 'for_too_long', longestMs: seen.longestMs, waitMs }]
@@ -174,23 +206,37 @@ function ofPolicies({ policies }: SlaParams): readonly Finding[] {
   })
 }
 
-const WEEK_MINUTES = 7 * 1440
-
-/** Whether mute windows leave no minute of the week. */
-export function coversWeek(windows: readonly MuteWindow[]): boolean {
-  const muted = new Uint8Array(WEEK_MINUTES)
-  for (const { from, to, weekdays } of windows) {
-    const start = minutes(from)
-    const end = minutes(to)
-    const length = end > start ? end - start : end - start + 1440
-    for (const day of weekdays ?? [1, 2, 3, 4, 5, 6, 7]) {
-      for (let i = 0; i < length; i++) muted[((day - 1) * 1440 + start + i) % WEEK_MINUTES] = 1
-    }
-  }
-  return windows.length > 0 && muted.every((minute) => minute === 1)
+function ofPastWaits(waits: readonly PastWaits[]): readonly Finding[] {
+  return waits.flatMap(({ policy, part, waits: count, longest, limit, notKept }): Finding[] => {
+    const place = policy === null ? (part === 'vip' ? 'vip' : 'wait') : `policy${policy.index}`
+    const name = policy?.name ?? null
+    if (notKept) return []
+    if (count === 0) return [{ level: 'doubt', place, code: 'no_waits', policy: name }]
+    return longest !== null && longest <= limit
+      ? [{ level: 'doubt', place, code: 'never_outlasted', policy: name, longest }]
+      : []
+  })
 }
 
-function minutes(text: string): number {
-  const [hours = 0, rest = 0] = text.split(':').map(Number)
-  return hours * 60 + rest
+function ofHours(rule: Checked, openings: Openings): readonly Finding[] {
+  const found: Finding[] = []
+  const silent = unheard(rule, openings)
+  if (silent?.why === 'mute_all') found.push({ level: 'never', place: 'mute', code: 'mute_all' })
+  else if (silent !== null) {
+    const { why, calendars, all } = silent
+    const place = why === 'hours_none' ? 'activeIn' : 'mute'
+    found.push({ level: all ? 'never' : 'doubt', place, code: why, calendars, all })
+  }
+  // A limit in working hours runs out only where there are some.
+  const shut = openings.calendars.filter(({ open }) => open.length === 0).map(({ name }) => name)
+  if (isOnHours(rule) && shut.length > 0) {
+    const all = shut.length === openings.calendars.length && !openings.always
+    found.push({ level: all ? 'never' : 'doubt', place: 'calendar', code: 'clock_none', calendars: shut })
+  }
+  return found
+}
+
+function isOnHours({ kind, params }: Checked): boolean {
+  if (kind === 'conversation') return (params as ConversationParams).calendar === 'business'
+  return kind === 'sla' && (params as SlaParams).policies.some(({ calendar }) => calendar === 'business')
 }

@@ -48,7 +48,12 @@ const AFTER = 15 * DAY
 const WEEK = 7 * DAY
 
 /** When an entry of the duty list holds within [from, to), in order. */
-export function stretchesOf(duty: OrgDuty, from: Instant, to: Instant, zone: string): readonly Stretch[] {
+export function stretchesOf(
+  duty: Pick<OrgDuty, 'weekdays' | 'from' | 'to' | 'validFrom' | 'validTo'>,
+  from: Instant,
+  to: Instant,
+  zone: string,
+): readonly Stretch[] {
   const begin = Math.max(from, duty.validFrom ?? from)
   const end = Math.min(to, duty.validTo ?? to)
   if (end <= begin) return []
@@ -69,7 +74,7 @@ export function stretchesOf(duty: OrgDuty, from: Instant, to: Instant, zone: str
 }
 
 /** What no stretch covers within [from, to). */
-function uncovered(stretches: readonly Stretch[], from: Instant, to: Instant): readonly Stretch[] {
+export function uncovered(stretches: readonly Stretch[], from: Instant, to: Instant): readonly Stretch[] {
   const free: Stretch[] = []
   let reached = from
   for (const stretch of [...stretches].sort((a, b) => a.from - b.from)) {

@@ -1,7 +1,7 @@
 /** The number a rule watches, as a series of the past: windows pooled, changes and bands worked out. Pure. */
 import { DAY, MINUTE, wallAt } from '@/lib/core/zone'
 import { metricById } from '@/lib/metrics/catalogue'
-import type { Metric } from '@/lib/metrics/types'
+import type { GaugeId, Metric } from '@/lib/metrics/types'
 import type { Point } from './backtest'
 import { type AdaptiveParams, BAND_WEEKS, bandOf } from './kinds/adaptive'
 import { WIDTHS } from './kinds/band-widths'
@@ -19,16 +19,29 @@ const QUARTER = 15 * MINUTE
 /** What the numbers of a signal are: the metric itself, its change against the usual, or spreads from the usual. */
 export type SignalScale = 'value' | 'change' | 'spread'
 
+/** The states of now whose past stands in the facts. Who had how many chats against which capacity is not kept. */
+const PAST_STATES = [
+  'queue_now',
+  'oldest_wait_now',
+  'agents_online',
+  'agents_available',
+] as const satisfies readonly GaugeId[]
+export type PastState = (typeof PAST_STATES)[number]
+
 /** How a rule's number is made from the buckets of its metric. */
 export interface SignalPlan {
   readonly watched: Watched
   readonly scale: SignalScale
+  /** the state it is, looked at when each bucket ends; null = a number over a window */
+  readonly state: PastState | null
   readonly grain: '15m' | 'hour'
   /** how far before the period buckets are needed */
   readonly lookbackMs: number
   readonly limit: Limit
   /** percentiles and other formulas are pooled by their cases, which is close but not the same */
   readonly approximate: boolean
+  /** it looks back over so many weeks that percentiles by the hour are taken from sketches */
+  readonly sketched: boolean
   readonly make: (raw: RawSeries, from: number, zone: string) => readonly SignalPoint[]
 }
 
@@ -45,7 +58,7 @@ export interface SignalPoint extends Point {
   readonly n: number
 }
 
-/** How to make the number of a rule; null where its kind watches none, or only the state of now is known. */
+/** How to make the number of a rule; null where its kind watches none, or nothing of its past is kept. */
 export function signalPlan(kind: RuleKind, params: unknown): SignalPlan | null {
   switch (kind) {
     case 'threshold':
@@ -64,15 +77,39 @@ const isApproximate = (metric: Metric, window: Window): boolean =>
 
 function thresholdPlan(params: ThresholdParams): SignalPlan | null {
   const metric = metricById(params.metric)
-  if (metric === undefined || metric.type === 'gauge' || metric.type === 'scan') return null
+  if (metric === undefined || metric.type === 'scan') return null
+  if (metric.type === 'gauge') return statePlan(params, metric.gauge)
   return {
     watched: params,
     scale: 'value',
+    state: null,
     grain: grainOf(params.window),
     lookbackMs: lookback(params.window),
     limit: params,
     approximate: isApproximate(metric, params.window),
+    sketched: false,
     make: (raw, from, zone) => enough(windowed(raw, params.window, metric, from, zone), params.minSample),
+  }
+}
+
+/** A state of now is the same whatever the window. */
+function statePlan(params: ThresholdParams, gauge: GaugeId): SignalPlan | null {
+  const state = PAST_STATES.find((it) => it === gauge)
+  if (state === undefined) return null
+  return {
+    watched: params,
+    scale: 'value',
+    state,
+    grain: '15m',
+    lookbackMs: 0,
+    limit: params,
+    approximate: false,
+    sketched: false,
+    make: ({ starts, values, n, end }) =>
+      enough(
+        starts.map((_, i) => ({ at: starts[i + 1] ?? end, value: values[i] ?? null, n: n[i] ?? 0 })),
+        params.minSample,
+      ),
   }
 }
 
@@ -92,10 +129,12 @@ function changePlan(params: ChangeParams): SignalPlan | null {
   return {
     watched: params,
     scale: 'change',
+    state: null,
     grain: grainOf(params.window),
     lookbackMs: Math.max(...shifts) + lookback(params.window),
     limit: conditionLimit({ kind: 'change', params }),
     approximate: isApproximate(metric, params.window),
+    sketched: metric.type === 'quantile',
     make: (raw, from, zone) => {
       const all = windowed(raw, params.window, metric, raw.starts[0] ?? from, zone)
       const by = new Map(all.map((point) => [point.at, point]))
@@ -130,10 +169,12 @@ function adaptivePlan(params: AdaptiveParams): SignalPlan | null {
   return {
     watched: params,
     scale: 'spread',
+    state: null,
     grain: 'hour',
     lookbackMs: BAND_WEEKS * WEEK,
     limit: conditionLimit({ kind: 'adaptive', params }),
     approximate: true,
+    sketched: metric.type === 'quantile',
     make: (raw, from, zone) => {
       const byWall = new Map(raw.starts.map((start, i) => [wallAt(start, zone), i]))
       return raw.starts.flatMap((start, i): SignalPoint[] => {

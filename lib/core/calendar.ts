@@ -315,6 +315,24 @@ export function isOpen(calendar: BusinessCalendar, at: number): boolean {
   return false
 }
 
+/** The working time of [from, to), as stretches in order that neither touch nor overlap. */
+export function openStretches(
+  calendar: BusinessCalendar,
+  from: number,
+  to: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const c = compile(calendar)
+  const pairs: number[] = []
+  for (let day = dayNumberAt(from, c.zone); day <= dayNumberAt(to, c.zone); day++) pairs.push(...c.day(day))
+  const joined = merged(pairs)
+  const found: { from: number; to: number }[] = []
+  for (let i = 0; i < joined.length; i += 2) {
+    const stretch = { from: Math.max(from, joined[i] ?? 0), to: Math.min(to, joined[i + 1] ?? 0) }
+    if (stretch.from < stretch.to) found.push(stretch)
+  }
+  return found
+}
+
 /** The first instant at or after `at` that is working time; null where none comes within 400 days. */
 export function nextOpening(calendar: BusinessCalendar, at: number): number | null {
   const c = compile(calendar)

@@ -407,13 +407,14 @@ export function scanSize(plan: FamilyPlan, take: (n: number) => void): Statement
 
 /**
  * Brings the percentiles of a family that is answered from a cube, once its counts are in the tally. True where
- * facts were read for them.
+ * facts were read for them. `sketched`: small cells are not counted out either.
  */
 export async function familyQuantiles(
   question: Question,
   plan: FamilyPlan,
   tally: Tally,
   run: (statement: Statement) => Promise<void>,
+  sketched = false,
 ): Promise<boolean> {
   const { cube, quantiles } = plan
   if (cube === null || quantiles.length === 0) return false
@@ -421,12 +422,14 @@ export async function familyQuantiles(
   const totals = [...countOf.values()].map((cells) => cells.reduce((sum, { n }) => sum + n, 0))
   const values = Math.max(0, ...totals)
   if (values === 0) return false
+  const close = sketched && cube.sketched
   let scan = values
-  if (question.filters.length > 0 || question.scope !== null) {
+  if (!close && (question.filters.length > 0 || question.scope !== null)) {
     await run(scanSize(plan, (n) => (scan = n)))
   }
-  // A cube without sketches leaves nothing but the facts.
-  if (!cube.sketched || (values <= EXACT_VALUES && scan <= EXACT_SCAN)) {
+  const allSmall = [...countOf.values()].every((cells) => cells.every(({ n }) => n < EXACT_CELL))
+  // A cube without sketches leaves nothing but the facts; where every cell is counted out, sketches add nothing.
+  if (!cube.sketched || (!close && scan <= EXACT_SCAN && (values <= EXACT_VALUES || allSmall))) {
     await run(exactPercentiles(question, plan, quantiles, null, tally))
     return true
   }
@@ -441,6 +444,7 @@ export async function familyQuantiles(
       }
     }
   }
+  if (close) return usedFacts
   for (const [count, cells] of countOf) {
     const small = cells.filter(({ n }) => n < EXACT_CELL)
     if (small.length === 0 || scan > EXACT_SCAN) continue

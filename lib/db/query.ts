@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly locale: Locale
   /** connections to ask on; the read pool where it is not given */
   readonly pool?: pg.Pool
+  /** percentiles from the sketches alone where a cube keeps them, of few values too: close, and far quicker */
+  readonly sketched?: boolean
 }
 
 /** Milliseconds after which a question begins no further statement. */
@@ -32,7 +34,11 @@ type Run = (statement: Statement) => Promise<void>
 async function collect(
   question: Question,
   grain: Grain | null,
-  { cubes, stamp }: { readonly cubes: readonly Cube[]; readonly stamp: string },
+  {
+    cubes,
+    stamp,
+    sketched,
+  }: { readonly cubes: readonly Cube[]; readonly stamp: string; readonly sketched: boolean },
   run: Run,
 ) {
   const cells = new Cells()
@@ -46,7 +52,7 @@ async function collect(
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
       if (await sliceSums(question, plan, tally, { cubes, stamp, run })) continue
       for (const statement of familySums(question, plan, tally)) await run(statement)
-      if (await familyQuantiles(question, plan, tally, run)) sources.add('facts')
+      if (await familyQuantiles(question, plan, tally, run, sketched)) sources.add('facts')
       const spread = await familyVariances(question, plan, tally, run)
       if (spread.read) sources.add('facts')
       for (const { sum } of spread.without) without.add(sum)
@@ -105,7 +111,7 @@ export async function queryMetrics(query: MetricQuery, options: QueryOptions): P
 async function answerOn(
   client: pg.ClientBase,
   query: MetricQuery,
-  { now, zone, locale }: QueryOptions,
+  { now, zone, locale, sketched = false }: QueryOptions,
   elapsed: () => number,
 ): Promise<QueryResult> {
   // One connection answers one statement after the other; compared periods wait for their turn.
@@ -129,6 +135,6 @@ async function answerOn(
   const { rollupZone, rollupCubes, stamp, ...known } = data
   const cubes = rollupZone === zone ? rollupCubes : []
   const standing: Standing = { ...known, now, zone, locale }
-  const collector: Collect = (question, grain) => collect(question, grain, { cubes, stamp }, run)
+  const collector: Collect = (question, grain) => collect(question, grain, { cubes, stamp, sketched }, run)
   return answer(query, standing, collector, elapsed)
 }

@@ -128,7 +128,7 @@ export const RULE_ROUTES: readonly RouteConfig[] = [
     'post',
     '/rules/backtest',
     'Try a rule on the last 28 days',
-    `The numbers it would have seen, in quarter-hours for up to three values, in hours for more, and known troubles; \`reason\` where there are none. ${READS}`,
+    `\`series\`: the numbers it would have seen, in quarter-hours for up to three values, in hours for more, and known troubles. \`conditions\`: the same for each of several. \`waits\`: of rules that time conversations or keep promises, how many waits outlasted which limits. \`reason\` where nothing of the past is kept. ${READS}`,
     z.object({}).loose(),
     {
       request: {

@@ -12,6 +12,7 @@ import {
   tryLimit,
 } from '@/lib/alerts/backtest'
 import { findingsOf } from '@/lib/alerts/checks'
+import { outlasting, suggestWait, waitLimits } from '@/lib/alerts/past-waits'
 import { windowed } from '@/lib/alerts/signal'
 
 const STEP = 900_000
@@ -180,11 +181,108 @@ describe('windows', () => {
   })
 })
 
+describe('several conditions', () => {
+  const low = line([0, 100, 100, 0, 0, 100, 0], 'a')
+  const high = line([0, 0, 100, 100, 0, 0, 0], 'a')
+  const trial = (join: 'and' | 'or', more: Partial<Trial> = {}): Trial => ({
+    lines: [low],
+    limit: { op: '>', recoverAt: null },
+    timing,
+    known: [],
+    period: { from: 0, to: 7 * STEP },
+    recoverBy: null,
+    joined: { join, parts: [{ lines: [high], limit: above(50), whole: false }] },
+    ...more,
+  })
+  const spans = (of: Trial) => tryLimit(of, 50).map(({ from, to }) => [minutes(from), minutes(to)])
+
+  it('hold together where all of them do', () => {
+    expect(spans(trial('and'))).toEqual([[23, 38]])
+  })
+
+  it('hold where any of them does, and end where all are back', () => {
+    expect(spans(trial('or'))).toEqual([
+      [8, 53],
+      [68, 83],
+    ])
+  })
+
+  it('take a number of the whole for every key of the others', () => {
+    const parts = [{ lines: [high, line([0, 100, 0, 0, 0, 0, 0], 'b')], limit: above(50), whole: false }]
+    const whole = trial('and', { whole: true, lines: [{ ...low, key: '' }], joined: { join: 'and', parts } })
+    expect(tryLimit(whole, 50).map(({ key }) => key)).toEqual(['b', 'a'])
+    const other = { lines: [line([100, 100, 100, 100, 100, 100, 100], '')], limit: above(50), whole: true }
+    expect(spans(trial('and', { joined: { join: 'and', parts: [other] } }))).toHaveLength(2)
+  })
+
+  it('do not hold together where one is not known', () => {
+    const parts = [{ lines: [line([100, 100], 'b')], limit: above(50), whole: false }]
+    expect(spans(trial('and', { joined: { join: 'and', parts } }))).toEqual([])
+    expect(spans(trial('or', { joined: { join: 'or', parts } }))).toHaveLength(2)
+  })
+
+  it('are what looking at every instant gives', () => {
+    const values = fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: null, freq: 6 }), {
+      minLength: 4,
+      maxLength: 20,
+    })
+    fc.assert(
+      fc.property(values, values, fc.constantFrom('and' as const, 'or' as const), (one, other, join) => {
+        const [a, b] = [line(one, 'a'), line(other, 'a')]
+        const outs = (of: Line) =>
+          firingsOf(of, above(50), { ...timing, recoverTimes: 1 }).map(({ from, to }) => [from, to] as const)
+        const of = trial(join, {
+          lines: [a],
+          joined: { join, parts: [{ lines: [b], limit: above(50), whole: false }] },
+        })
+        const found = tryLimit(of, 50)
+        const holds = (spans: readonly (readonly [number, number | null])[], at: number) =>
+          spans.some(([from, to]) => at > from && (to === null || at < to))
+        const together = found.map(({ from, to }) => [from, to] as const)
+        for (let at = STEP / 3; at < 20 * STEP; at += STEP / 3) {
+          const [x, y] = [holds(outs(a), at), holds(outs(b), at)]
+          // A gap keeps what stands, so a rule may hold on where its conditions are not known.
+          if (join === 'or' && (x || y)) expect(holds(together, at)).toBe(true)
+          if (join === 'and' && !x && !y) expect(holds(together, at)).toBe(false)
+        }
+      }),
+    )
+  })
+
+  it('leave each line its own limit where the rule names none', () => {
+    const lines = [
+      { ...low, own: 50 },
+      { ...high, key: 'b', own: 200 },
+    ]
+    const { joined: _, ...rest } = trial('and', { lines })
+    expect(tryLimit(rest, null).map(({ key }) => key)).toEqual(['a', 'a'])
+  })
+})
+
+describe('limits of waits', () => {
+  it('are counted by those they outlast, and suggested where they run out once a day at most', () => {
+    const limits = waitLimits([100])
+    const place = (seconds: number) => limits.indexOf(seconds)
+    expect(limits).toEqual([...limits].sort((x, y) => x - y))
+    const bins = [
+      { beyond: place(60) + 1, count: 1_000 },
+      { beyond: place(600) + 1, count: 30 },
+      { beyond: place(1_800) + 1, count: 20 },
+    ]
+    expect(outlasting(bins, limits, 60)).toBe(1_050)
+    expect(outlasting(bins, limits, 100)).toBe(50)
+    expect(outlasting(bins, limits, 1_800)).toBe(20)
+    expect(suggestWait(bins, limits)).toBe(900)
+    expect(suggestWait([{ beyond: 0, count: 5 }], limits)).toBeNull()
+  })
+})
+
 describe('findings', () => {
   const rule = {
     name: 'x',
     kind: 'threshold' as const,
     params: {},
+    activeIn: 'always' as const,
     mute: [],
     forSeconds: 0,
     ladder: 'l',
@@ -198,14 +296,15 @@ describe('findings', () => {
     isValue: true,
   }
   const metric = { unit: 'seconds', polarity: 'down' as const, isState: false }
-  const seen = { values: [10, 70, 20], mostCases: 50, longestMs: 600_000 }
+  const seen = { values: [10, 70, 20], mostCases: 50, longestMs: 600_000, joined: false }
+  const openings = { from: 0, to: 7 * 86_400_000, zone: 'UTC', always: true, calendars: [] }
+  const known = { seen: null, gone: [], waits: [], openings }
   const codes = (change = {}, of = {}, facts = {}, past = {}, gone: readonly string[] = []) =>
     findingsOf(
       { ...rule, ...change },
       { ...limit, ...of },
       { ...metric, ...facts },
-      { ...seen, ...past },
-      gone,
+      { ...known, seen: { ...seen, ...past }, gone },
     ).map(({ code }) => code)
 
   it('has nothing to say of a rule that works', () => {
@@ -224,6 +323,9 @@ describe('findings', () => {
     expect(codes({ mute: [{ from: '00:00', to: '24:00' }] })).toEqual(['mute_all'])
     expect(codes({}, {}, {}, {}, ['抖音'])).toEqual(['gone_value'])
     expect(codes({}, { window: 'yesterday' }, { isState: true })).toEqual(['window_past'])
+    expect(codes({}, { isValue: false }, { isState: true })).toContain('state_history')
+    expect(codes({ forSeconds: 86_400 }, { window: 'today' })).toContain('for_past_midnight')
+    expect(codes({}, {}, {}, { joined: true, longestMs: 0 })).toEqual(['never_together'])
   })
 
   it('says what fires always, the wrong way, or for nobody', () => {
@@ -234,9 +336,38 @@ describe('findings', () => {
     expect(codes({ name: ' ' })).toEqual(['name'])
   })
 
+  it('looks at the past of waits, and at the hours they are timed by', () => {
+    const params = { limitSeconds: 60, warnSeconds: null, vip: null, calendar: 'business' }
+    const timed = { ...rule, kind: 'conversation' as const, params }
+    const wait = {
+      policy: null,
+      part: 'wait' as const,
+      limit: 60,
+      waits: 10,
+      limits: [],
+      longest: 90,
+      suggested: null,
+      days: [],
+      endedOnly: false,
+      notKept: false,
+    }
+    const of = (more: object, calendars: readonly { name: string; open: [] }[] = [], always = true) =>
+      findingsOf(timed, null, null, {
+        ...known,
+        waits: [{ ...wait, ...more }],
+        openings: { ...openings, calendars, always },
+      }).map(({ code, level }) => [code, level])
+    expect(of({})).toEqual([])
+    expect(of({ longest: 60 })).toEqual([['never_outlasted', 'doubt']])
+    expect(of({ waits: 0, longest: null })).toEqual([['no_waits', 'doubt']])
+    expect(of({ waits: 0, longest: null, notKept: true })).toEqual([])
+    expect(of({}, [{ name: 'shut', open: [] }])).toEqual([['clock_none', 'doubt']])
+    expect(of({}, [{ name: 'shut', open: [] }], false)).toEqual([['clock_none', 'never']])
+  })
+
   it('looks at the waits of conversations', () => {
     const of = (params: object) =>
-      findingsOf({ ...rule, kind: 'conversation', params }, null, null, null).map(({ code }) => code)
+      findingsOf({ ...rule, kind: 'conversation', params }, null, null, known).map(({ code }) => code)
     expect(of({ limitSeconds: 60, warnSeconds: 60, vip: null })).toEqual(['warn_long'])
     expect(of({ limitSeconds: 60, warnSeconds: null, vip: { limitSeconds: 90, warnSeconds: null } })).toEqual(
       ['vip_looser'],

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coversWeek } from '@/lib/alerts/checks'
 import { covers, groupOf, keyOf } from '@/lib/alerts/keys'
 import { quietReasons, spanEnd } from '@/lib/alerts/quiet'
 import type { AlarmScope } from '@/lib/alerts/types'
@@ -97,19 +96,6 @@ describe('quiet', () => {
     expect(given({}, { channel: 'a' })).toEqual([])
     expect(given({ channel: 'b' }, { channel: 'a' })).toEqual([])
     expect(given({ channel: 'a' }, {}, 'another')).toEqual([])
-  })
-
-  it('knows when no minute of the week is left', () => {
-    expect(coversWeek([{ from: '00:00', to: '24:00' }])).toBe(true)
-    expect(coversWeek([{ from: '00:00', to: '23:59' }])).toBe(false)
-    expect(
-      coversWeek([
-        { from: '20:00', to: '09:00' },
-        { from: '09:00', to: '20:00' },
-      ]),
-    ).toBe(true)
-    expect(coversWeek([{ from: '00:00', to: '24:00', weekdays: [1, 2, 3, 4, 5, 6] }])).toBe(false)
-    expect(coversWeek([])).toBe(false)
   })
 
   it('agrees with counting minutes on which of them are muted', () => {

@@ -165,25 +165,68 @@ describe('a rule', () => {
 })
 
 describe('a backtest', () => {
+  const past = async (kind: string, params: object) => backtestRule(manager, { kind, params })
+  const queue = { metric: 'queue_now', over: 'all', window: 'last_15m', op: '>', limit: 5 }
+
   it('answers a line without values where there are no data, and says why where there is none', async () => {
-    const found = await backtestRule(manager, {
-      kind: 'threshold',
-      params: { ...threshold.params, over: 'all' },
-    })
-    if ('reason' in found) throw new Error(found.reason)
+    const found = await past('threshold', { ...threshold.params, over: 'all' })
+    if (!('series' in found)) throw new Error('no line')
     expect(found.at).toHaveLength(28 * 96)
     expect(found.series[0]?.values.every((value) => value === null)).toBe(true)
-    const reason = async (kind: string, params: object) => {
-      const answer = await backtestRule(manager, { kind, params })
-      return 'reason' in answer ? answer.reason : null
-    }
-    expect(await reason('conversation', { clock: 'reply', limitSeconds: 60 })).toBe('timers')
-    expect(await reason('source', {})).toBe('source')
-    expect(
-      await reason('threshold', { metric: 'queue_now', over: 'all', window: 'last_15m', op: '>', limit: 5 }),
-    ).toBe('state_of_now')
+    expect(await past('source', {})).toEqual({ reason: 'no_events' })
+    expect(await past('threshold', { ...queue, metric: 'load' })).toEqual({ reason: 'not_kept' })
     expect(await status(() => backtestRule(manager, { kind: 'threshold', params: {} }))).toBe(400)
     expect(await status(() => backtestRule(person('agent', 'a'), { kind: 'source', params: {} }))).toBe(403)
+  })
+
+  it('rebuilds a state of now: nobody waited', async () => {
+    const found = await past('threshold', queue)
+    if (!('series' in found)) throw new Error('no line')
+    expect(found.reading).toBe('state')
+    expect(new Set(found.series[0]?.values)).toEqual(new Set([0]))
+  })
+
+  it('answers every condition of several, of the same values', async () => {
+    const found = await past('compound', {
+      join: 'and',
+      conditions: [
+        { kind: 'threshold', params: { ...threshold.params, over: 'channel', values: ['web', 'app'] } },
+        { kind: 'threshold', params: { ...queue, over: 'channel' } },
+        { kind: 'threshold', params: queue },
+      ],
+    })
+    if (!('conditions' in found)) throw new Error('no conditions')
+    const keys = found.conditions.map(({ series }) => series.map(({ key }) => key))
+    expect(keys).toEqual([['channel=web', 'channel=app'], ['channel=web', 'channel=app'], ['']])
+  })
+
+  it('counts the waits of a timer, of VIPs apart, and of each promise', async () => {
+    const timer = await past('conversation', {
+      clock: 'reply',
+      limitSeconds: 60,
+      vip: { limitSeconds: 30 },
+    })
+    const promise = await past('sla', {
+      policies: [
+        { name: 'a', firstResponse: { limitSeconds: 60 }, solution: { limitSeconds: 600 } },
+        { name: 'b', match: { complaints: [] }, solution: { limitSeconds: 600 } },
+      ],
+    })
+    const parts = [timer, promise].map((it) =>
+      'waits' in it ? it.waits.map(({ policy, part, notKept }) => [policy?.name, part, notKept]) : [],
+    )
+    expect(parts).toEqual([
+      [
+        [undefined, 'wait', false],
+        [undefined, 'vip', false],
+      ],
+      [
+        ['a', 'firstResponse', false],
+        ['a', 'solution', false],
+        // Working hours from a complaint on are not kept.
+        ['b', 'solution', true],
+      ],
+    ])
   })
 })
 

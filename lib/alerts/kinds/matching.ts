@@ -5,7 +5,7 @@ import type { AlarmScope } from '../types'
 import { namesSchema } from './scopes'
 
 /** The tier that is treated as VIP everywhere in the product. */
-const VIP = 'vip'
+export const VIP = 'vip'
 
 /** Conditions on a conversation; of each list one must fit, and all lists unless `any`. Empty = every conversation. */
 export const matchSchema = z.strictObject({

@@ -253,6 +253,8 @@ export const zh = {
       range: '{from} – {to}',
       grain: '真实数据，每 15 分钟一点',
       grainHour: '真实数据，每小时一点',
+      grainState: '按历史记录还原，每 15 分钟看一次当时的状态，其间更短的起伏看不到',
+      grainLongest: '每 15 分钟里最长的静默（含心跳），短于 5 分钟的可能漏掉',
       fires: '会触发 {count} 次',
       longer: '{count} 次超过 5 分钟',
       known: '已确认的事件 {count}',
@@ -269,11 +271,12 @@ export const zh = {
       failed: '没有取到过去 28 天的数据',
       again: '再试',
       wrong: '条件写完整后在这里看过去 28 天',
-      timers: '服务承诺按到点触发，不按指标曲线评估。',
-      source: '数据源静默按心跳判断，过去的静默在「时间」页的标注里。',
-      compound: '组合条件逐个看：',
+      compound: '次数按所有条件一起算，画的是：',
       condition: '第 {number} 个条件',
-      state_of_now: '「此刻」的指标不保存过去的状态，没有可以回看的曲线。',
+      not_kept:
+        '这个指标过去的状态没有留存，画不出曲线。想先看看会触发几次，就换成「可用客服」或「当前排队数」，它们能从历史记录还原。',
+      no_events:
+        '这 28 天里没有收到过任何数据源的事件，没有可以回看的静默。先接入一个数据源，或勾选别的数据源。',
       label: '{metric}过去 28 天的曲线，阈值 {limit}，会触发 {count} 次',
       firing: '{from} 起，{span}，最差 {worst}',
       open: '到现在',
@@ -281,11 +284,20 @@ export const zh = {
     },
     waits: {
       title: '过去 28 天会怎样',
-      hint: '{count} 次等待，按真实时长',
+      firstResponse: '首次响应',
+      solution: '解决',
+      hint: '{count} 次等待，按真实时长；柱子是每天超时的次数',
       fires: '会触发 {count} 次',
+      longest: '最长 {span}',
       limit: '时限',
       share: '占等待',
-      partly: '这里只按渠道、团队、客户等级和问题类型数；其余条件到点时才看，实际会更少。',
+      onceADay: '每天不超过 1 次',
+      suggestion: '建议 {limit}：每天最多触发 1 次的最紧时限。',
+      noSuggestion: '试过的时限里，没有哪个刚好每天最多触发 1 次。',
+      endedOnly: '按工作时间算，还没结束的等待不计入。',
+      notKept: '从投诉起按工作时间计的时限没有留存，这里数不出来。改成全时口径就能看到。',
+      days: '28 天里每天超过 {limit} 的等待，共 {count} 次，最多的一天 {most} 次',
+      day: '{day}：{waits} 次等待，{longer} 次超时',
     },
     alternatives: {
       title: '换一个阈值',
@@ -340,6 +352,23 @@ export const zh = {
       ladder_instead: '会改为通知 {people}。',
       ladder_gone: '到「升级梯队」改这一步。',
       gone_value: '28 天里没有「{value}」的数据，它不会触发。',
+      never_together: '各个条件都出现过，但 28 天里从没同时成立。放宽其中一个，或改成「任一」。',
+      no_waits: '28 天里没有一次等待符合这些条件，它不会触发。放宽条件。',
+      never_outlasted: '28 天里没有一次超过这个时限，最长 {longest}。要它有用，把时限放到 {longest} 以内。',
+      of: '「{policy}」：',
+      hours_muted:
+        '静音盖住了「{calendars}」的全部工作时间，谁也不会收到。删掉一段静音，或改成任何时间通知。',
+      hours_muted_some:
+        '静音盖住了「{calendars}」的全部工作时间，按它上班的人不会收到。缩短静音，或改成任何时间通知。',
+      hours_none:
+        '「{calendars}」接下来 8 周没有工作时间，谁也不会收到。改成任何时间通知，或到「工作日历」补上时间。',
+      hours_none_some:
+        '「{calendars}」接下来 8 周没有工作时间，按它上班的人不会收到。到「工作日历」补上时间。',
+      clock_none:
+        '按工作时间计时，但「{calendars}」接下来 8 周没有工作时间，时限走不完。改成全时，或到「工作日历」补上时间。',
+      state_history: '「此刻」的指标没有历史可比，这条规则永远不会触发。改用「指标阈值」，直接写一个数。',
+      for_past_midnight:
+        '「今天」的数字到零点重新开始，持续一整天等不到。把「持续」改到 24 小时以内，或换一段时间。',
       empty_policy: '这一档没有任何时限。写上首次响应或解决的时限。',
       name: '给规则起个名字。',
       good_up: '高',
@@ -699,6 +728,9 @@ export const en: typeof zh = {
       range: '{from} – {to}',
       grain: 'real data, a point every 15 min',
       grainHour: 'real data, a point an hour',
+      grainState: 'rebuilt from the records, looked at every 15 min; shorter ups and downs are not seen',
+      grainLongest:
+        'the longest silence of every 15 min, heartbeats included; those under 5 min may be missed',
       fires: 'would have fired {count, plural, one {once} other {# times}}',
       longer: '{count} longer than 5 min',
       known: '{count, plural, one {# known incident} other {# known incidents}}',
@@ -715,11 +747,12 @@ export const en: typeof zh = {
       failed: 'The last 28 days could not be read',
       again: 'Try again',
       wrong: 'Complete the condition to see the last 28 days here',
-      timers: 'Promises of service fire when they are due, not by a curve.',
-      source: 'Silence is judged by heartbeats; past silences are noted on the page Time.',
-      compound: 'Conditions one by one:',
+      compound: 'Counted with all conditions together; shown:',
       condition: 'Condition {number}',
-      state_of_now: 'Metrics of this moment keep no past, so there is no curve to look back on.',
+      not_kept:
+        'The past of this metric is not kept, so there is no curve. To see how often it would fire, choose agents available or the queue: these can be rebuilt from the records.',
+      no_events:
+        'No source sent anything in these 28 days, so there is no silence to look back on. Connect a source, or choose another.',
       label: '{metric} over 28 days, limit {limit}, would have fired {count} times',
       firing: 'from {from}, {span}, worst {worst}',
       open: 'until now',
@@ -727,12 +760,21 @@ export const en: typeof zh = {
     },
     waits: {
       title: 'The last 28 days',
-      hint: '{count} waits, as long as they were',
-      fires: 'would have fired {count} times',
+      firstResponse: 'first response',
+      solution: 'solution',
+      hint: '{count} waits, as long as they were; bars are those past the limit, by day',
+      fires: 'would have fired {count, plural, one {once} other {# times}}',
+      longest: 'longest {span}',
       limit: 'Limit',
       share: 'Of all waits',
-      partly:
-        'Counted by channel, team, tier and issue type only; the other conditions are looked at when a limit runs out, so there will be fewer.',
+      onceADay: 'once a day at most',
+      suggestion: 'Suggested: {limit}, the tightest that runs out once a day at most.',
+      noSuggestion: 'None of the tried limits runs out just once a day at most.',
+      endedOnly: 'By working hours, waits that still run are not counted.',
+      notKept:
+        'Limits in working hours from a complaint on are not kept, so there is nothing to count. On the clock of all hours there is.',
+      days: 'Waits longer than {limit} by day: {count} in 28 days, {most} on the worst day',
+      day: '{day}: {waits} waits, {longer} past the limit',
     },
     alternatives: {
       title: 'Another limit',
@@ -789,6 +831,26 @@ export const en: typeof zh = {
       ladder_instead: 'Told instead: {people}.',
       ladder_gone: 'Change this step under Ladders.',
       gone_value: 'There is no data of “{value}” in 28 days; it will not fire.',
+      never_together:
+        'Each condition came about, never all together in 28 days. Loosen one, or let any of them be enough.',
+      no_waits: 'No wait in 28 days fits these conditions; it will not fire. Loosen them.',
+      never_outlasted:
+        'No wait in 28 days was longer; the longest was {longest}. Choose less than {longest} to make it useful.',
+      of: '{policy}: ',
+      hours_muted:
+        'The mute windows cover all working hours of {calendars}: nobody would hear. Remove one, or tell at any time.',
+      hours_muted_some:
+        'The mute windows cover all working hours of {calendars}: whoever works by it would not hear. Shorten them, or tell at any time.',
+      hours_none:
+        '{calendars} has no working hours in the next 8 weeks: nobody would hear. Tell at any time, or give it hours under Calendars.',
+      hours_none_some:
+        '{calendars} has no working hours in the next 8 weeks: whoever works by it would not hear. Give it hours under Calendars.',
+      clock_none:
+        'Timed by working hours, but {calendars} has none in the next 8 weeks, so no limit runs out. Time by all hours, or give it hours under Calendars.',
+      state_history:
+        'A state of now has no history to compare with; this rule can never fire. Use a threshold with a number.',
+      for_past_midnight:
+        'Today begins anew at midnight, so a whole day cannot pass. Wait for less than 24 hours, or choose another time.',
       empty_policy: 'This tier has no limit. Give one for the first response or the solution.',
       name: 'Give the rule a name.',
       good_up: 'higher',
