@@ -13,15 +13,26 @@ export type Called<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** Asks `/api/v1<path>`; never throws. */
-export async function callApi<T>(method: string, path: string, body?: unknown): Promise<Called<T>> {
+/** Asks `/api/v1<path>`; `seen` is what the page that changes something is as of. Never throws. */
+export async function callApi<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  seen: number | null = null,
+): Promise<Called<T>> {
   try {
     const answer = await fetch(`/api/v1${path}`, {
       method,
       cache: 'no-store',
       ...(body === undefined
         ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        : {
+            headers: {
+              'content-type': 'application/json',
+              ...(seen === null ? {} : { 'if-match': `"${seen}"` }),
+            },
+            body: JSON.stringify(body),
+          }),
     })
     if (answer.ok) return { ok: true, value: (await answer.json()) as T }
     const problem = (await answer.json().catch(() => null)) as {

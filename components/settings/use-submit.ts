@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { z } from 'zod'
 import { type Called, callApi, type Refusal } from './call-api'
+import { useSeen } from './seen'
 
 /**
  * Sends a form: `load` brings the schema with the first sending, so that no page carries the library of schemas before
@@ -12,6 +13,7 @@ import { type Called, callApi, type Refusal } from './call-api'
  */
 export function useSubmit(load: () => Promise<z.ZodType>) {
   const t = useTranslations('settings')
+  const seen = useSeen()
   const [pending, setPending] = useState(false)
   const [places, setPlaces] = useState<readonly string[]>([])
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -33,7 +35,7 @@ export function useSubmit(load: () => Promise<z.ZodType>) {
     }
     setPlaces([])
     setPending(true)
-    const answer = await callApi<T>(method, path, value)
+    const answer = await callApi<T>(method, path, value, seen)
     setPending(false)
     if (!answer.ok) {
       setPlaces(answer.refusal.places)
@@ -59,10 +61,12 @@ export function useSubmit(load: () => Promise<z.ZodType>) {
 /** A refusal in the words of the page. */
 export function refusalText(
   t: ReturnType<typeof useTranslations<'settings'>>,
-  { status, detail }: Refusal,
+  { status, code, detail }: Refusal,
 ): string {
   if (status === 403) return t('refused.forbidden')
   if (status === 404) return t('refused.gone')
+  // said in the reader's language, with who it was
+  if (code === 'changed') return detail
   if (status === 409) return t('refused.conflict')
   if (status === 0 || status === 503) return t('refused.unreachable')
   return t('refused.failed', { detail: detail === '' ? String(status) : detail })

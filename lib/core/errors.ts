@@ -15,6 +15,7 @@ export const STATUS_OF = {
   method_not_allowed: 405,
   not_acceptable: 406,
   conflict: 409,
+  changed: 409,
   too_large: 413,
   unsupported_media: 415,
   rate_limited: 429,

@@ -1,6 +1,7 @@
 /** The audit trail: append-only, each entry sealed with a hash over itself and the entry before it. */
 import { hash } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
+import { pool } from './pool'
 
 /** What somebody did. `before` and `after` hold settings and states, never secrets, hashes or message texts. */
 export interface AuditRecord {
@@ -52,6 +53,27 @@ export async function appendAudit(client: ClientBase, record: AuditRecord): Prom
       sealOf(previous, record),
     ],
   )
+}
+
+/** The number of the last entry; 0 = there is none. */
+export async function latestAudit(reader: Pool | ClientBase = pool()): Promise<number> {
+  const { rows } = await reader.query<{ seq: string }>('SELECT coalesce(max(seq), 0) AS seq FROM audit_entry')
+  return Number(rows[0]?.seq ?? 0)
+}
+
+/** Who but `me` last changed an object, by itself or with a file of all settings, after an entry; null = nobody. */
+export async function changedSince(
+  client: ClientBase,
+  object: string,
+  seq: number,
+  me: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ actor: string }>(
+    `SELECT actor FROM audit_entry WHERE seq > $2 AND (object = $1 OR action = 'settings.imported') AND actor <> $3
+     ORDER BY seq DESC LIMIT 1`,
+    [object, seq, me],
+  )
+  return rows[0]?.actor ?? null
 }
 
 /** How far a walk along the chain came. */

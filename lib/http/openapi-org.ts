@@ -13,6 +13,8 @@ import { json, KEY, problems } from './openapi-parts'
 const READS = 'Role admin, manager or auditor, or scope admin.'
 const EDITS = 'Role admin or manager, or scope admin.'
 const ADMIN = 'Role admin, or scope admin.'
+const SEEN =
+  'With `If-Match: "<number of the last entry of the audit log>"` it is refused with 409 `changed` where somebody else changed it after that entry.'
 const Id = z.object({ id: z.string() })
 const calendarBody = {
   body: { required: true, content: { 'application/json': { schema: calendarForm } } },
@@ -99,10 +101,10 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     method: 'put',
     path: '/api/v1/settings/organisation/{kind}/{key}',
     summary: 'Enter or change a team, an agent, a channel, a product or a duty',
-    description: `${EDITS} People are named by their ids.`,
+    description: `${EDITS} People are named by their ids. ${SEEN}`,
     security: KEY,
     request: { params: Item, body: form },
-    responses: { 200: json(Key, 'as asked'), ...problems(400, 401, 403, 404, 415, 429) },
+    responses: { 200: json(Key, 'as asked'), ...problems(400, 401, 403, 404, 409, 415, 429) },
   },
   {
     method: 'delete',
@@ -144,10 +146,10 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     method: 'put',
     path: '/api/v1/settings/calendars/{id}',
     summary: 'Change a calendar',
-    description: `${ADMIN} Every duration is computed anew, by the worker.`,
+    description: `${ADMIN} Every duration is computed anew, by the worker. ${SEEN}`,
     security: KEY,
     request: { params: Id, ...calendarBody },
-    responses: { 200: json(Id, 'changed'), ...problems(400, 401, 403, 404, 415, 429) },
+    responses: { 200: json(Id, 'changed'), ...problems(400, 401, 403, 404, 409, 415, 429) },
   },
   {
     method: 'delete',
@@ -190,10 +192,10 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     method: 'put',
     path: '/api/v1/settings/limits',
     summary: 'Change the limits of tickets',
-    description: `${ADMIN} Tickets are measured anew, each by the edition of its day, by the worker.`,
+    description: `${ADMIN} Tickets are measured anew, each by the edition of its day, by the worker. ${SEEN}`,
     security: KEY,
     request: { body: { required: true, content: { 'application/json': { schema: targetSettingsSchema } } } },
-    responses: { 200: json(targetSettingsSchema, 'as stored'), ...problems(400, 401, 403, 415, 429) },
+    responses: { 200: json(targetSettingsSchema, 'as stored'), ...problems(400, 401, 403, 409, 415, 429) },
   },
   {
     method: 'get',

@@ -6,6 +6,7 @@ import { appendAudit } from '@/lib/db/audit'
 import { unknownPeople, writeOrganisationItem } from '@/lib/db/organisation'
 import { transaction } from '@/lib/db/pool'
 import { actorOf } from './actor'
+import { requireUnchanged } from './changed-meanwhile'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 
@@ -40,13 +41,15 @@ const namedIn = (item: Readonly<Record<string, unknown>>): readonly [field: stri
 
 /**
  * Enters or changes a team, an agent, a channel, a product, a shift or an entry of the duty list; `key` null makes a new
- * entry of the duty list. Throws 400 with the places, also for people who are not there. Needs role admin or manager.
+ * entry of the duty list. Throws 400 with the places, also for people who are not there, 409 where somebody else
+ * changed it after `seen`. Needs role admin or manager.
  */
 export async function saveOrganisationItem(
   ctx: Context,
   word: string,
   key: string | null,
   input: unknown,
+  seen: number | null = null,
 ): Promise<{ key: string }> {
   requireRole(ctx, 'admin', 'manager')
   const kind = organisationKind(word)
@@ -71,6 +74,7 @@ export async function saveOrganisationItem(
     }
     const { before, after } = await writeOrganisationItem(client, kind, id, item, ctx.now)
     const object = ORGANISATION_OBJECTS[kind]
+    await requireUnchanged(ctx, client, `${object}:${id}`, seen)
     await appendAudit(client, {
       at: ctx.now,
       actor: actorOf(ctx.principal),

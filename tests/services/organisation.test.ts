@@ -7,6 +7,7 @@ import { applyAll } from '@/lib/db/apply'
 import { readFoldConfig, readTenant } from '@/lib/db/settings'
 import { channelName, NO_NAMES, takeNames } from '@/lib/i18n/names'
 import { assignCalendar } from '@/lib/services/assign-calendar'
+import { settingsSeen } from '@/lib/services/changed-meanwhile'
 import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
 import { getLimits } from '@/lib/services/get-limits'
@@ -321,5 +322,70 @@ describe('limits', () => {
     expect(await within(19)).toEqual({ n: 1, within: 0 })
     expect(await within(20, { scope: 'kind', key: 'chat' })).toEqual({ n: 1, within: 1 })
     expect(await within(20, { scope: 'channel', key: 'fax' })).toEqual({ n: 0, within: null })
+  })
+})
+
+describe('two people at one setting', () => {
+  const other: Context = {
+    ...admin,
+    principal: { kind: 'user', id: randomUUID(), email: 'other@example.com', role: 'admin', teams: null },
+  }
+  const refused = async (work: () => Promise<unknown>) =>
+    work().then(
+      () => null,
+      (error: { code?: string; status?: number; message?: string }) => error,
+    )
+  const limits = async (ctx: Context, seen: number | null) =>
+    saveLimits(ctx, (await getLimits(ctx)).limits ?? { versions: [] }, seen)
+
+  it('do not overwrite what they never saw: calendars, limits, teams, agents, channels, products, duties', async () => {
+    const calendar = { name: '两人同改', calendar: chinaCalendar() }
+    const { id } = await saveCalendar(admin, null, calendar)
+    const duty = {
+      kind: 'shift',
+      userId: (
+        await createPerson(admin, { email: 'd@example.com', name: '值班', role: 'lead', teams: ['x'] })
+      ).id,
+      team: 'x',
+      channel: null,
+      weekdays: [1],
+      from: '09:00',
+      to: '18:00',
+      validFrom: null,
+      validTo: null,
+    }
+    const { key } = await saveOrganisationItem(admin, 'duties', null, duty)
+    const saves: readonly [string, (ctx: Context, seen: number | null) => Promise<unknown>][] = [
+      ['calendar', (ctx, seen) => saveCalendar(ctx, id, calendar, seen)],
+      ['limits', limits],
+      ['team', (ctx, seen) => saveOrganisationItem(ctx, 'teams', 'two', { label: '二' }, seen)],
+      ['agent', (ctx, seen) => saveOrganisationItem(ctx, 'agents', 'two', { label: '二' }, seen)],
+      ['channel', (ctx, seen) => saveOrganisationItem(ctx, 'channels', 'two', { label: '二' }, seen)],
+      ['product', (ctx, seen) => saveOrganisationItem(ctx, 'products', 'two', { label: '二' }, seen)],
+      ['duty', (ctx, seen) => saveOrganisationItem(ctx, 'duties', key, duty, seen)],
+    ]
+    for (const [what, save] of saves) {
+      const seen = await settingsSeen()
+      // another object that changes meanwhile is nobody's conflict
+      await saveOrganisationItem(other, 'teams', 'elsewhere', { label: what })
+      expect(await refused(() => save(admin, seen)), `${what}: first`).toBeNull()
+      expect(await refused(() => save(admin, seen)), `${what}: one’s own change`).toBeNull()
+      const error = await refused(() => save(other, seen))
+      expect(error, `${what}: second`).toMatchObject({ status: 409, code: 'changed' })
+      expect(error?.message).toContain('改过')
+      expect(await refused(async () => save(other, await settingsSeen())), `${what}: reloaded`).toBeNull()
+      expect(await refused(() => save(admin, null)), `${what}: who does not say`).toBeNull()
+    }
+  })
+
+  it('are one winner where they save at the same moment', async () => {
+    const seen = await settingsSeen()
+    const results = await Promise.all(
+      [admin, other].map((ctx, i) =>
+        refused(() => saveOrganisationItem(ctx, 'teams', 'race', { label: `${i}` }, seen)),
+      ),
+    )
+    expect(results.filter((error) => error === null)).toHaveLength(1)
+    expect(results.find((error) => error !== null)).toMatchObject({ status: 409 })
   })
 })

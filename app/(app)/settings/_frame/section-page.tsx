@@ -3,7 +3,9 @@ import { settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { Refused, SettingsSection } from '@/components/settings/section'
 import { mayOpenSection, type SectionKey, sectionHref } from '@/components/settings/sections'
+import { SeenProvider } from '@/components/settings/seen'
 import { SectionError } from '@/components/views/section-error'
+import { settingsSeen } from '@/lib/services/changed-meanwhile'
 
 /** The role of the person who looks. */
 export function roleOf(page: Page): string {
@@ -27,13 +29,18 @@ export async function SectionPage<T>({
   const { t } = page
   const role = roleOf(page)
   const title = t(`settings.section.${section}`)
-  const found = mayOpenSection(role, section) ? await settle(load(page)) : null
+  const may = mayOpenSection(role, section)
+  // before what is shown is read: a change between the two is refused once too often, never lost
+  const seen = may ? await settle(settingsSeen()) : null
+  const found = may ? await settle(load(page)) : null
   return (
     <SettingsSection title={title} hint={t(`settings.purpose.${section}`)} back={t('settings.title')}>
       {found === null ? (
         <Refused text={t('settings.forbiddenSection')} />
       ) : found.ok ? (
-        show(found.value, page, role)
+        <SeenProvider seen={seen?.ok === true ? seen.value : null}>
+          {show(found.value, page, role)}
+        </SeenProvider>
       ) : (
         <SectionError
           t={t}
