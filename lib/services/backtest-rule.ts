@@ -13,13 +13,14 @@ import { RULE_KINDS } from '@/lib/alerts/types'
 import { dayNumberAt, startOfDay, startOfDayNumber } from '@/lib/core/zone'
 import { listKnownIncidents } from '@/lib/db/alert-rules'
 import { dimensionValueName } from '@/lib/i18n/names'
-import { metricById } from '@/lib/metrics/catalogue'
-import type { Locale } from '@/lib/metrics/types'
+import { targetAt } from '@/lib/metrics/targets'
+import type { Locale, Metric } from '@/lib/metrics/types'
 import { type Asker, type Period, readCondition } from './backtest-series'
 import { pastSilences } from './backtest-sources'
 import { pastWaits } from './backtest-waits'
 import { type Context, teamScope } from './context'
 import { parseInput } from './parse-input'
+import { readMetrics } from './read-metrics'
 import { readTenant } from './read-tenant'
 import { requireRuleReader } from './rule-access'
 
@@ -115,7 +116,7 @@ async function pastOfPlan(
     knownOf(watched.metric),
   ])
   const made = raw.map((series) => plan.make(series, from, asker.zone))
-  const metric = metricById(watched.metric)
+  const metric = (await readMetrics(asker.now))(watched.metric)
   const past: Untimed = {
     ...period,
     at: (made[0] ?? []).map((point) => point.at),
@@ -134,7 +135,7 @@ async function pastOfPlan(
     leftOut,
     approximate: plan.approximate || sketched || grain !== plan.grain,
     known: known.filter((it) => scopes.some((scope) => covers(it.scope, scope) || covers(scope, it.scope))),
-    target: plan.scale === 'value' ? targetOf(watched.metric) : null,
+    target: plan.scale === 'value' ? targetOf(metric, scopes) : null,
     mostCases: Math.max(0, ...made.map((points) => points.reduce((most, { n }) => Math.max(most, n), 0))),
   }
   return { past, scopes }
@@ -142,7 +143,12 @@ async function pastOfPlan(
 
 const schemaOf = (kind: RuleKind): z.ZodType => kindOf(kind)?.schema ?? z.never()
 
-const targetOf = (metric: string): number | null => metricById(metric)?.target?.value ?? null
+/** The target of all these scopes where they share one, else the company's. */
+function targetOf(metric: Metric | undefined, scopes: readonly AlarmScope[]): number | null {
+  const targets = new Set(scopes.map((scope) => targetAt(metric, scope)?.value ?? null))
+  const [only] = targets
+  return (targets.size === 1 ? only : targetAt(metric, {})?.value) ?? null
+}
 
 function labelOf({ over }: Watched, scope: AlarmScope, locale: Locale): string {
   return over === 'all' ? '' : dimensionValueName(locale, over, scope[over] ?? null)
