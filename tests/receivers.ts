@@ -33,7 +33,7 @@ export interface Received {
 }
 
 /** What a place takes before it answers with its platform's code. */
-export interface PlaceLimits {
+interface PlaceLimits {
   readonly perMinute: number
   readonly perSecond?: number
   /** once asked too often, it takes nothing for this long, ms */

@@ -7,6 +7,7 @@ import { Tick } from '@/components/ui/fields'
 import type { Match } from '@/lib/alerts/kinds/matching'
 import type { Locale } from '@/lib/i18n/locale'
 import { dimensionValueName } from '@/lib/i18n/names'
+import { EntryPages } from './entry-pages'
 import { TokenPanel } from './token'
 import { ValuesPanel } from './values-panel'
 
@@ -90,9 +91,10 @@ export function MatchToken({
               </Tick>
             </div>
           ) : null}
+          {field === 'entryPages' ? <EntryPages chosen={values} onChange={set} /> : null}
           {dimension === undefined ? (
             <Lines
-              key={field}
+              key={`${field} ${field === 'entryPages' ? values.join(' ') : ''}`}
               label={t(`match.${field}`)}
               values={values}
               hint={t('match.hint')}

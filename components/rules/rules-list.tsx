@@ -14,6 +14,8 @@ export interface RuleLine {
   readonly id: string
   readonly name: string
   readonly about: string | null
+  /** what of a preset is still to be filled in */
+  readonly toFill: string | null
   readonly preset: boolean
   readonly enabled: boolean
   readonly severity: 'watch' | 'bad'
@@ -127,6 +129,11 @@ export function RulesList({
                 <td className="max-w-[460px] min-w-[220px] py-2 whitespace-normal text-ink-2">
                   {line.condition}
                   {line.about === null ? null : <div className="text-caption text-ink-3">{line.about}</div>}
+                  {line.toFill === null ? null : (
+                    <div className="text-caption font-[540] text-watch" data-to-fill>
+                      {line.toFill}
+                    </div>
+                  )}
                 </td>
                 <td className="max-w-[220px] py-2 whitespace-normal text-ink-2 max-md:hidden">
                   {line.ladder ?? t('noLadder')}

@@ -2,6 +2,7 @@
 import { uuidOf } from '@/lib/core/ids'
 import { CHAT_CHANNELS } from '@/lib/facts/channel-kind'
 import type { Locale } from '@/lib/metrics/types'
+import type { ConversationParams } from './kinds/conversation'
 import type { RuleInput } from './rule'
 import type { Ladder, LadderStep, Rule } from './types'
 
@@ -19,6 +20,8 @@ export interface Preset {
   /** on from the start */
   readonly enabled: boolean
   readonly rule: Omit<RuleInput, 'name' | 'preset'>
+  /** a part only the company can fill in; it is off until somebody has */
+  readonly toFill?: { readonly text: Text; readonly isFilled: (params: unknown) => boolean }
 }
 
 const ruleIdOf = (preset: string): string => uuidOf(`preset rule ${preset}`)
@@ -70,14 +73,26 @@ const REPORT = ladder('report', '主管（不升级）', 'Supervisor, no escalat
 /** Ladders that ship; `name` in the language they are installed in. */
 export const PRESET_LADDERS: readonly PresetLadder[] = [LINES, SUPERVISOR, CONVERSATION, QUALITY, REPORT]
 
-const preset = (id: string, name: Text, about: Text, enabled: boolean, rule: Preset['rule']): Preset => ({
+const preset = (
+  id: string,
+  name: Text,
+  about: Text,
+  enabled: boolean,
+  rule: Preset['rule'],
+  toFill?: Preset['toFill'],
+): Preset => ({
   id,
   ruleId: ruleIdOf(id),
   name,
   about,
   enabled,
   rule,
+  ...(toFill === undefined ? {} : { toFill }),
 })
+
+/** Whether a rule about conversations names pages. */
+const namesEntryPages = (params: unknown): boolean =>
+  ((params as Partial<ConversationParams>).match?.entryPages?.length ?? 0) > 0
 
 /** Satisfaction against a floor over some time; a mean of few answers says nothing. */
 const satisfaction = (metric: string, limit: number, window: string, minSample: number): Preset['rule'] => ({
@@ -296,11 +311,18 @@ export const PRESETS: readonly Preset[] = [
         clock: 'reply',
         limitSeconds: 30,
         warnSeconds: 10,
-        match: { any: true, customerTiers: ['vip'], entryPages: ['/premium', '/vip', '/care/member'] },
+        match: { any: true, customerTiers: ['vip'] },
         calendar: 'all_hours',
       },
       severity: 'bad',
       ladder: CONVERSATION.id,
+    },
+    {
+      text: {
+        zh: '待填：高价商品页。在条件里选“入口页面”，选好之前只看 VIP',
+        en: 'To be filled in: pages of high-priced products. Choose “entry page” among the conditions; until then only VIPs count',
+      },
+      isFilled: namesEntryPages,
     },
   ),
   preset(

@@ -156,6 +156,13 @@ export const RULE_ROUTES: readonly RouteConfig[] = [
   ),
   described(
     'get',
+    '/rules/entry-pages',
+    'Pages customers came from lately',
+    `For conditions on entry pages; of the newest 20,000 conversations, the most frequent first. ${WRITES}`,
+    z.object({ pages: z.array(z.object({ page: z.string(), tickets: z.int() })) }),
+  ),
+  described(
+    'get',
     '/ladders',
     'Ladders, where they find nobody, and whom a step can name',
     READS,

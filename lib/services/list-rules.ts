@@ -8,6 +8,8 @@ export interface RuleInfo {
   readonly rule: Rule
   /** what a preset is for, in the asker's language; null = made here */
   readonly about: string | null
+  /** a part of a preset only the company can fill in, and has not; null = nothing is missing */
+  readonly toFill: string | null
   /** name of the ladder it climbs */
   readonly ladder: string | null
   readonly record: RuleRecord
@@ -36,6 +38,10 @@ export async function listRules(ctx: Context): Promise<readonly RuleInfo[]> {
         {
           rule,
           about: shipped?.about[ctx.locale] ?? null,
+          toFill:
+            shipped?.toFill === undefined || shipped.toFill.isFilled(rule.params)
+              ? null
+              : shipped.toFill.text[ctx.locale],
           ladder: rule.ladder === null ? null : (ladderOf.get(rule.ladder) ?? null),
           record: recordOf.get(row.id) ?? { ...NOTHING, ruleId: row.id },
           updatedAt: row.updatedAt,

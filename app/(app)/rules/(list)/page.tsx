@@ -31,10 +31,11 @@ export default async function RulesPage({
     rules.reduce((sum, { record }) => sum + record[field], 0)
   const lag = Math.max(0, ...rules.map(({ record }) => record.lagMs))
   const lines = rules.map(
-    ({ rule, about, ladder, record }): RuleLine => ({
+    ({ rule, about, toFill, ladder, record }): RuleLine => ({
       id: rule.id,
       name: rule.name,
       about,
+      toFill,
       preset: rule.preset !== null,
       enabled: rule.enabled,
       severity: rule.severity,
