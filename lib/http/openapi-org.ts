@@ -209,10 +209,10 @@ export const ORG_ROUTES: readonly RouteConfig[] = [
     method: 'put',
     path: '/api/v1/settings/metric-targets',
     summary: 'Set the company’s own targets of metrics',
-    description: `${ADMIN} All of them at once; what is left out is as shipped again. \`scope\` null = the whole company; else the first of agent, team, product, issueType, region, channel and channelKind that has a target judges a figure. \`value\` and \`watch\` are in the metric’s unit, shares 0–1; \`watch\` null = watching begins by itself. Numbers stay what they are.`,
+    description: `${ADMIN} All of them at once; what is left out is as shipped again. \`scope\` null = the whole company; else the first of agent, team, product, issueType, region, channel and channelKind that has a target judges a figure. \`value\` and \`watch\` are in the metric’s unit, shares 0–1; \`watch\` null = watching begins by itself. Numbers stay what they are. ${SEEN}`,
     security: KEY,
     request: { body: { required: true, content: { 'application/json': { schema: metricTargetsSchema } } } },
-    responses: { 200: json(metricTargetsSchema, 'as stored'), ...problems(400, 401, 403, 415, 429) },
+    responses: { 200: json(metricTargetsSchema, 'as stored'), ...problems(400, 401, 403, 409, 415, 429) },
   },
   {
     method: 'get',

@@ -5,6 +5,7 @@ import type { ChannelsResult, FigureResult, TileValue } from '@/lib/boards/types
 import { resetEnv } from '@/lib/core/env'
 import { readSettings } from '@/lib/db/settings'
 import { targetAt } from '@/lib/metrics/targets'
+import { settingsSeen } from '@/lib/services/changed-meanwhile'
 import { type Context, type Role, systemContext, teamsOfRole } from '@/lib/services/context'
 import { getMetricTargets } from '@/lib/services/get-metric-targets'
 import { listAudit } from '@/lib/services/list-audit'
@@ -113,6 +114,19 @@ describe('the company’s own targets', () => {
     const own = (await readMetrics(NOW + 10_000))('frt_avg')
     expect(targetAt(own, { channel: 'douyin' })?.value).toBe(45)
     expect(targetAt(own, { channel: 'phone' })?.value).toBe(15)
+  })
+
+  it('are not overwritten by somebody who has not seen the last change', async () => {
+    const seen = await settingsSeen()
+    await saveMetricTargets(admin, { overrides: [{ metric: 'csat', value: 0.9 }] }, seen)
+    // One's own change is known; another administrator's is not.
+    await saveMetricTargets(admin, { overrides: [{ metric: 'csat', value: 0.91 }] }, seen)
+    const other = systemContext('other', NOW)
+    const refused = await refusal(saveMetricTargets(other, { overrides: [] }, seen))
+    expect(refused.status).toBe(409)
+    expect((await readSettings()).metricTargets.overrides).toMatchObject([{ value: 0.91 }])
+    await saveMetricTargets(other, { overrides: [] }, await settingsSeen())
+    expect((await readSettings()).metricTargets.overrides).toEqual([])
   })
 
   it('stand in the list of metrics and in the audit log, before and after', async () => {
