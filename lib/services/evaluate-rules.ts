@@ -104,6 +104,22 @@ const took = new Map<string, number>()
 const shapeOf = ({ period: { preset, from, to }, ...rest }: MetricQuery): string =>
   JSON.stringify([rest.metrics, rest.dimensions, rest.filters, rest.compare, preset ?? to - from])
 
+/** Rung as often as it may be, it wakes the one who waits once; rung before, there is nothing to wait for. */
+class Bell {
+  private isRung = false
+  private wake: () => void = () => undefined
+
+  ring(): void {
+    this.isRung = true
+    this.wake()
+  }
+
+  async rung(): Promise<void> {
+    if (!this.isRung) await new Promise<void>((resolve) => (this.wake = resolve))
+    this.isRung = false
+  }
+}
+
 class SlotWork {
   private done = 0
   private failed = 0
@@ -130,9 +146,8 @@ class SlotWork {
     ;({ sources: this.sources } = await readSourceReadings(this.now))
     this.serving = await readServing(this.now, this.zone).catch(() => new Map())
     let waiting: readonly Asked[] = asked
-    const finishReady = async (all: boolean) => {
-      const ready = waiting.filter(({ ids }) => ids.every((id) => this.answers.has(id)))
-      if (ready.length === 0 || (!all && ready.length < RULES_A_ROUND)) return
+    const finishReady = async () => {
+      const ready = this.readyOf(waiting)
       const taken = new Set(ready)
       waiting = waiting.filter((one) => !taken.has(one))
       for (let from = 0; from < ready.length; from += RULES_A_ROUND) {
@@ -142,28 +157,44 @@ class SlotWork {
     const queue = [...merged.values()].sort(
       (a, b) => (took.get(shapeOf(a)) ?? 0) - (took.get(shapeOf(b)) ?? 0),
     )
+    const bell = new Bell()
     const ask = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         await this.ask(next)
+        bell.ring()
       }
     }
-    const asking = Promise.all(Array.from({ length: SIDE_BY_SIDE }, ask))
     let over = false
-    const ended = asking.then(
-      () => {
-        over = true
-      },
-      () => {
-        over = true
-      },
-    )
+    const end = () => {
+      over = true
+      bell.ring()
+    }
+    const asking = Promise.all(Array.from({ length: SIDE_BY_SIDE }, ask))
+    asking.then(end, end)
+    // What is answered while some rules are being written is written next, all of it at once.
     while (!over) {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 250))])
-      await finishReady(over || waiting.some(({ ids }) => ids.every((id) => this.answers.has(id))))
+      await bell.rung()
+      await finishReady()
     }
     await asking
-    await finishReady(true)
+    await finishReady()
     return { done: this.done, failed: this.failed, questions: merged.size }
+  }
+
+  /**
+   * Those whose answers are all there, causes first. One that another rule explains is judged after it or along with
+   * it, for else it would open the incident it is not to open.
+   */
+  private readyOf(waiting: readonly Asked[]): readonly Asked[] {
+    const open = new Set<string>()
+    const answered = waiting.filter(({ slot, ids }) => {
+      const has = ids.every((id) => this.answers.has(id))
+      if (!has) open.add(slot.ruleId)
+      return has
+    })
+    const ready = answered.filter(({ rule }) => rule?.inhibitedBy.some((id) => open.has(id)) !== true)
+    const causes = new Set(ready.flatMap(({ rule }) => rule?.inhibitedBy ?? []))
+    return [...ready].sort((a, b) => Number(causes.has(b.slot.ruleId)) - Number(causes.has(a.slot.ruleId)))
   }
 
   private async ask(query: MetricQuery): Promise<void> {
