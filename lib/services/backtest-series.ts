@@ -6,6 +6,7 @@ import { buckets } from '@/lib/core/grain'
 import { DAY, startOfDay } from '@/lib/core/zone'
 import { readPastStates, type StateLine } from '@/lib/db/past-states'
 import { queryMetrics } from '@/lib/db/query'
+import { metricById } from '@/lib/metrics/catalogue'
 import type { Locale, MetricQuery, QueryRow } from '@/lib/metrics/types'
 
 /** Values of a dimension that are tried; those with most cases. */
@@ -76,7 +77,7 @@ async function scopesOf(
   // Only how many cases each has is looked at, so percentiles may be coarse.
   const { rows, meta } = await ask(
     { ...questionOf(watched, period), limit: most },
-    { ...asker, sketched: true },
+    { ...asker, sketched: metricById(watched.metric)?.type === 'quantile' },
   )
   return {
     scopes: [...readingsOf(watched, rows, [])].sort((a, b) => b.n - a.n).map(({ scope }) => scope),

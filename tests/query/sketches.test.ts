@@ -4,7 +4,7 @@ import { createPool, pool, transaction } from '@/lib/db/pool'
 import { queryMetrics } from '@/lib/db/query'
 import { rebuildRollups } from '@/lib/db/rollup-rebuild'
 import { parseQuery } from '@/lib/metrics/parse-query'
-import { SKETCH_USUAL_ERROR } from '@/lib/stats/sketch'
+import { SKETCH_USUAL_ERROR, SKETCH_WORST_ERROR } from '@/lib/stats/sketch'
 import { freshDatabase } from '../database'
 
 const ZONE = 'Asia/Shanghai'
@@ -32,11 +32,12 @@ beforeAll(async () => {
   await patient.end()
 })
 
-const ask = (input: Record<string, unknown>) =>
+const ask = (input: Record<string, unknown>, sketched = false) =>
   queryMetrics(parseQuery(input, { now: NOW, zone: ZONE, scope: null }), {
     now: NOW,
     zone: ZONE,
     locale: 'en',
+    sketched,
   })
 
 async function exact(where: string): Promise<number[]> {
@@ -83,6 +84,20 @@ describe('percentiles of many values', () => {
       [from],
     )
     expect(answer.rows[0]?.n.frt_p50).toBe(rows[0]?.n)
+  })
+
+  it('come from the sketch alone where that is enough, in small cells too, with the same counts', async () => {
+    const to = new Date(START + 3 * DAY).toISOString()
+    const input = { metrics: ['frt_p50'], dimensions: ['channel'], grain: 'hour', period: { ...period, to } }
+    const [exactly, closely] = [await ask(input), await ask(input, true)]
+    expect(closely.rows.map(({ n }) => n)).toEqual(exactly.rows.map(({ n }) => n))
+    const off = closely.rows.flatMap((row, i) =>
+      row.frt_p50 === null ? [] : [Number(row.frt_p50) / Number(exactly.rows[i]?.frt_p50) - 1],
+    )
+    expect(off.length).toBeGreaterThan(70)
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(SKETCH_WORST_ERROR)
+    expect(off.some((share) => Math.abs(share) > 0.001)).toBe(true)
+    expect([exactly.meta.source, closely.meta.source]).toEqual(['rollup+facts', 'rollup'])
   })
 
   it('are exact up to 50,000 values', async () => {
