@@ -62,7 +62,7 @@ export function PlaceRows({
           <li
             key={`${row.scope ?? ''}:${row.key}`}
             data-place={`${row.scope ?? ''}:${row.key}`}
-            className="grid grid-cols-[minmax(120px,1.1fr)_132px_132px_minmax(0,2fr)_auto] items-start gap-x-3 gap-y-1.5 border-t border-line py-2 first:border-t-0 max-lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] max-md:grid-cols-2 max-md:py-3"
+            className="grid grid-cols-[minmax(120px,1.1fr)_140px_140px_minmax(0,2fr)_84px] items-start gap-x-3 gap-y-1.5 border-t border-line py-2 first:border-t-0 max-lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] max-md:grid-cols-2 max-md:py-3"
           >
             <span className="pt-[7px] text-body font-[540] text-ink max-lg:col-span-full max-lg:pt-0">
               {name}
@@ -101,7 +101,7 @@ export function PlaceRows({
                 <span className="text-ink-3">{t('shipped', { target: text(shipped) })}</span>
               ) : null}
             </div>
-            <span className="flex min-w-[34px] justify-end md:max-lg:col-start-3 md:max-lg:row-start-2 max-md:col-span-full max-md:justify-start empty:hidden">
+            <span className="flex min-w-[34px] justify-end md:max-lg:col-start-3 md:max-lg:row-start-2 max-md:col-span-full max-md:justify-start max-lg:empty:hidden">
               {!mayWrite || (stays && !set) ? null : stays ? (
                 <button
                   type="button"

@@ -234,7 +234,7 @@ function MetricLine({
         <div className="border-t border-line bg-sunken px-4 py-2 max-md:px-5">
           <p
             aria-hidden
-            className="grid grid-cols-[minmax(120px,1.1fr)_132px_132px_minmax(0,2fr)_34px] gap-x-3 pt-1 text-caption text-ink-3 max-lg:hidden"
+            className="grid grid-cols-[minmax(120px,1.1fr)_140px_140px_minmax(0,2fr)_84px] gap-x-3 pt-1 text-caption text-ink-3 max-lg:hidden"
           >
             <span />
             <span>{t('target')}</span>

@@ -250,7 +250,7 @@ test('sets the target of one channel, and that channel alone is judged by it', a
   await expect(place.getByRole('alert')).toHaveText('看不懂，写成 95%')
   await target.fill('99.5')
   await watch.fill('90')
-  await expect(place.getByRole('alert')).toHaveText('关注要在目标之前：不低于 99.5%')
+  await expect(place.getByRole('alert')).toHaveText('要不低于目标 99.5%')
   await page.getByRole('button', { name: '保存' }).click()
   await expect(page.getByText('先改好标红的地方。')).toBeVisible()
   await watch.fill('99.9')
