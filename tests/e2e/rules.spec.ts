@@ -114,6 +114,47 @@ test('adds a condition and takes it away again', async ({ page }) => {
   await expect(page.getByLabel('如何组合')).toHaveCount(0)
 })
 
+test('tries several conditions together, and each under its own limit', async ({ page }) => {
+  await signIn(page, EMAIL)
+  await page.goto('/rules/new?kind=compound')
+  await page.getByLabel('规则名称').fill(fresh('又慢又排队'))
+  const handle = page.getByRole('slider')
+  await expect(handle).toBeVisible()
+  await page.getByLabel('如何组合').selectOption('or')
+  const any = await fires(page)
+  await page.getByLabel('如何组合').selectOption('and')
+  await expect.poll(() => fires(page)).toBeLessThan(any)
+  // The queue is rebuilt from the records, and both are counted together whichever is drawn.
+  const both = await fires(page)
+  await page.getByRole('button', { name: /第 2 个条件/ }).click()
+  await expect(page.getByText(/按历史记录还原/)).toBeVisible()
+  await expect.poll(() => fires(page)).toBe(both)
+})
+
+test('tries the silence of sources, promises and timers on the past', async ({ page }) => {
+  await signIn(page, EMAIL)
+  await page.goto('/rules/new?kind=source')
+  const handle = page.getByRole('slider')
+  await expect(handle).toBeVisible()
+  const own = await fires(page)
+  await page.getByLabel('静默多久').fill('1 小时')
+  await page.getByLabel('静默多久').press('Enter')
+  await expect(handle).toHaveAttribute('aria-valuetext', '1 小时')
+  await expect.poll(() => fires(page)).not.toBe(own)
+
+  await page.goto('/rules/new?kind=sla')
+  await expect(page.getByRole('heading', { name: 'SLA · 首次响应' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'SLA · 解决' })).toBeVisible()
+  await expect(page.getByRole('img', { name: /28 天里每天超过/ })).toHaveCount(2)
+
+  await page.goto('/rules/new?kind=conversation')
+  await expect(page.getByRole('img', { name: /28 天里每天超过/ })).toBeVisible()
+  const before = await fires(page)
+  expect(before).toBeGreaterThan(0)
+  await page.getByRole('button', { name: '用 9:00' }).click()
+  await expect.poll(() => fires(page)).toBeLessThan(before)
+})
+
 test('makes a ladder, says who is missing, and does not delete one in use', async ({ page }) => {
   await signIn(page, EMAIL)
   await page.goto('/rules/ladders')
