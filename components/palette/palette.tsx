@@ -10,7 +10,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { navGroups } from '@/components/shell/nav-items'
 import { VipBadge } from '@/components/ui/state-badge'
 import { bestMatches } from '@/lib/core/match'
-import { channelName } from '@/lib/i18n/names'
+import { agentLabel, channelName, teamName } from '@/lib/i18n/names'
 import type { Locale } from '@/lib/metrics/types'
 import { parseRecent, RECENT_KEY, type Recent, withRecent } from './recent'
 
@@ -151,11 +151,19 @@ export function Palette({
       },
       {
         name: t('dimension.team'),
-        entries: answer.teams.map((name) => ({ href: path('teams', name), label: name, hint: null })),
+        entries: answer.teams.map((name) => ({
+          href: path('teams', name),
+          label: teamName(name),
+          hint: null,
+        })),
       },
       {
         name: t('dimension.agent'),
-        entries: answer.agents.map((name) => ({ href: path('agents', name), label: name, hint: null })),
+        entries: answer.agents.map((name) => ({
+          href: path('agents', name),
+          label: agentLabel(name),
+          hint: null,
+        })),
       },
       {
         name: t('nav.tickets'),

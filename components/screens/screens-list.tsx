@@ -12,6 +12,7 @@ import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { said, undo } from '@/components/ui/toast'
 import { DENSITIES } from '@/lib/boards/density'
 import type { TileState } from '@/lib/boards/types'
+import { teamName } from '@/lib/i18n/names'
 import { NEW_SCREEN, type ScreenDraft, ScreenForm } from './screen-form'
 import { callScreens } from './screens-api'
 import { TellForm } from './tell-form'
@@ -238,7 +239,9 @@ function ScreenRow({
     >
       <td className={cx(cell, 'md:pl-4')}>
         <span className={cx('block font-[560]', ended ? 'text-ink-3' : 'text-ink')}>{name}</span>
-        <span className="block text-caption text-ink-3">{screen.scope.team ?? t('company')}</span>
+        <span className="block text-caption text-ink-3">
+          {screen.scope.team ? teamName(screen.scope.team) : t('company')}
+        </span>
       </td>
       <td className={cx(cell, 'whitespace-nowrap')}>
         <span className="inline-flex h-5 items-center gap-1.5">

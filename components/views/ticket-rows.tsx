@@ -4,7 +4,7 @@ import { verdictOf } from '@/components/tables/ticket-cells'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import type { Formats } from '@/lib/i18n/format'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import type { Translate } from '@/lib/i18n/translate'
 import type { Metric } from '@/lib/metrics/types'
 import type { PageKit } from './page-kit'
@@ -147,7 +147,7 @@ export function TicketRows({
                     {f.duration(row.firstResponseSeconds)}
                   </td>
                   <td className="text-ink-2">{stateWord(row, t)}</td>
-                  <td className="text-ink-2">{row.team ?? '—'}</td>
+                  <td className="text-ink-2">{row.team ? teamName(row.team) : '—'}</td>
                   <td className="text-ink">
                     {row.agent ? (
                       <AgentName {...agentOf(row.agent)} />

@@ -12,7 +12,7 @@ import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { TeamsResult } from '@/lib/boards/types'
-import { teamName } from '@/lib/i18n/names'
+import { agentLabel, teamName } from '@/lib/i18n/names'
 
 type Row = TeamsResult['rows'][number]
 type Member = Row['members'][number]
@@ -193,7 +193,7 @@ function CanHelp({ teams }: { readonly teams: TeamsResult | null }) {
       {teams.canHelp.length === 0 ? <span className="text-ink-2">{t('nobodyFree')}</span> : null}
       {teams.canHelp.slice(0, 6).map((person) => (
         <span key={`${person.agent} ${person.team}`}>
-          <span className="font-[600] text-ink">{person.agent}</span>{' '}
+          <span className="font-[600] text-ink">{agentLabel(person.agent)}</span>{' '}
           <span className="text-ink-3">{person.team === null ? '' : teamName(person.team)}</span>
         </span>
       ))}
@@ -221,8 +221,8 @@ export const Helpers = memo(function Helpers() {
         {people.length === 0 ? <p className="wall-caption">{teams ? t('nobodyFree') : t('noData')}</p> : null}
         {people.slice(0, room).map((person) => (
           <div key={`${person.agent} ${person.team}`} className="wall-row wall-person">
-            <span className="truncate font-[560] text-ink">{person.agent}</span>
-            <span className="truncate text-ink-2">{person.team ?? t('noTeam')}</span>
+            <span className="truncate font-[560] text-ink">{agentLabel(person.agent)}</span>
+            <span className="truncate text-ink-2">{person.team ? teamName(person.team) : t('noTeam')}</span>
             <span className="text-right">{t('room', { count: f.count(person.room) })}</span>
           </div>
         ))}

@@ -1,7 +1,7 @@
 /** What of a message leaves the house. Pure. */
 import { maskName } from '@/lib/core/masking'
 import { LOCALES } from '@/lib/i18n/locale'
-import { dimensionValueName } from '@/lib/i18n/names'
+import { agentLabel, dimensionValueName } from '@/lib/i18n/names'
 import type { AlarmMessage } from './types'
 
 /** Names that are one sign long are words of other sentences too. */
@@ -34,7 +34,7 @@ export function masked(message: AlarmMessage): AlarmMessage {
     title: title(message.title),
     owner: message.owner === null ? null : maskName(message.owner),
     scope: message.scope.map((part) =>
-      part.dimension === 'agent' ? { ...part, value: maskName(part.value) } : part,
+      part.dimension === 'agent' ? { ...part, value: maskName(agentLabel(part.value)) } : part,
     ),
     ...(message.items === undefined
       ? {}

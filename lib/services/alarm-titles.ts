@@ -3,7 +3,7 @@ import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
 import { ruleTitle } from '@/lib/alerts/presets'
 import type { AlarmScope, Evaluation, Rule, TimerPhase } from '@/lib/alerts/types'
 import { type Formats, formats } from '@/lib/i18n/format'
-import { channelName, dimensionValueName } from '@/lib/i18n/names'
+import { agentLabel, channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import { type Translate, translator } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Locale } from '@/lib/metrics/types'
@@ -21,11 +21,17 @@ export function inBoth(zone: string, make: (t: Translate, f: Formats, locale: Lo
   return { zh: of('zh'), en: of('en') }
 }
 
+/** Whose conversation it is, as the company calls them. */
+function whoOf({ agent, team }: AlarmScope): string | null {
+  if (typeof agent === 'string') return agentLabel(agent)
+  return typeof team === 'string' ? teamName(team) : null
+}
+
 /** `抖音 · 云舒 ` in front of what is the matter; '' for the whole company. */
 function whereOf(scope: AlarmScope, locale: Locale): string {
   const conversation = scope.subject !== undefined
   const parts = conversation
-    ? [channelName(locale, scope.channel ?? null), scope.agent ?? scope.team ?? null]
+    ? [channelName(locale, scope.channel ?? null), whoOf(scope)]
     : NAMED.map((dimension) => {
         const value = scope[dimension]
         return value === undefined ? null : dimensionValueName(locale, dimension, value)

@@ -3,7 +3,7 @@ import { invalid } from '@/lib/core/errors'
 import { maskText } from '@/lib/core/masking'
 import { bestMatches } from '@/lib/core/match'
 import { findCustomersByStart, findTickets } from '@/lib/db/search'
-import { channelName, isHiddenChannel } from '@/lib/i18n/names'
+import { agentLabel, channelName, isHiddenChannel, teamName } from '@/lib/i18n/names'
 import { METRICS } from '@/lib/metrics/catalogue'
 import { isStorable } from '@/lib/metrics/parse-query'
 import type { Locale } from '@/lib/metrics/types'
@@ -122,8 +122,8 @@ export async function search(ctx: Context, input: { readonly q: string | null })
       (id) => [id, channelName('zh', id), channelName('en', id)],
       EACH,
     ),
-    teams: bestMatches(q, directory.teams, (name) => [name], EACH),
-    agents: seesAgents(ctx) ? bestMatches(q, directory.agents, (name) => [name], EACH) : [],
+    teams: bestMatches(q, directory.teams, (name) => [name, teamName(name)], EACH),
+    agents: seesAgents(ctx) ? bestMatches(q, directory.agents, (name) => [name, agentLabel(name)], EACH) : [],
     customers: customers.map((row) => ({
       source: row.source,
       customer: row.customer,

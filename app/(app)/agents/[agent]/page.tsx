@@ -199,7 +199,7 @@ async function Versus({
             : [
                 {
                   key: 'team',
-                  name: team,
+                  name: teamName(team),
                   href: undefined,
                   row: teamRow,
                   rowsHref: rows(teamView),

@@ -9,6 +9,7 @@ import { AGENT_RANKS, AGENT_TABLE, TEAM_KPIS, TEAM_TABLE } from '@/components/pe
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { KpiSkeleton } from '@/components/views/kpi-section'
 import { parseView, type SearchParams, type ViewState, viewQuery } from '@/components/views/view-state'
+import { teamName } from '@/lib/i18n/names'
 import type { Filter } from '@/lib/metrics/types'
 import { PeopleFrame } from '../../_people/frame'
 import { namesFor } from '../../_people/names'
@@ -32,7 +33,8 @@ const teamOf = (raw: string): string | null => (raw === '_none' ? null : segment
 
 export async function generateMetadata({ params }: { readonly params: Params }): Promise<Metadata> {
   const { t } = await pageContext()
-  return { title: teamOf((await params).team) ?? t('people.noTeam') }
+  const team = teamOf((await params).team)
+  return { title: team === null ? t('people.noTeam') : teamName(team) }
 }
 
 export default async function TeamPage({
@@ -63,7 +65,7 @@ export default async function TeamPage({
       extra={peopleQuery(people)}
       names={names}
       own="team"
-      title={team ?? t('people.noTeam')}
+      title={team === null ? t('people.noTeam') : teamName(team)}
       trail={{ href: `/teams${query === '' ? '' : `?${query}`}`, text: t('people.teams') }}
     >
       <Suspense fallback={<KpiSkeleton count={6} />}>
