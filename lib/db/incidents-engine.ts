@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { QuietReason, Silence } from '@/lib/alerts/quiet'
-import type { AlarmScope, Ladder, Severity } from '@/lib/alerts/types'
-import type { Locale, Unit } from '@/lib/metrics/types'
+import type { AlarmScope, Ladder } from '@/lib/alerts/types'
 import { instantArray, textArray, uuidArray } from './arrays'
+import { type IncidentBase, incidentColumns } from './incident-shape'
 
 /** A resolved incident whose number leaves its limit again within this time is the same incident. */
 const RELAPSE_MS = 3_600_000
@@ -18,49 +18,12 @@ export interface Quiet {
 }
 
 /** Row of `incident`, as the engine carries it on. */
-export interface EngineIncident {
-  readonly id: string
-  readonly number: number
-  readonly ruleId: string
-  readonly ruleVersion: number
-  readonly key: string
-  readonly kind: string
-  readonly title: Readonly<Record<Locale, string>>
-  readonly severity: Severity
-  readonly state: 'open' | 'recovered' | 'resolved'
-  readonly scope: AlarmScope
-  readonly teams: readonly string[]
-  readonly vip: boolean
-  readonly metric: string | null
-  readonly unit: Unit
-  readonly value: number | null
-  readonly limit: number | null
-  readonly worst: number | null
-  readonly openedAt: number
-  readonly breachedAt: number
-  readonly updatedAt: number
-  readonly recoveredAt: number | null
-  readonly resolvedAt: number | null
-  readonly acknowledgedAt: number | null
-  readonly acknowledgedBy: string | null
-  readonly assigneeId: string | null
-  readonly snoozedUntil: number | null
-  readonly resolution: unknown
-  readonly relapses: number
-  readonly flapping: boolean
-  readonly ladder: Ladder | null
-  readonly step: number
-  readonly nextStepAt: number | null
+export interface EngineIncident extends IncidentBase {
   readonly nextRepeatAt: number | null
   readonly quiet: Quiet | null
 }
 
-const COLUMNS = `id, number, rule_id AS "ruleId", rule_version AS "ruleVersion", key, kind, title, severity, state, scope,
-  teams, vip, metric, unit, value, "limit", worst, opened_at AS "openedAt", breached_at AS "breachedAt",
-  updated_at AS "updatedAt", recovered_at AS "recoveredAt", resolved_at AS "resolvedAt",
-  acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", assignee_id AS "assigneeId",
-  snoozed_until AS "snoozedUntil", resolution, relapses, flapping, ladder, step, next_step_at AS "nextStepAt",
-  next_repeat_at AS "nextRepeatAt", quiet`
+const COLUMNS = `${incidentColumns('incident')}, next_repeat_at AS "nextRepeatAt"`
 
 interface GroupRef {
   readonly ruleId: string

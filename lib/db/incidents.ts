@@ -4,12 +4,9 @@
  */
 import type { ClientBase, Pool } from 'pg'
 import { type Cause, causesSchema, SHIPPED_CAUSES } from '@/lib/alerts/causes'
-import type { AlarmScope, KeyState, Ladder, Severity } from '@/lib/alerts/types'
-import type { Locale, Unit } from '@/lib/metrics/types'
+import type { AlarmScope, KeyState } from '@/lib/alerts/types'
+import { type IncidentBase, type IncidentState, incidentColumns } from './incident-shape'
 import { pool } from './pool'
-
-export const INCIDENT_STATES = ['open', 'recovered', 'resolved'] as const
-export type IncidentState = (typeof INCIDENT_STATES)[number]
 
 /** What an asker reaches: the incidents of their teams, and whatever was given or told to them. */
 export interface Reach {
@@ -21,41 +18,8 @@ export interface Reach {
   readonly agent: string | null
 }
 
-export interface IncidentRow {
-  readonly id: string
-  readonly number: number
-  readonly ruleId: string
-  readonly ruleVersion: number
-  readonly key: string
-  readonly kind: string
-  readonly title: Readonly<Record<Locale, string>>
-  readonly severity: Severity
-  readonly state: IncidentState
-  readonly scope: AlarmScope
-  readonly teams: readonly string[]
-  readonly vip: boolean
-  readonly metric: string | null
-  readonly unit: Unit
-  readonly value: number | null
-  readonly limit: number | null
-  readonly worst: number | null
-  readonly openedAt: number
-  readonly breachedAt: number
-  readonly updatedAt: number
-  readonly recoveredAt: number | null
-  readonly resolvedAt: number | null
-  readonly acknowledgedAt: number | null
-  readonly acknowledgedBy: string | null
-  readonly assigneeId: string | null
-  readonly snoozedUntil: number | null
+export interface IncidentRow extends IncidentBase {
   readonly cause: string | null
-  readonly resolution: unknown
-  readonly relapses: number
-  readonly flapping: boolean
-  readonly ladder: Ladder | null
-  readonly step: number
-  readonly nextStepAt: number | null
-  readonly quiet: unknown
   /** as it stands, or stood when it was deleted */
   readonly ruleName: string
   readonly acknowledgedName: string | null
@@ -65,12 +29,7 @@ export interface IncidentRow {
 /** Which incident: its uuid, or the number people say. */
 export type IncidentRef = { readonly id: string } | { readonly number: number }
 
-const COLUMNS = `i.id, i.number, i.rule_id AS "ruleId", i.rule_version AS "ruleVersion", i.key, i.kind, i.title,
-  i.severity, i.state, i.scope, i.teams, i.vip, i.metric, i.unit, i.value, i."limit", i.worst,
-  i.opened_at AS "openedAt", i.breached_at AS "breachedAt", i.updated_at AS "updatedAt",
-  i.recovered_at AS "recoveredAt", i.resolved_at AS "resolvedAt", i.acknowledged_at AS "acknowledgedAt",
-  i.acknowledged_by AS "acknowledgedBy", i.assignee_id AS "assigneeId", i.snoozed_until AS "snoozedUntil", i.cause,
-  i.resolution, i.relapses, i.flapping, i.ladder, i.step, i.next_step_at AS "nextStepAt", i.quiet,
+const COLUMNS = `${incidentColumns('i')}, i.cause,
   coalesce((SELECT name FROM alert_rule WHERE id = i.rule_id), '') AS "ruleName",
   (SELECT name FROM app_user WHERE id = i.acknowledged_by) AS "acknowledgedName",
   (SELECT name FROM app_user WHERE id = i.assignee_id) AS "assigneeName"`

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { SEVERITIES } from '@/lib/alerts/types'
 import { resolvePreset } from '@/lib/core/period'
 import { DAY } from '@/lib/core/zone'
+import { INCIDENT_STATES } from '@/lib/db/incident-shape'
 import {
   countIncidents,
-  INCIDENT_STATES,
   type IncidentCounts,
   type IncidentFacets,
   type IncidentFilter,
