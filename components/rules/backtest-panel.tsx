@@ -139,7 +139,9 @@ function Known({
           <>
             <span>
               {t('range', { from: f.day(answer.from), to: f.day(answer.to - 1) })} · {t(grain)}
-              {answer.leftOut ? ` · ${t('leftOut', { count: answer.series.length })}` : ''}
+              {answer.leftOut
+                ? ` · ${t(answer.reading === 'longest' ? 'leftOutSources' : 'leftOut', { count: answer.series.length })}`
+                : ''}
               {answer.approximate ? ` · ${t('approximate')}` : ''}
             </span>
             {answer.series.length > 1 ? (
@@ -441,7 +443,7 @@ function Suggested({
       </div>
       <p className="border-t border-line pt-3 text-caption text-ink-3">
         {t('expect', { count: outcome.perWeek.toFixed(1) })}
-        {by === 'noise' ? ` · ${t('steady')}` : ''}
+        {by === 'known' ? '' : ` · ${t(by === 'least' ? 'least' : 'steady')}`}
       </p>
     </Card>
   )

@@ -39,6 +39,7 @@ export function RulePast({
   readonly draft: Draft
   /** as it was opened */
   readonly first: Draft
+  /** of the stored edition; 0 = there is none */
   readonly version: number
   readonly backtest: BacktestState
   /** of several conditions, the one that is drawn */
@@ -96,7 +97,7 @@ export function RulePast({
       }
       own={source !== null && source.afterSeconds === null}
       timing={draft}
-      saved={savedLimitOf(first, draft, index)}
+      saved={version === 0 ? null : savedLimitOf(first, draft, index)}
       version={version}
       disabled={disabled}
       onLimit={(limit) =>

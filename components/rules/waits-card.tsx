@@ -39,9 +39,6 @@ export function WaitsCard({
       </Card>
     )
   }
-  const rows = limits.some(({ seconds }) => seconds === suggested)
-    ? limits
-    : [...limits, ...(suggested === null ? [] : [{ seconds: suggested, longer: null }])]
   return (
     <Card
       title={title}
@@ -77,7 +74,7 @@ export function WaitsCard({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ seconds, longer }) => {
+          {limits.map(({ seconds, longer }) => {
             const on = seconds === limit
             return (
               <tr
@@ -99,11 +96,9 @@ export function WaitsCard({
                     ) : null}
                   </button>
                 </td>
-                <td className="right text-ink">{longer === null ? t('onceADay') : f.count(longer)}</td>
-                <td className="right">
-                  {longer === null || waits.waits === 0 ? '—' : f.share(longer / waits.waits)}
-                </td>
-                <td className="right">{longer === null ? '—' : (longer / WEEKS).toFixed(1)}</td>
+                <td className="right text-ink">{f.count(longer)}</td>
+                <td className="right">{waits.waits === 0 ? '—' : f.share(longer / waits.waits)}</td>
+                <td className="right">{(longer / WEEKS).toFixed(1)}</td>
               </tr>
             )
           })}

@@ -354,27 +354,30 @@ export interface Suggestion {
   /** the next tighter one that was tried, to say what it would cost */
   readonly tighter: Outcome | null
   /** by what it was chosen */
-  readonly by: 'known' | 'noise'
+  readonly by: 'known' | 'noise' | 'least'
 }
 
 /**
  * The limit to take among those tried: with known troubles the one that tells of most of them with the fewest false
  * alarms, the loosest among equals; without, the tightest that fires at most once a day with four of five firings
- * longer than five minutes. `outcomes` the tightest first; null where none ever fires.
+ * longer than five minutes, or the loosest that fires at all. `outcomes` the tightest first; null where none ever fires.
  */
 export function suggestLimit(outcomes: readonly Outcome[]): Suggestion | null {
   const firing = outcomes.filter(({ firings }) => firings > 0)
   if (firing.length === 0) return null
   const known = firing.some(({ caught }) => caught !== null && caught > 0)
-  const best = known
-    ? firing.reduce((a, b) => (better(b, a) ? b : a))
-    : (firing.find(
-        ({ perWeek, longer, firings }) => perWeek <= WEEK_MOST && longer >= firings * LONGER_LEAST,
-      ) ?? firing.at(-1))
+  const steady = firing.find(
+    ({ perWeek, longer, firings }) => perWeek <= WEEK_MOST && longer >= firings * LONGER_LEAST,
+  )
+  const best = known ? firing.reduce((a, b) => (better(b, a) ? b : a)) : (steady ?? firing.at(-1))
   if (best === undefined) return null
   // Only one that would disturb more often is worth a word.
   const tighter = outcomes.slice(0, outcomes.indexOf(best)).findLast(({ firings }) => firings > best.firings)
-  return { outcome: best, tighter: tighter ?? null, by: known ? 'known' : 'noise' }
+  return {
+    outcome: best,
+    tighter: tighter ?? null,
+    by: known ? 'known' : steady === undefined ? 'least' : 'noise',
+  }
 }
 
 const better = (a: Outcome, b: Outcome): boolean =>

@@ -44,6 +44,7 @@ export async function pastWaits(
     waits: asked.map(({ group, clock, policy, part, limit }): PastWaits => {
       const { business = false, filed = false } = groups[group] ?? {}
       const own = (counted.get(clock) ?? []).filter((it) => it.group === group)
+      const suggested = suggestWait(own, limits)
       const longest = own.reduce((most, it) => Math.max(most, it.longestMs), 0)
       return {
         policy,
@@ -51,10 +52,10 @@ export async function pastWaits(
         limit,
         waits: own.reduce((sum, { count }) => sum + count, 0),
         limits: waitLimits([limit])
-          .map((seconds) => ({ seconds, longer: outlasting(own, limits, seconds) }))
-          .filter(({ seconds }) => seconds >= limit / 2 && seconds <= limit * 3),
+          .filter((seconds) => seconds === suggested || (seconds >= limit / 2 && seconds <= limit * 3))
+          .map((seconds) => ({ seconds, longer: outlasting(own, limits, seconds) })),
         longest: own.length === 0 ? null : Math.floor(longest / 1000),
-        suggested: suggestWait(own, limits),
+        suggested,
         days: days.slice(0, -1).map((at, day) => {
           const here = own.filter((it) => it.day === day)
           return {

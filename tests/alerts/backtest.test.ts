@@ -181,6 +181,26 @@ describe('windows', () => {
   })
 })
 
+describe('a suggestion', () => {
+  it('says by what it was chosen', () => {
+    const outcome = (limit: number, firings: number, longer: number) => ({
+      limit,
+      firings,
+      longer,
+      longestMs: 3_600_000,
+      perWeek: firings / 4,
+      caught: null,
+      missed: null,
+      falseAlarms: null,
+      leadMs: null,
+    })
+    const steady = suggestLimit([outcome(1, 90, 80), outcome(2, 20, 18), outcome(3, 4, 4)])
+    expect([steady?.outcome.limit, steady?.by]).toEqual([2, 'noise'])
+    const noisy = suggestLimit([outcome(1, 90, 80), outcome(2, 40, 40), outcome(3, 0, 0)])
+    expect([noisy?.outcome.limit, noisy?.by]).toEqual([2, 'least'])
+  })
+})
+
 describe('several conditions', () => {
   const low = line([0, 100, 100, 0, 0, 100, 0], 'a')
   const high = line([0, 0, 100, 100, 0, 0, 0], 'a')
