@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSubmit } from '@/components/settings/use-submit'
 import { LongText } from '@/components/tasks/long-text'
+import { PersonChoice } from '@/components/tasks/person-choice'
 import { Button } from '@/components/ui/button'
 import { Amount, Choice, Field, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
@@ -92,20 +93,13 @@ export function ImprovementForm({
               ))}
             </Choice>
           </Field>
-          <Field label={t('field.owner')}>
-            <Choice
-              name="owner"
-              value={fields.ownerId ?? ''}
-              onChange={(event) => set({ ownerId: orNull(event.currentTarget.value) })}
-            >
-              <option value="">{tasks('none')}</option>
-              {people.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Choice>
-          </Field>
+          <PersonChoice
+            label={t('field.owner')}
+            name="owner"
+            value={fields.ownerId}
+            people={people}
+            onValue={(ownerId) => set({ ownerId })}
+          />
           <Field label={t('field.due')}>
             <Text
               type="date"

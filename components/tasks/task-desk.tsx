@@ -22,6 +22,7 @@ import {
 } from '@/lib/follow-up/task'
 import { LongText } from './long-text'
 import type { Person } from './person'
+import { PersonChoice } from './person-choice'
 
 export interface DeskTask {
   readonly number: number
@@ -297,40 +298,5 @@ export function TaskDesk({
         </Card>
       ) : null}
     </div>
-  )
-}
-
-function PersonChoice({
-  label,
-  name,
-  value,
-  people,
-  disabled,
-  onValue,
-}: {
-  readonly label: string
-  readonly name: string
-  readonly value: string | null
-  readonly people: readonly Person[]
-  readonly disabled: boolean
-  readonly onValue: (id: string | null) => void
-}) {
-  const t = useTranslations('tasks')
-  return (
-    <Field label={label}>
-      <Choice
-        name={name}
-        value={value ?? ''}
-        disabled={disabled}
-        onChange={(event) => onValue(event.currentTarget.value === '' ? null : event.currentTarget.value)}
-      >
-        <option value="">{t('none')}</option>
-        {people.map((person) => (
-          <option key={person.id} value={person.id}>
-            {person.name}
-          </option>
-        ))}
-      </Choice>
-    </Field>
   )
 }

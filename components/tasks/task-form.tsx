@@ -13,6 +13,7 @@ import { PRIORITIES } from '@/lib/follow-up/task'
 import { teamName } from '@/lib/i18n/names'
 import { LongText } from './long-text'
 import type { Person } from './person'
+import { PersonChoice } from './person-choice'
 
 /** The form of a new task, inside a drawer. */
 export function TaskForm({
@@ -36,7 +37,7 @@ export function TaskForm({
   )
   const [title, setTitle] = useState(first)
   const [note, setNote] = useState('')
-  const [ownerId, setOwner] = useState('')
+  const [ownerId, setOwner] = useState<string | null>(null)
   const [team, setTeam] = useState(teams.length === 1 ? (teams[0] ?? '') : '')
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>('normal')
   const [due, setDue] = useState('')
@@ -46,7 +47,7 @@ export function TaskForm({
     const answer = await submit<{ number: number }>('POST', '/tasks', {
       title,
       note: note.trim() === '' ? null : note,
-      ownerId: ownerId === '' ? null : ownerId,
+      ownerId,
       team: team === '' ? null : team,
       priority,
       dueAt: instantOfLocal(due, zone),
@@ -84,16 +85,13 @@ export function TaskForm({
             onChange={(event) => setTitle(event.currentTarget.value)}
           />
         </Field>
-        <Field label={t('field.owner')}>
-          <Choice name="owner" value={ownerId} onChange={(event) => setOwner(event.currentTarget.value)}>
-            <option value="">{t('none')}</option>
-            {people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Choice>
-        </Field>
+        <PersonChoice
+          label={t('field.owner')}
+          name="owner"
+          value={ownerId}
+          people={people}
+          onValue={setOwner}
+        />
         <div className="grid grid-cols-2 gap-3">
           <Field label={t('field.priority')}>
             <Choice
