@@ -13,7 +13,8 @@ import {
   readRow,
   shippedAt,
 } from '@/lib/metrics/target-draft'
-import { KINDS, type TargetMetric, unitRange } from '@/lib/metrics/targets'
+import { type TargetMetric, unitRange } from '@/lib/metrics/target-overrides'
+import { KINDS } from '@/lib/metrics/targets'
 import { BandsLine } from './bands-line'
 
 /** What the place of a row is called. */

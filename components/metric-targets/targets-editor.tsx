@@ -19,7 +19,7 @@ import {
   shippedAt,
   type TargetDraft,
 } from '@/lib/metrics/target-draft'
-import { type TargetMetric, targetScopes } from '@/lib/metrics/targets'
+import { type TargetMetric, targetScopes } from '@/lib/metrics/target-overrides'
 import type { Metric } from '@/lib/metrics/types'
 import { AddPlace } from './add-place'
 import { BandsLine } from './bands-line'

@@ -11,8 +11,8 @@ import { isZone, parseDate } from '@/lib/core/zone'
 import { type FoldConfig, foldConfig, type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { defaultFollowUp, type FollowUpSettings, followUpSchema } from '@/lib/follow-up/settings'
 import { type CompanyNames, NO_NAMES, takeNames } from '@/lib/i18n/names'
+import type { TargetOverrides } from '@/lib/metrics/target-overrides'
 import { metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
-import type { TargetOverrides } from '@/lib/metrics/targets'
 import { pool, type Reader } from './pool'
 
 export const tenantSchema = z.strictObject({

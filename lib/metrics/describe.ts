@@ -1,7 +1,7 @@
 /** How a metric is put into words and figures for the catalogue: its formula, its bands. */
 import { watchLimit } from './bands'
 import { isClocked } from './formula'
-import { scopedTargets } from './targets'
+import { scopedTargets } from './target-overrides'
 import type { Locale, MeasureRef, Metric, Target } from './types'
 
 const idOf = (ref: MeasureRef): string => ('all_hours' in ref ? ref.all_hours.id : ref.id)

@@ -2,14 +2,13 @@
 import { durationText, parseDuration } from '@/lib/core/duration-text'
 import { watchLimit } from './bands'
 import {
-  KINDS,
   type TargetMetric,
   type TargetOverride,
   type TargetOverrides,
-  type TargetScope,
   targetFaults,
   targetOp,
-} from './targets'
+} from './target-overrides'
+import { KINDS, type TargetScope } from './targets'
 import type { Limit, Locale, Unit } from './types'
 
 /** A place of a metric: the company (`scope` null) or one value of a scope. Texts as typed; '' = as shipped, by itself. */

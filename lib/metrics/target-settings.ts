@@ -2,15 +2,14 @@
 import { z } from 'zod'
 import { metricById } from './catalogue'
 import {
-  type MetricLookup,
-  TARGET_SCOPES,
   type TargetFault,
   type TargetOverrides,
   targetFaults,
   targetScopes,
   unitRange,
   withTargets,
-} from './targets'
+} from './target-overrides'
+import { type MetricLookup, TARGET_SCOPES } from './targets'
 import type { Metric } from './types'
 
 const MOST = 2_000

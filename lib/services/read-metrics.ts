@@ -1,5 +1,6 @@
+import type { TargetOverrides } from '@/lib/metrics/target-overrides'
 import { metricsWith } from '@/lib/metrics/target-settings'
-import type { MetricLookup, TargetOverrides } from '@/lib/metrics/targets'
+import type { MetricLookup } from '@/lib/metrics/targets'
 import { currentSettings } from './current-settings'
 
 const known = new WeakMap<TargetOverrides, MetricLookup>()

@@ -9,7 +9,7 @@ import {
   readRow,
   targetDraft,
 } from '@/lib/metrics/target-draft'
-import { type TargetOverride, targetOp } from '@/lib/metrics/targets'
+import { type TargetOverride, targetOp } from '@/lib/metrics/target-overrides'
 import type { Metric } from '@/lib/metrics/types'
 
 const metric = (id: string): Metric => {

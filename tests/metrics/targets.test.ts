@@ -4,21 +4,16 @@ import { bandOf } from '@/lib/boards/state'
 import { channelKind } from '@/lib/facts/channel-kind'
 import { METRICS, metricById } from '@/lib/metrics/catalogue'
 import { describeMetric } from '@/lib/metrics/describe'
-import { metricsWith, metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
 import {
-  KINDS,
-  type Scope,
-  scopeOf,
-  TARGET_SCOPES,
   type TargetOverride,
-  type TargetScope,
-  targetAt,
   targetFaults,
   targetOp,
   targetScopes,
   unitRange,
   withTargets,
-} from '@/lib/metrics/targets'
+} from '@/lib/metrics/target-overrides'
+import { metricsWith, metricTargetsSchema, storedTargets } from '@/lib/metrics/target-settings'
+import { KINDS, type Scope, scopeOf, TARGET_SCOPES, type TargetScope, targetAt } from '@/lib/metrics/targets'
 import type { Metric } from '@/lib/metrics/types'
 
 const metric = (id: string): Metric => {

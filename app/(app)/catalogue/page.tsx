@@ -18,7 +18,8 @@ import { formatInZone } from '@/lib/core/zone'
 import { dimensionValueName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { MetricDescription } from '@/lib/metrics/describe'
-import { KINDS, targetOp } from '@/lib/metrics/targets'
+import { targetOp } from '@/lib/metrics/target-overrides'
+import { KINDS } from '@/lib/metrics/targets'
 import { listMetrics } from '@/lib/services/list-metrics'
 
 export async function generateMetadata(): Promise<Metadata> {
