@@ -21,47 +21,45 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
   const queueMetric = parts.metric('queue_now')
   const stale = isStale(parts)
   const names = new Set([...recent.keys(), ...today.keys()])
-  const rows = [...names]
-    .filter((channel) => !isHiddenChannel(channel))
-    .map((channel): ChannelRow => {
-      const now = recent.get(channel) ?? null
-      const day = today.get(channel) ?? null
-      const frt = numberOf(now, 'frt_avg')
-      const frtN = now?.n.frt_avg ?? 0
-      const queue = numberOf(now, 'queue_now') ?? 0
-      const volume = numberOf(now, 'tickets_opened') ?? 0
-      const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
-      const target = targetAt(frtMetric, { channel })
-      const queueTarget = targetAt(queueMetric, { channel })
-      const behind = (sourcesOf.get(channel) ?? []).flatMap((source) => lights.get(source) ?? [])
-      const ages = behind.flatMap(({ lagSeconds }) => lagSeconds ?? [])
-      const silent = stale || (behind.length > 0 && behind.every((light) => light.silent))
-      const hours = parts.hours({ channel })
-      const judged = worst([
-        queueState(parts, { channel, queue }),
-        frt === null || frtN < (frtMetric?.minSample ?? 0) ? 'ok' : bandOf(frt, target, 'seconds'),
-      ])
-      const state: TileState = hours.state === 'closed' ? 'closed' : silent ? 'none' : judged
-      return {
-        channel,
-        state,
-        frt,
-        frtN,
-        frtToday: numberOf(day, 'frt_avg'),
-        target: target?.value ?? null,
-        within: numberOf(now, 'frt_within_target'),
-        missed: [...missed(parts, channel, 'frt_within_target', now), ...missed(parts, channel, 'csat', day)],
-        queue,
-        queueTarget: queueTarget?.value ?? null,
-        volume,
-        volumeChange: volumeBefore === null || volumeBefore === 0 ? null : volume / volumeBefore - 1,
-        csat: numberOf(day, 'csat'),
-        csatN: day?.n.csat ?? 0,
-        ageSeconds: ages.length === 0 ? ageOf(parts) : Math.min(...ages),
-        spark: sparks.get(channel) ?? [],
-        ...(state === 'closed' ? { until: instantText(hours.until) } : {}),
-      }
-    })
+  const rows = [...names].map((channel): ChannelRow => {
+    const now = recent.get(channel) ?? null
+    const day = today.get(channel) ?? null
+    const frt = numberOf(now, 'frt_avg')
+    const frtN = now?.n.frt_avg ?? 0
+    const queue = numberOf(now, 'queue_now') ?? 0
+    const volume = numberOf(now, 'tickets_opened') ?? 0
+    const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
+    const target = targetAt(frtMetric, { channel })
+    const queueTarget = targetAt(queueMetric, { channel })
+    const behind = (sourcesOf.get(channel) ?? []).flatMap((source) => lights.get(source) ?? [])
+    const ages = behind.flatMap(({ lagSeconds }) => lagSeconds ?? [])
+    const silent = stale || (behind.length > 0 && behind.every((light) => light.silent))
+    const hours = parts.hours({ channel })
+    const judged = worst([
+      queueState(parts, { channel, queue }),
+      frt === null || frtN < (frtMetric?.minSample ?? 0) ? 'ok' : bandOf(frt, target, 'seconds'),
+    ])
+    const state: TileState = hours.state === 'closed' ? 'closed' : silent ? 'none' : judged
+    return {
+      channel,
+      state,
+      frt,
+      frtN,
+      frtToday: numberOf(day, 'frt_avg'),
+      target: target?.value ?? null,
+      within: numberOf(now, 'frt_within_target'),
+      missed: [...missed(parts, channel, 'frt_within_target', now), ...missed(parts, channel, 'csat', day)],
+      queue,
+      queueTarget: queueTarget?.value ?? null,
+      volume,
+      volumeChange: volumeBefore === null || volumeBefore === 0 ? null : volume / volumeBefore - 1,
+      csat: numberOf(day, 'csat'),
+      csatN: day?.n.csat ?? 0,
+      ageSeconds: ages.length === 0 ? ageOf(parts) : Math.min(...ages),
+      spark: sparks.get(channel) ?? [],
+      ...(state === 'closed' ? { until: instantText(hours.until) } : {}),
+    }
+  })
   return rows.sort(
     (a, b) =>
       byUrgency(a.state, b.state) ||
@@ -102,8 +100,13 @@ function ratio(value: number | null, limit: number | null): number {
   return limit > 0 ? value / limit : value > 0 ? 1 + value : 0
 }
 
+/** Those the company lists; the others count in every figure of the whole. */
+export const listedChannels = (rows: readonly ChannelRow[]): readonly ChannelRow[] =>
+  rows.filter(({ channel }) => !isHiddenChannel(channel))
+
 /** The tile `channels`: value = how many are in trouble. */
-export function channelsTile(parts: BoardParts, rows: readonly ChannelRow[]): TileValue {
+export function channelsTile(parts: BoardParts, all: readonly ChannelRow[]): TileValue {
+  const rows = listedChannels(all)
   return {
     value: rows.filter((row) => row.state === 'bad' || row.state === 'watch').length,
     n: null,

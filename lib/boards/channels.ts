@@ -3,7 +3,7 @@ import { bucketStart, buckets } from '@/lib/core/grain'
 import { startOfDay } from '@/lib/core/zone'
 import { ageOf, isStale, keyOf, numberOf } from './answers'
 import type { Assembled, Board, BoardParts } from './board'
-import { type ChannelRow, channelRows, channelsTile } from './channel-rows'
+import { type ChannelRow, channelRows, channelsTile, listedChannels } from './channel-rows'
 import { FOCUS_QUERIES, focusQuestions, focusTile } from './focus'
 import { CHANNEL_QUERIES, SHARED_QUERIES, sceneOf } from './shared'
 import { worst } from './state'
@@ -26,7 +26,7 @@ function channelTrends(parts: BoardParts, channels: readonly ChannelRow[]): Tile
     list[place] = numberOf(row, 'frt_avg')
     values.set(channel, list)
   }
-  const rows = channels.map(({ channel, target, state }) => ({
+  const rows = listedChannels(channels).map(({ channel, target, state }) => ({
     channel,
     target,
     state,

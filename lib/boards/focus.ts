@@ -8,7 +8,7 @@ import { targetAt } from '@/lib/metrics/targets'
 import type { Dimension, QueryRow } from '@/lib/metrics/types'
 import { byKey, firstRow, isStale, keyOf, numberOf, periodOf } from './answers'
 import type { BoardParts, BoardQuery } from './board'
-import type { ChannelRow } from './channel-rows'
+import { type ChannelRow, listedChannels } from './channel-rows'
 import { bandOf } from './state'
 import type { FocusResult, TileValue } from './types'
 
@@ -68,7 +68,7 @@ export function focusSubject(parts: BoardParts, channels: readonly ChannelRow[])
   const offer = (subject: Subject, ratio: number): void => {
     if (ratio >= WATCH && (best === null || ratio > best.ratio)) best = { subject, ratio }
   }
-  for (const row of channels) {
+  for (const row of listedChannels(channels)) {
     if (row.state === 'none' || row.state === 'closed') continue
     const { channel } = row
     const target = targetAt(metric, { channel })?.value ?? null

@@ -3,6 +3,7 @@ import type { BoardParts, LiveReadings } from '@/lib/boards/board'
 import { overview } from '@/lib/boards/overview'
 import { findBoard, KNOWN_BOARDS } from '@/lib/boards/registry'
 import { type ChannelsResult, OVERVIEW_TILES, type StreamResult } from '@/lib/boards/types'
+import { NO_NAMES, takeNames } from '@/lib/i18n/names'
 import { parseQuery } from '@/lib/metrics/parse-query'
 import { answer, channel, figureOf as figure, NOW, parts, resultOf, tilesOf, ZONE } from './parts'
 
@@ -121,6 +122,27 @@ describe('the overview', () => {
     ])
     expect(rows[0]).toMatchObject({ frt: 132, queue: 17, volume: 186, volumeChange: 2 })
     expect(board.channels?.value).toBe(2)
+  })
+
+  it('lists a hidden channel no longer, and leaves every figure of the whole as it was', () => {
+    const results = {
+      now: answer([{ queue_now: 23, oldest_wait_now: 278, n: {} }]),
+      channelsNow: answer([
+        channel('douyin', { frt_avg: 132, tickets_opened: 186, queue_now: 17 }, 186),
+        channel('wechat', { frt_avg: 34, tickets_opened: 96, queue_now: 6 }, 96),
+      ]),
+    }
+    const before = tiles(results)
+    try {
+      takeNames({ ...NO_NAMES, hidden: ['douyin'] })
+      const after = tiles(results)
+      const listed = (board: typeof before) =>
+        resultOf<ChannelsResult>(board.channels).rows.map((row) => row.channel)
+      expect([listed(before), listed(after)]).toEqual([['douyin', 'wechat'], ['wechat']])
+      expect(after.queue_now).toEqual(before.queue_now)
+    } finally {
+      takeNames(NO_NAMES)
+    }
   })
 
   it('counts down to the limit, and turns at its last fifth', () => {
