@@ -27,8 +27,17 @@ export const stateOfIncident = ({ state, severity }: Pick<Worded, 'state' | 'sev
 export const countsConversations = ({ kind, unit }: Pick<Worded, 'kind' | 'unit'>): boolean =>
   (kind === 'conversation' || kind === 'sla') && unit === 'count'
 
-/** Which side of the limit is fine, as far as the numbers tell. */
-export const fineSide = ({ worst, value, limit }: Pick<Worded, 'worst' | 'value' | 'limit'>): '<=' | '>=' => {
+/** Kinds whose number is how long something has been waited for: never too short. */
+const WAITS: readonly string[] = ['conversation', 'sla', 'source']
+
+/** Which side of the limit is fine, as far as kind and numbers tell. */
+export const fineSide = ({
+  kind,
+  worst,
+  value,
+  limit,
+}: Pick<Worded, 'kind' | 'worst' | 'value' | 'limit'>): '<=' | '>=' => {
+  if (WAITS.includes(kind)) return '<='
   const out = worst ?? value
   return out !== null && limit !== null && out < limit ? '>=' : '<='
 }

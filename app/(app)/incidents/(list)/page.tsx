@@ -375,7 +375,7 @@ function rowOf({ t, f, ctx, locale }: Page, row: ShownIncident, may: boolean): T
       opened: { value: Date.parse(row.openedAt), text: f.dateTime(row.openedAt) },
       owner: {
         value: row.assignee?.name ?? null,
-        text: row.assignee?.name ?? t('incidents.nobody'),
+        text: row.assignee?.name ?? (row.state === 'resolved' ? '—' : t('incidents.nobody')),
         quiet: row.assignee === null,
         ...(open && row.acknowledgedAt === null ? { note: t('incidents.state.unacknowledged') } : {}),
       },
