@@ -142,13 +142,16 @@ function fits(cube: Cube, grain: Grain | null): boolean {
   return cube.bucket === 'hour' || grain !== 'hour'
 }
 
-/** The cheapest way through one family. */
-function route(question: Question, grain: Grain | null, cubes: readonly Cube[]): Route {
+/** The cheapest way through the families; where percentiles are asked for, by a cube that has their sketches. */
+function route(question: Question, grain: Grain | null, cubes: readonly Cube[], percentiles: boolean): Route {
   const periods = periodsOf(question)
   const needed = neededDimensions(question)
   const facts: Route = { cube: null, middles: [], edges: periods, estimate: factRows(periods) }
-  return cubes
-    .filter((cube) => fits(cube, grain) && needed.every((d) => cube.dimensions.includes(d)))
+  const usable = cubes.filter(
+    (cube) => fits(cube, grain) && needed.every((dimension) => cube.dimensions.includes(dimension)),
+  )
+  const sketched = percentiles ? usable.filter((cube) => cube.sketched) : []
+  return (sketched.length > 0 ? sketched : usable)
     .map((cube) => routeOver(cube, periods, question.zone))
     .filter((found) => found !== null)
     .reduce((best, found) => (best.cube === null || found.estimate < best.estimate ? found : best), facts)
@@ -164,7 +167,7 @@ export function planFamilies(
   const quantiles = quantilesOf(question.metrics)
   const means = meansOf(question)
   const families = [...new Set(measures.map((measure) => measure.family))]
-  const way = route(question, grain, cubes)
+  const way = route(question, grain, cubes, quantiles.length > 0)
   return families.map((family) => {
     const own = measures.filter((measure) => measure.family === family)
     return {

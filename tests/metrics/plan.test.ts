@@ -65,6 +65,15 @@ describe('plan', () => {
     expect(cubesOfSet(CUBE_SET)).toBe(CUBES)
   })
 
+  it('asks for percentiles where their sketches are, be there fewer cells elsewhere', () => {
+    const byChannel = { ...days, dimensions: ['channel'] as const }
+    expect(plan(byChannel)[0]?.cube).toMatchObject({ id: 'customer_tier_channel', sketched: false })
+    expect(plan({ ...byChannel, metrics: ['frt_p90'] })[0]?.cube).toMatchObject({ sketched: true })
+    // Where no cube with sketches has the dimensions, sums still come from one without.
+    const pair = { ...byChannel, metrics: ['frt_p90'], filters: ['product'] as const }
+    expect(plan(pair)[0]?.cube?.id).toBe('product_channel')
+  })
+
   it('takes ragged ends from the facts', () => {
     const [family] = plan({ from: '2026-11-01T09:20:00', to: '2026-11-01T12:40:00' })
     expect(family?.middles).toEqual([{ from: at('2026-11-01T10:00:00'), to: at('2026-11-01T12:00:00') }])
