@@ -258,9 +258,15 @@ export function outcomeOf(
   if (known.length === 0) return { ...base, caught: null, missed: null, falseAlarms: null, leadMs: null }
   const touches = (firing: Firing, trouble: Trouble) =>
     firing.from <= trouble.to + NEAR_MS && (firing.to ?? period.to) >= trouble.from - NEAR_MS
-  const hits = known.map((trouble) => firings.find((firing) => touches(firing, trouble)))
-  const found = hits.filter((firing) => firing !== undefined)
-  const leads = found.map(({ firedAt, worstAt }) => Math.max(0, worstAt - firedAt))
+  const found = known.flatMap((trouble) => {
+    const firing = firings.find((it) => touches(it, trouble))
+    return firing === undefined ? [] : [{ firing, trouble }]
+  })
+  // A firing may outlast a trouble by days on either side: what it was ahead of is this one.
+  const leads = found.map(({ firing, trouble }) => {
+    const told = Math.max(firing.firedAt, trouble.from - NEAR_MS)
+    return Math.max(0, Math.min(firing.worstAt, trouble.to + NEAR_MS) - told)
+  })
   return {
     ...base,
     caught: found.length,

@@ -46,8 +46,8 @@ export const zh = {
       disabledOwner: '{name} 已停用，仍是「{scope}」的负责人：换个人。',
       noLead: '「{team}」没有组长，预警改为通知 {instead}：登记一位组长。',
       overlap: '{name} 在 {at} 同时排了两条一样的班：删掉一条，或改时间。',
-      ladder: '升级梯队「{name}」第 {step} 步找不到{what}，改为通知 {people}。',
-      ladderNobody: '升级梯队「{name}」第 {step} 步找不到{what}，没有人会收到：登记人，或改这一步。',
+      ladder: '找不到{what}：{count} 个升级梯队到这一步改为通知 {people}。登记人，或改梯队。',
+      ladderNobody: '找不到{what}：{count} 个升级梯队到这一步没有人会收到。登记人，或改梯队。',
       ladderDisabled: '升级梯队「{name}」第 {step} 步的 {what} 已停用：换个人。',
       more: '还有 {count} 处',
     },
@@ -215,9 +215,10 @@ export const en: typeof zh = {
       disabledOwner: '{name} is disabled and still owns “{scope}”: put somebody else.',
       noLead: '“{team}” has no lead; alarms go to {instead} instead: enter a lead.',
       overlap: '{name} has the same shift twice on {at}: remove one, or move it.',
-      ladder: 'Ladder “{name}”, step {step} finds no {what}; told instead: {people}.',
+      ladder:
+        'Found no {what}: at that step {count, plural, one {# ladder tells} other {# ladders tell}} {people} instead. Name somebody, or change the ladder.',
       ladderNobody:
-        'Ladder “{name}”, step {step} finds no {what}, and nobody hears: enter somebody, or change the step.',
+        'Found no {what}: at that step {count, plural, one {# ladder tells} other {# ladders tell}} nobody. Name somebody, or change the ladder.',
       ladderDisabled: 'Ladder “{name}”, step {step}: {what} is disabled; put somebody else.',
       more: '{count} more',
     },

@@ -9,20 +9,11 @@ import type { OrganisationDesk } from '@/lib/services/get-organisation'
 
 /** Everything that is wrong with who works when, each in a sentence with its cure. */
 export function FindingsCard({ desk, page }: { readonly desk: OrganisationDesk; readonly page: Page }) {
-  const { t, f } = page
+  const { t } = page
   const lines = [
     ...(desk.duties.length === 0 ? [t('organisation.findings.noDuties')] : []),
     ...desk.findings.map((finding) => sentence(finding, desk, page)),
-    ...desk.ladders.flatMap(({ name, faults }) =>
-      faults.map(({ kind, what, step, people }) => {
-        const values = { name, step: step + 1, people: f.list(people) }
-        if (kind === 'disabled') return t('organisation.findings.ladderDisabled', { ...values, what })
-        const meant = t(`incidents.audience.${what as 'lead'}`)
-        return people.length === 0
-          ? t('organisation.findings.ladderNobody', { ...values, what: meant })
-          : t('organisation.findings.ladder', { ...values, what: meant })
-      }),
-    ),
+    ...ladderSentences(desk, page),
   ]
   if (lines.length === 0)
     return (
@@ -43,6 +34,38 @@ export function FindingsCard({ desk, page }: { readonly desk: OrganisationDesk; 
       </ul>
     </Card>
   )
+}
+
+/** Steps of ladders that reach nobody they name: one sentence for all that lack the same people. */
+function ladderSentences({ ladders }: OrganisationDesk, { t, f }: Page): readonly string[] {
+  const faults = ladders.flatMap((ladder) =>
+    ladder.faults.map((fault) => ({ ladder: ladder.name, ...fault })),
+  )
+  const lacking = new Map<string, typeof faults>()
+  for (const fault of faults) {
+    if (fault.kind === 'disabled') continue
+    const key = JSON.stringify([fault.what, fault.people])
+    lacking.set(key, [...(lacking.get(key) ?? []), fault])
+  }
+  return [
+    ...faults
+      .filter(({ kind }) => kind === 'disabled')
+      .map(({ ladder, step, what }) =>
+        t('organisation.findings.ladderDisabled', { name: ladder, step: step + 1, what }),
+      ),
+    ...[...lacking.values()].flatMap((alike) => {
+      const [first] = alike
+      if (first === undefined) return []
+      const values = {
+        what: t(`incidents.audience.${first.what as 'lead'}`),
+        count: new Set(alike.map(({ ladder }) => ladder)).size,
+        people: f.list(first.people),
+      }
+      return first.people.length === 0
+        ? [t('organisation.findings.ladderNobody', values)]
+        : [t('organisation.findings.ladder', values)]
+    }),
+  ]
 }
 
 /** Words of an entry of the duty list in this page's language. */
