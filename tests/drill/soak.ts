@@ -6,8 +6,8 @@
  * bar is missed. Needs a built product and a Chromium.
  *
  * Memory is what lasts after forced collections, always on the overview without an alarm in front. A redeploy loads the
- * page anew, so a run is several lives of it. Each is measured once it has settled (every scene drawn twice) and at its
- * end; held to the bar is like with like: the change within each life, and the settled size of each life against the
+ * page anew, so a run is several lives of it. Each is measured once it has settled (eight minutes of its
+ * scenes) and at its end; held to the bar is like with like: the change within each life, and the settled size of each life against the
  * first one's. The run's end against its beginning sets an old page beside a young one, whose code is not compiled yet:
  * it is told, with the share that is no code, and not held. The figures are the page's own: see `soak-screen.ts`.
  *
@@ -52,8 +52,10 @@ const BARS = { heap: 1.1, nodes: 0.05, equalMs: 10_000, cpu: 0.15, blockingMs: 5
 const SCENES = ['overview', 'channels', 'teams', 'satisfaction']
 const ROTATE_SECONDS = 20
 const CUT_MS = 25_000
-/** A page that has just been loaded is not yet the wall that runs for weeks: every scene must have been drawn twice. */
-const SETTLE_MS = Math.min(SCENES.length * ROTATE_SECONDS * 2_000 + 20_000, MINUTES * 60_000 * 0.15)
+/** A page that has just been loaded is not yet the wall that runs for weeks: its scenes are still being compiled. */
+const SETTLE_MS = Math.min(8 * 60_000, MINUTES * 60_000 * 0.15)
+/** Between looks at the memory of a life, told to show its course. */
+const LOOK_EVERY_MS = 6 * 60_000
 const PROBE_EVERY_MS = 20_000
 const PROBES = 25
 /** Shorter tasks are not kept: a viewer sees none of them. */
@@ -340,7 +342,7 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
   const began = Date.now()
   const end = began + MINUTES * 60_000
   // Early, so that most of the time is one life of one page; far enough apart for the wall to take both.
-  const deploys = MINUTES >= 20 ? [began + 3 * 60_000, began + 9.5 * 60_000] : [began + MINUTES * 15_000]
+  const deploys = MINUTES >= 40 ? [began + 60_000, began + 11 * 60_000] : [began + MINUTES * 15_000]
   const planned = deploys.length
   const original = readFileSync(BUILD_FILE, 'utf8')
 
@@ -382,6 +384,8 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
   let last = { ...(await processorOf(browser, cdp)), at: Date.now() }
   let nextCut = Date.now() + CUT_EVERY_MS * 0.6
   let nextProbe = Date.now()
+  const course: { minutes: number; heap: number; code: number; nodes: number }[] = []
+  let nextLook = Date.now() + LOOK_EVERY_MS
 
   const account = async () => {
     const now = { ...(await processorOf(browser, cdp)), at: Date.now() }
@@ -469,6 +473,13 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
         await cut()
         last = { ...(await processorOf(browser, cdp)), at: Date.now() }
       }
+      if (now >= nextLook) {
+        nextLook = now + LOOK_EVERY_MS
+        await account()
+        const { heap, code, nodes } = inKb(await measure())
+        course.push({ minutes: Math.round((Date.now() - loadedAt) / 60_000), heap, code, nodes })
+        last = { ...(await processorOf(browser, cdp)), at: Date.now() }
+      }
       if (now >= nextProbe) {
         nextProbe = now + PROBE_EVERY_MS
         const took = await pixels(product, cdp, key).catch(() => null)
@@ -513,6 +524,8 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
           from: inKb(from),
           to: inKb(to),
         })),
+        // of each life by minutes since it was loaded, kB
+        course,
         heapGrowth: { ...heap, withoutCode: growthOf(lives, (memory) => memory.heap - memory.code) },
         nodesChange: Math.round(nodes * 1000) / 1000,
         cuts,
