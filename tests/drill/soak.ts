@@ -6,10 +6,10 @@
  * bar is missed. Needs a built product and a Chromium.
  *
  * Memory is what lasts after forced collections, always on the overview without an alarm in front. A redeploy loads the
- * page anew, so a run is several lives of it. Each is measured once it has settled (eight minutes of its
- * scenes) and at its end; held to the bar is like with like: the change within each life, and the settled size of each life against the
- * first one's. The run's end against its beginning sets an old page beside a young one, whose code is not compiled yet:
- * it is told, with the share that is no code, and not held. The figures are the page's own: see `soak-screen.ts`.
+ * page anew, so a run is several lives of it. Each is measured once it has settled (eight minutes of its scenes) and at
+ * its end; held to the bar is like with like: the change within each life, and the settled size of each life against
+ * the first one's. The run's end against its beginning sets an old page beside a young one, whose code is not compiled
+ * yet: it is told, with the share that is no code, and not held. The figures are the page's own: see `soak-screen.ts`.
  *
  * Blocking is the processor time of the page's main-thread tasks, from ten seconds after each load. By the clock they
  * are longer wherever other work takes the processor from them: that is told beside it, with the machine's load.
