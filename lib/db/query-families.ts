@@ -31,7 +31,7 @@ import {
 } from './query-sql'
 
 /** Percentiles are exact up to this many values in a question, and in cells below the second figure. */
-const EXACT_VALUES = 50_000
+const EXACT_VALUES = 20_000
 const EXACT_CELL = 200
 /** Facts that an exact percentile may read through to find its values. */
 export const EXACT_SCAN = 500_000
