@@ -153,12 +153,15 @@ test('shows the week by the hour, by keyboard and as a table too, and opens an h
   const map = page.locator('[data-tile="week_map"]')
   const first = map.locator('a[data-mark]').first()
   const [row = 0, column = 0] = (await first.getAttribute('data-mark'))?.split(' ').map(Number) ?? []
-  await map.locator('div[role="group"]').focus()
-  await page.keyboard.press('Home')
-  for (let i = 0; i < row; i++) await page.keyboard.press('ArrowDown')
-  for (let i = 0; i < column; i++) await page.keyboard.press('ArrowRight')
   const hour = (await first.getAttribute('aria-label'))?.split(' · ')[0] ?? ''
-  await expect(map.getByRole('status')).toContainText(hour)
+  // Keys pressed before the page answers to keys are pressed again.
+  await expect(async () => {
+    await map.locator('div[role="group"]').focus()
+    await page.keyboard.press('Home')
+    for (let i = 0; i < row; i++) await page.keyboard.press('ArrowDown')
+    for (let i = 0; i < column; i++) await page.keyboard.press('ArrowRight')
+    await expect(map.getByRole('status')).toContainText(hour, { timeout: 1_000 })
+  }).toPass()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/tickets\?/)
   await page.goBack()
