@@ -75,6 +75,8 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     target: [60, 60, 60, 20, 60, 60, 300, 60, 60, 60, 60][i] ?? 60,
     within: i === 2 ? null : 0.96 - (i === 0 ? 0.3 : i * 0.008),
     queue: [17, 6, 0, 1, 2, 3, 2, 1, 1, 1, 0][i] ?? 0,
+    queueTarget: 10,
+    missed: i < 2 ? ['frt_within_target'] : [],
     volume: [186, 142, 0, 38, 58, 96, 9, 70, 44, 30, 24][i] ?? 0,
     volumeChange: i === 0 ? 2 : 0.1,
     csat: i === 6 ? 0.75 : 0.9 - i * 0.005,
