@@ -131,6 +131,7 @@ export function IncidentActions({ incident }: { readonly incident: ActedOn }) {
       <div className="h-[68px] md:hidden" />
       <div
         data-actions
+        data-foot
         className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 flex gap-3 border-t border-line bg-surface px-5 py-2.5 md:hidden"
       >
         {atHand.map((deed, i) =>

@@ -29,7 +29,10 @@ export function PhoneActions({ hands }: { readonly hands: boolean }) {
   return (
     <>
       <div className="h-[66px] md:hidden" />
-      <div className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 flex gap-3 border-t border-line bg-surface px-5 py-2.5 md:hidden">
+      <div
+        data-foot
+        className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 flex gap-3 border-t border-line bg-surface px-5 py-2.5 md:hidden"
+      >
         {hands ? (
           <button
             type="button"

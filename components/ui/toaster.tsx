@@ -43,7 +43,7 @@ export function ToastHost() {
       containerAriaLabel={t('notes')}
       hotkey={['altKey', 'KeyT']}
       offset={20}
-      mobileOffset={{ bottom: 'calc(72px + env(safe-area-inset-bottom))', left: 16, right: 16 }}
+      mobileOffset={{ bottom: 'calc(var(--note-foot) + env(safe-area-inset-bottom))', left: 16, right: 16 }}
       toastOptions={{
         unstyled: true,
         classNames: {

@@ -186,7 +186,12 @@ function CanHelp({ teams }: { readonly teams: TeamsResult | null }) {
   return (
     <p
       className="wall-whole flex-none"
-      style={{ borderTop: '1px solid var(--line)', paddingTop: u(6), height: '1.65em' }}
+      style={{
+        borderTop: '1px solid var(--line)',
+        paddingTop: u(6),
+        lineHeight: 1.45,
+        height: 'calc(1.45em + 6 * var(--u))',
+      }}
       data-can-help={teams.canHelp.length}
     >
       <span className="text-ink-3">{t('canHelp')}</span>

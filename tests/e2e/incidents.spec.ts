@@ -134,6 +134,13 @@ test('works with one hand on a phone, and tells whom it was given to', async ({
     )
     .toBeGreaterThanOrEqual(44)
   await act(page, 'acknowledge').click()
+  // What it says of itself leaves free what can be done next.
+  const note = page.locator('[data-sonner-toast]').first()
+  const lower = async () => {
+    const [said, acts] = [await note.boundingBox(), await page.locator('[data-actions]').boundingBox()]
+    return said === null || acts === null ? Number.POSITIVE_INFINITY : said.y + said.height - acts.y
+  }
+  await expect.poll(lower).toBeLessThanOrEqual(0)
   await expect(page.locator('[data-timeline]')).toContainText('确认')
   await page.locator('[data-actions] [data-act="more"]').click()
   await page.getByRole('dialog').locator('[data-act="snooze"]').click()
