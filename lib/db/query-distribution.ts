@@ -12,8 +12,10 @@ import {
   sketchedDistribution,
 } from '@/lib/metrics/distribution'
 import { type AskedMetric, scaled } from '@/lib/metrics/formula'
+import { matches, type Row } from '@/lib/metrics/interpret'
 import { type FamilyPlan, planFamilies } from '@/lib/metrics/plan'
 import type { MetricQuery, Target } from '@/lib/metrics/types'
+import { quantile } from '@/lib/stats/wilson'
 import { snakeCase } from './columns'
 import { readPool, withClient } from './pool'
 import {
@@ -25,6 +27,7 @@ import {
   scanSize,
   sketchedBins,
 } from './query-families'
+import { sliceRows } from './query-slice'
 import {
   measureCondition,
   Params,
@@ -114,6 +117,8 @@ async function distributionOn(
     standing.rollupZone === options.zone ? standing.rollupCubes.filter((cube) => cube.sketched) : [],
   ).find(({ family }) => family === measured.count.family)
   if (plan === undefined) throw new Error(`no plan for ${asked.metric.id}`)
+  const slice = await sliceRows(question, plan, { cubes: standing.rollupCubes, stamp: standing.stamp, run })
+  if (slice !== null) return counted(slicedValues(slice, question, measured), asked, measured, options)
   const { cube } = plan
   if (cube !== null && measured.sketch !== null) {
     const tally = new Tally(question.metrics)
@@ -131,17 +136,46 @@ async function distributionOn(
       return { source: 'sketch', ...sketchedDistribution(counts, measured.scale, options.target) }
     }
   }
-  return counted(run, question, plan, asked, measured, options)
+  return counted(storedValues(run, question, plan, measured), asked, measured, options)
 }
 
-async function counted(
-  run: Run,
-  question: Question,
-  plan: FamilyPlan,
-  asked: AskedMetric,
-  { count, field, scale }: Measured,
-  { target, edges: choose }: DistributionOptions,
-): Promise<Found> {
+/** The single values of a population, wherever they are. */
+interface Values {
+  /** `kept`: how many of the `n` values keep the limit; `quantiles`: the 50th, 90th and 95th, none where n is 0 */
+  readonly summary: (
+    limit: { readonly value: number; readonly op: Target['op'] } | null,
+  ) => Promise<{ readonly n: number; readonly kept: number; readonly quantiles: readonly number[] }>
+  /** how many there are from each bound on and below the next, the first without a lower end */
+  readonly bins: (bounds: readonly number[]) => Promise<readonly number[]>
+}
+
+const QUANTILES = [0.5, 0.9, 0.95] as const
+
+function slicedValues(rows: readonly Row[], { now }: Question, { count, field }: Measured): Values {
+  const values = rows
+    .filter((row) => matches(count, row, now))
+    .map((row) => row[field])
+    .filter((value) => typeof value === 'number')
+  const keeps = (value: number, { value: limit, op }: { value: number; op: Target['op'] }) =>
+    op === '<=' ? value <= limit : value >= limit
+  return {
+    summary: async (limit) => ({
+      n: values.length,
+      kept: limit === null ? 0 : values.filter((value) => keeps(value, limit)).length,
+      quantiles: QUANTILES.map((q) => quantile(values, q)).filter((value) => value !== null),
+    }),
+    bins: async (bounds) => {
+      const counts = [0, ...bounds.map(() => 0)]
+      for (const value of values) {
+        const bin = bounds.findLastIndex((bound) => value >= bound) + 1
+        counts[bin] = (counts[bin] ?? 0) + 1
+      }
+      return counts
+    },
+  }
+}
+
+function storedValues(run: Run, question: Question, plan: FamilyPlan, { count, field }: Measured): Values {
   const column = `f.${snakeCase(field)}`
   const from = (params: Params): string => {
     const source = factSource(plan)
@@ -153,45 +187,64 @@ async function counted(
     ].filter((condition) => condition !== '')
     return `FROM ${source.table} f WHERE ${conditions.join(' AND ')}`
   }
-  const params = new Params()
-  const kept =
-    target === null
-      ? '0'
-      : `count(*) FILTER (WHERE ${column} ${target.op} ${params.add(target.value / scale)}::float8)`
-  let [n, within, quantiles]: [number, number, readonly unknown[]] = [0, 0, []]
-  await run({
-    text: `SELECT count(*), ${kept}, percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY ${column}) ${from(params)}`,
-    values: params.values,
-    estimate: plan.estimate,
-    take: ([row]) => {
-      n = num(row?.[0])
-      within = num(row?.[1])
-      quantiles = Array.isArray(row?.[2]) ? row[2] : []
+  const ask = async (select: string, rest: string, params: Params) => {
+    let found: readonly (readonly unknown[])[] = []
+    const text = `SELECT ${select} ${from(params)}${rest}`
+    const take = (rows: typeof found) => {
+      found = rows
+    }
+    await run({ text, values: params.values, estimate: plan.estimate, take })
+    return found
+  }
+  return {
+    summary: async (limit) => {
+      const params = new Params()
+      const kept =
+        limit === null
+          ? '0'
+          : `count(*) FILTER (WHERE ${column} ${limit.op} ${params.add(limit.value)}::float8)`
+      const quantiles = `percentile_cont(ARRAY[${QUANTILES.join(', ')}]) WITHIN GROUP (ORDER BY ${column})`
+      const [row] = await ask(`count(*), ${kept}, ${quantiles}`, '', params)
+      const n = num(row?.[0])
+      return { n, kept: num(row?.[1]), quantiles: n > 0 && Array.isArray(row?.[2]) ? row[2].map(num) : [] }
     },
-  })
-  const at = (i: number): number | null =>
-    quantiles[i] === undefined || quantiles[i] === null ? null : scaled(num(quantiles[i]), scale)
+    bins: async (bounds) => {
+      const params = new Params()
+      const bin =
+        bounds.length === 0
+          ? '0'
+          : `width_bucket(${column}, ${params.add(`{${bounds.join(',')}}`, '::bigint[]')})`
+      const counts = [0, ...bounds.map(() => 0)]
+      for (const [index, size] of await ask(`${bin}, count(*)`, ' GROUP BY 1', params)) {
+        counts[num(index)] = num(size)
+      }
+      return counts
+    },
+  }
+}
+
+async function counted(
+  values: Values,
+  asked: AskedMetric,
+  { scale }: Measured,
+  { target, edges: choose }: DistributionOptions,
+): Promise<Found> {
+  const { n, kept, quantiles } = await values.summary(
+    target === null ? null : { value: target.value / scale, op: target.op },
+  )
   if (n === 0) return { source: 'facts', n, bins: [], median: null, p90: null, within: null }
+  const at = (i: number): number | null => {
+    const value = quantiles[i]
+    return value === undefined ? null : scaled(value, scale)
+  }
   const edges = choose({ p95: at(2) ?? 0, target: target?.value ?? null, unit: asked.metric.unit })
   const bounds = edges.slice(0, -1).map((edge) => beyondEdge(edge, scale))
-  const counts = edges.map(() => 0)
-  const more = new Params()
-  const bin =
-    bounds.length === 0 ? '0' : `width_bucket(${column}, ${more.add(`{${bounds.join(',')}}`, '::bigint[]')})`
-  await run({
-    text: `SELECT ${bin}, count(*) ${from(more)} GROUP BY 1`,
-    values: more.values,
-    estimate: plan.estimate,
-    take: (rows) => {
-      for (const [index, size] of rows) counts[num(index)] = num(size)
-    },
-  })
   return {
     source: 'facts',
     n,
-    bins: countedBins(edges, bounds, counts, scale),
+    bins: countedBins(edges, bounds, await values.bins(bounds), scale),
     median: at(0),
     p90: at(1),
-    within: target === null ? null : within / n,
+    within: target === null ? null : kept / n,
   }
 }

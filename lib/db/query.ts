@@ -11,7 +11,7 @@ import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { readPool, withClient } from './pool'
 import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
-import { sliceSums } from './query-slice'
+import { sliceSpread, sliceSums } from './query-slice'
 import { overtime, runStatement, type Statement } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
@@ -50,8 +50,13 @@ async function collect(
     for (const plan of planFamilies(question, grain, cubes)) {
       if (plan.cube !== null) sources.add('rollup')
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
-      if (await sliceSums(question, plan, tally, { cubes, stamp, run })) continue
+      const asking = { cubes, stamp, run }
+      if (await sliceSums(question, plan, tally, asking)) continue
       for (const statement of familySums(question, plan, tally)) await run(statement)
+      if (await sliceSpread(question, plan, tally, asking)) {
+        sources.add('facts')
+        continue
+      }
       if (await familyQuantiles(question, plan, tally, run, sketched)) sources.add('facts')
       const spread = await familyVariances(question, plan, tally, run)
       if (spread.read) sources.add('facts')
