@@ -174,8 +174,11 @@ function nameOf(text: string): string | undefined {
   return name
 }
 
-/** The planner's cost from which a statement is too much for 4 s on a quiet machine: some 50,000 pages, in no order. */
-const HEAVY_COST = 150_000
+/**
+ * The planner's cost from which a statement is too much for 4 s on a loaded machine, by the costs our connections set:
+ * some two million rows in the order of an index.
+ */
+const HEAVY_COST = 80_000
 
 /**
  * What to say of statements that did not end in time: `too_heavy` where the planner thinks them dear, else `busy`.
