@@ -197,7 +197,7 @@ export async function stopLeftover(data) {
 
 function settings(durable) {
   const memory = Math.floor(totalmem() / 1024 / 1024)
-  const shared = Math.max(64, Math.min(1024, Math.floor(memory / 16)))
+  const shared = Math.max(64, Math.min(4096, Math.floor(memory / 8)))
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
