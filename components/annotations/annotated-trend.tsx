@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { TrendChart, type TrendData } from '@/components/charts'
-import { type Note, type NoteScope, useNotes } from './note-store'
+import { type Note, type NoteScope, type Notes, useNotes } from './note-store'
 
 const ORDER: readonly Note['kind'][] = ['incident', 'outage', 'campaign', 'change', 'holiday']
 const DAY = 86_400_000
@@ -13,13 +13,16 @@ export function AnnotatedTrend({
   label,
   className,
   scope,
+  brought = null,
 }: {
   readonly data: TrendData
   readonly label: string
   readonly className: string
   readonly scope: NoteScope
+  /** the notes, where the page has read them */
+  readonly brought?: Notes | null
 }) {
-  const { notes } = useNotes(scope)
+  const { notes } = useNotes(scope, brought)
   const annotated = useMemo(() => {
     const shown = notes
       .filter((note) => note.at < data.to && (note.until ?? note.at) >= data.from)

@@ -82,24 +82,40 @@ async function load(key: string, tries = RETRIES): Promise<void> {
     // Charts are as good without notes; the panel says that they cannot be read.
   }
   loading.delete(key)
-  if (known.size >= KEPT) known.delete(known.keys().next().value ?? '')
-  known.set(key, { at: failed ? 0 : Date.now(), notes: next })
-  tell()
+  keep(key, failed ? 0 : Date.now(), next)
   if (failed && tries > 0) setTimeout(() => void load(key, tries - 1), RETRY_MS)
 }
 
-/** The notes of a scope; null = none wanted. */
-export function useNotes(scope: NoteScope | null): Notes {
+function keep(key: string, at: number, notes: Notes): void {
+  if (known.size >= KEPT) known.delete(known.keys().next().value ?? '')
+  known.set(key, { at, notes })
+  tell()
+}
+
+/** What pages brought and is kept: brought again, by a page shown anew, it may be older than what was read since. */
+const taken = new WeakSet<Notes>()
+
+/** The notes of a scope; null = none wanted. `brought`: what the page came with, so that nothing is asked for. */
+export function useNotes(scope: NoteScope | null, brought: Notes | null = null): Notes {
   const key = scope === null ? null : searchOf(scope)
   useEffect(() => {
     if (key === null) return
+    if (brought !== null && !taken.has(brought)) {
+      taken.add(brought)
+      keep(key, Date.now(), brought)
+      return
+    }
     const have = known.get(key)
     if (have === undefined || Date.now() - have.at > FRESH_MS) void load(key)
-  }, [key])
+  }, [key, brought])
   return useSyncExternalStore(
     subscribe,
-    () => (key === null ? LOADING : (known.get(key)?.notes ?? LOADING)),
-    () => LOADING,
+    () => {
+      if (key === null) return LOADING
+      if (brought !== null && !taken.has(brought)) return brought
+      return known.get(key)?.notes ?? LOADING
+    },
+    () => brought ?? LOADING,
   )
 }
 

@@ -4,7 +4,7 @@ import { Flag } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'use-intl'
 import { Pop } from '@/components/ui/pop'
-import { type NoteScope, useNotes } from './note-store'
+import { type NoteScope, type Notes, useNotes } from './note-store'
 
 const NotesPanel = dynamic(() => import('./notes-panel').then((module) => module.NotesPanel), {
   ssr: false,
@@ -12,9 +12,18 @@ const NotesPanel = dynamic(() => import('./notes-panel').then((module) => module
 })
 
 /** Opens the notes of a chart: what there is, and for those who may, adding, changing and taking away. */
-export function NotesButton({ scope, title }: { readonly scope: NoteScope; readonly title: string }) {
+export function NotesButton({
+  scope,
+  title,
+  brought = null,
+}: {
+  readonly scope: NoteScope
+  readonly title: string
+  /** the notes, where the page has read them */
+  readonly brought?: Notes | null
+}) {
   const t = useTranslations('annotations')
-  const { notes } = useNotes(scope)
+  const { notes } = useNotes(scope, brought)
   return (
     <Pop
       label={t('buttonLabel', { title })}

@@ -1,4 +1,5 @@
 import { AnnotatedTrend } from '@/components/annotations/annotated-trend'
+import type { NoteScope, Notes } from '@/components/annotations/note-store'
 import { NotesButton } from '@/components/annotations/notes-button'
 import type { TrendData } from '@/components/charts'
 import { Card } from '@/components/ui/card'
@@ -22,6 +23,7 @@ export function TrendSection({
   headline,
   height = 'h-[248px]',
   intervals,
+  notes = null,
 }: {
   readonly page: PageKit
   readonly asked:
@@ -38,6 +40,8 @@ export function TrendSection({
   readonly height?: string
   /** draws the figures' 95 % intervals behind the line, under this name; for metrics that have them */
   readonly intervals?: string
+  /** the notes of `noteScopeOf`; null = they could not be read, and the browser asks for them */
+  readonly notes?: Notes | null
 }) {
   const { t, f } = page
   const metric = page.metric(metricId)
@@ -99,7 +103,7 @@ export function TrendSection({
         ? startOfDay(period.from, page.zone) + DAY
         : Math.max(period.to, ...points.map((point) => point.at)),
   }
-  const scope = { from: period.from, to: data.to, ...namesOf(view) }
+  const scope = noteScopeOf(view, period, page.zone)
   return (
     <Card
       title={title}
@@ -126,7 +130,7 @@ export function TrendSection({
       }
       aside={
         <>
-          <NotesButton scope={scope} title={title} />
+          <NotesButton scope={scope} title={title} brought={notes} />
           <span className="w-7" />
         </>
       }
@@ -137,6 +141,7 @@ export function TrendSection({
           label={`${title}, ${f.period(period.from, period.to)}`}
           className={`${height} px-1 pb-1`}
           scope={scope}
+          brought={notes}
         />
       ) : (
         <p className={`${height} border-t border-line px-4 py-6 text-body text-ink-3`}>{t('tile.noData')}</p>
@@ -145,15 +150,17 @@ export function TrendSection({
   )
 }
 
-/** The channels and teams a page is narrowed to; what it leaves out narrows no notes. */
-function namesOf(view: ViewState): {
-  readonly channels: readonly string[]
-  readonly teams: readonly string[]
-} {
+/** The notes that belong to a page's trend: today is drawn to its end, and of names only those it is narrowed to count. */
+export function noteScopeOf(
+  view: ViewState,
+  { from, to }: { readonly from: number; readonly to: number },
+  zone: string,
+): NoteScope {
   const of = (dimension: string) =>
     view.filters
       .filter((filter) => filter.dimension === dimension && filter.op === 'in')
       .flatMap((filter) => filter.values)
       .filter((value): value is string => value !== null)
-  return { channels: of('channel'), teams: of('team') }
+  const until = view.preset === 'today' ? startOfDay(from, zone) + DAY : to
+  return { from, to: until, channels: of('channel'), teams: of('team') }
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { answerOf, ask, settle } from '@/app/ask'
+import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { LiveBanner } from '@/components/boards/live-banner'
@@ -239,15 +240,19 @@ async function Heat({ page, view }: Part) {
 
 async function Trend({ page, view }: Part) {
   const period = periodOf(view, page.zone, page.ctx.now)
-  const asked = await ask(page, {
-    ...question(page, view),
-    metrics: ['frt_avg'],
-    grain: grainOf(period.from, period.to),
-  })
+  const [asked, notes] = await Promise.all([
+    ask(page, {
+      ...question(page, view),
+      metrics: ['frt_avg'],
+      grain: grainOf(period.from, period.to),
+    }),
+    askNotes(page, view),
+  ])
   return (
     <TrendSection
       page={page}
       asked={asked}
+      notes={notes}
       metricId="frt_avg"
       title={page.t('board.trendTitle')}
       view={view}

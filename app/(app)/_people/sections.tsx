@@ -1,6 +1,7 @@
 /** Sections that the people and dimension pages share. Each asks for itself, so that one failure takes one section. */
 import Link from 'next/link'
 import { type Asked, answerOf, ask, settle } from '@/app/ask'
+import { askNotes } from '@/app/notes'
 import type { Page } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { agentHref, agentName, mayOpen, type Names } from '@/components/people/agent-names'
@@ -92,7 +93,7 @@ export async function Trend({
   const id = params.trend ?? figures.asked[0] ?? ''
   const metric = page.metric(id)
   if (!metric) return null
-  const series = await figures.series
+  const [series, notes] = await Promise.all([figures.series, askNotes(page, view)])
   return (
     <TrendSection
       page={page}
@@ -102,6 +103,7 @@ export async function Trend({
       view={view}
       period={periodOf(view, page.zone, page.ctx.now)}
       target={limitFor(view)(metric)}
+      notes={notes}
       headline={
         <LinkMenu
           label={page.t('people.trendMetric')}

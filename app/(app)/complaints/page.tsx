@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
 import { answerOf, ask, askKept, settle } from '@/app/ask'
+import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { ticketHref } from '@/components/boards/figure'
@@ -229,15 +230,19 @@ async function Figures(part: Part) {
 async function Trend({ page, view }: Part) {
   const { t, zone, ctx } = page
   const period = periodOf(view, zone, ctx.now)
-  const asked = await ask(page, {
-    ...question(page, view),
-    metrics: ['complaint_rate'],
-    grain: grainOf(period.from, period.to),
-  })
+  const [asked, notes] = await Promise.all([
+    ask(page, {
+      ...question(page, view),
+      metrics: ['complaint_rate'],
+      grain: grainOf(period.from, period.to),
+    }),
+    askNotes(page, view),
+  ])
   return (
     <TrendSection
       page={page}
       asked={asked}
+      notes={notes}
       metricId="complaint_rate"
       title={t('complaints.trend')}
       view={view}

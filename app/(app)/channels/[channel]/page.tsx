@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
 import { answerOf, ask, settle } from '@/app/ask'
+import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question, segment } from '@/app/question'
 import { button } from '@/components/ui/button'
@@ -163,15 +164,19 @@ async function Trend({
 }) {
   const { t, f } = page
   const period = periodOf(view, page.zone, page.ctx.now)
-  const asked = await ask(page, {
-    ...question(page, view),
-    metrics: ['frt_avg'],
-    grain: grainOf(period.from, period.to),
-  })
+  const [asked, notes] = await Promise.all([
+    ask(page, {
+      ...question(page, view),
+      metrics: ['frt_avg'],
+      grain: grainOf(period.from, period.to),
+    }),
+    askNotes(page, view),
+  ])
   return (
     <TrendSection
       page={page}
       asked={asked}
+      notes={notes}
       metricId="frt_avg"
       title={t('channels.trend')}
       view={view}
