@@ -121,7 +121,7 @@ async function answerOn(
     }),
   )
   const { rollupZone, rollupCubes, stamp, ...known } = data
-  const cubes = rollupZone === zone ? rollupCubes.filter((cube) => !sketched || cube.sketched) : []
+  const cubes = rollupZone === zone ? rollupCubes : []
   const standing: Standing = { ...known, now, zone, locale }
   const collector: Collect = (question, grain) => collect(question, grain, { cubes, stamp, sketched }, run)
   return answer(query, standing, collector, elapsed)
