@@ -5,12 +5,13 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { EditionTabs } from '@/components/settings/edition-tabs'
 import { useSubmit } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
-import { Choice, Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import {
   type CalendarDraft,
@@ -189,23 +190,13 @@ export function CalendarEditor({
             hint={t('addEditionHint')}
             bodyClassName="flex flex-wrap items-end gap-3 px-4 pb-4 max-md:px-5"
           >
-            <div className="flex flex-wrap gap-1.5">
-              {draft.editions.map((it, i) => (
-                <button
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an edition's date is being edited
-                  key={i}
-                  type="button"
-                  aria-pressed={i === at}
-                  onClick={() => setAt(i)}
-                  className={cx(
-                    'h-[30px] rounded-control border px-2.5 text-body max-md:h-11',
-                    i === at ? 'border-ink bg-accent font-[600] text-ink' : 'border-line-2 text-ink-2',
-                  )}
-                >
-                  {t(i === 0 ? 'editionFirst' : 'edition', { date: it.validFrom })}
-                </button>
-              ))}
-            </div>
+            <EditionTabs
+              labels={draft.editions.map(({ validFrom }, i) =>
+                t(i === 0 ? 'editionFirst' : 'edition', { date: validFrom }),
+              )}
+              at={at}
+              onAt={setAt}
+            />
             {mayWrite ? (
               <Button onClick={addEdition} data-do="add-edition">
                 <Plus size={15} aria-hidden />
@@ -302,11 +293,7 @@ export function CalendarEditor({
                 ))}
             </ul>
             {tried && stops.length > 0 ? <p className="text-body text-bad">{t('notSaved')}</p> : null}
-            {refused === null ? null : (
-              <p role="alert" className="text-body text-bad">
-                {refused}
-              </p>
-            )}
+            <Refused>{refused}</Refused>
             {mayWrite ? (
               <div className="flex flex-wrap items-center gap-3">
                 <Button type="submit" look="primary" disabled={pending}>

@@ -7,7 +7,7 @@ import { useSubmit } from '@/components/settings/use-submit'
 import { LongText } from '@/components/tasks/long-text'
 import { PersonChoice } from '@/components/tasks/person-choice'
 import { Button } from '@/components/ui/button'
-import { Amount, Choice, Field, Text } from '@/components/ui/fields'
+import { Amount, Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import { IMPROVEMENT_STATES } from '@/lib/follow-up/improvement'
 import { teamName } from '@/lib/i18n/names'
@@ -191,11 +191,7 @@ export function ImprovementForm({
             onChange={(event) => set({ suggestion: orNull(event.currentTarget.value) })}
           />
         </Field>
-        {refused === null ? null : (
-          <p role="alert" className="text-body text-bad">
-            {refused}
-          </p>
-        )}
+        <Refused>{refused}</Refused>
       </div>
       <footer className="flex shrink-0 gap-2 border-t border-line px-5 py-3">
         <Button type="submit" look="primary" disabled={pending}>

@@ -7,7 +7,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { LongText } from '@/components/tasks/long-text'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { Choice, Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { Sheet } from '@/components/ui/sheet'
 import { dayNumberAt, HOUR, MINUTE, startOfDayNumber } from '@/lib/core/zone'
 import type { ActedOn } from './acted-on'
@@ -217,11 +217,7 @@ function ActionForm({
           />
         </Field>
       )}
-      {trouble === null ? null : (
-        <p role="alert" className="text-body text-bad">
-          {trouble}
-        </p>
-      )}
+      <Refused>{trouble}</Refused>
       <div className="flex flex-wrap gap-2">
         <Button
           type="submit"

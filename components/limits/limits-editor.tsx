@@ -5,12 +5,13 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/settings/call-api'
+import { EditionTabs } from '@/components/settings/edition-tabs'
 import { useSubmit } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
-import { Choice, Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import { durationText } from '@/lib/core/duration-text'
 import { dateText, dayNumberAt, parseDate } from '@/lib/core/zone'
@@ -156,26 +157,14 @@ export function LimitsEditor({
       }}
     >
       <div className="flex flex-wrap items-end gap-3 max-md:px-5">
-        <div className="flex flex-wrap gap-1.5 empty:hidden">
-          {editions.map((it, i) => (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: an edition's date is being edited
-              key={i}
-              type="button"
-              aria-pressed={i === at}
-              onClick={() => {
-                setAt(i)
-                setPreview(null)
-              }}
-              className={cx(
-                'h-[30px] rounded-control border px-2.5 text-body max-md:h-11',
-                i === at ? 'border-ink bg-accent font-[600] text-ink' : 'border-line-2 text-ink-2',
-              )}
-            >
-              {t('edition', { date: it.validFrom })}
-            </button>
-          ))}
-        </div>
+        <EditionTabs
+          labels={editions.map(({ validFrom }) => t('edition', { date: validFrom }))}
+          at={at}
+          onAt={(next) => {
+            setAt(next)
+            setPreview(null)
+          }}
+        />
         {mayWrite ? (
           <Button onClick={addEdition} data-do="add-edition">
             <Plus size={15} aria-hidden />
@@ -280,16 +269,8 @@ export function LimitsEditor({
               {t('removes', { dates: f.list(removed.map(({ validFrom }) => validFrom)) })}
             </p>
           )}
-          {tried && faults[0] !== undefined ? (
-            <p role="alert" className="text-body text-bad">
-              {t(`fault.${faults[0].code}`)}
-            </p>
-          ) : null}
-          {refused === null ? null : (
-            <p role="alert" className="text-body text-bad">
-              {refused}
-            </p>
-          )}
+          <Refused>{tried && faults[0] !== undefined ? t(`fault.${faults[0].code}`) : null}</Refused>
+          <Refused>{refused}</Refused>
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" look="primary" disabled={pending || !changed}>
               {t('save')}

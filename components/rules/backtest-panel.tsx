@@ -261,7 +261,7 @@ function Alternatives({
     [
       value === target ? t('target') : null,
       value === suggested ? t('suggested') : null,
-      value === saved && version > 0 ? t('saved', { version }) : null,
+      value === saved ? t('saved', { version }) : null,
     ].filter((note) => note !== null)
   return (
     <Card title={t('title')} hint={t('hint')} bodyClassName="overflow-x-auto">

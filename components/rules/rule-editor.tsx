@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/settings/call-api'
 import { useFormats } from '@/components/shell/locale-provider'
@@ -57,6 +57,9 @@ export function RuleEditor({
   const [pending, setPending] = useState(false)
   const [asking, setAsking] = useState(false)
   const [naming, setNaming] = useState(false)
+  // Whoever has not come to the name yet has not forgotten it.
+  const [nameDue, setNameDue] = useState(false)
+  const nameField = useRef<HTMLInputElement>(null)
   const [at, setAt] = useState(0)
   const changed = stored === null || JSON.stringify(draft) !== JSON.stringify(first)
 
@@ -94,7 +97,8 @@ export function RuleEditor({
         : longestMs(ready, conditionLimit(condition), false, draft, besideOf(draft, answers, index)),
     [ready, condition, draft, answers, index],
   )
-  const findings = findingsOf(draft, limit, metric ?? null, {
+  const nameless = draft.name.trim() === ''
+  const found = findingsOf(draft, limit, metric ?? null, {
     seen:
       ready === null
         ? null
@@ -108,15 +112,21 @@ export function RuleEditor({
     waits: backtest.state === 'ready' && 'waits' in backtest.past ? backtest.past.waits : [],
     openings: choices.openings,
   })
+  const findings = found.filter(({ code }) => code !== 'name' || nameDue)
   const wrong = new Set(findings.filter(({ level }) => level === 'never').map(({ place }) => place))
-  const unsavable = draft.name.trim() === '' || findings.some(({ code }) => UNSAVABLE.has(code))
+  const unsavable = findings.some(({ code }) => UNSAVABLE.has(code))
 
   const refused = (status: number, detail: string) => {
     if (status === 409) failed(t('conflict'))
     else if (status === 0 || status === 503) failed(t('unreachable'))
     else failed(t('failed', { detail }))
   }
+  const askName = () => {
+    setNameDue(true)
+    nameField.current?.focus()
+  }
   const save = async () => {
+    if (nameless) return askName()
     setPending(true)
     const answered =
       stored === null
@@ -152,6 +162,7 @@ export function RuleEditor({
     router.refresh()
   }
   const test = async () => {
+    if (nameless) return askName()
     setPending(true)
     const answered = await callApi('POST', '/rules/test', { rule: { ...draft, preset: null } })
     setPending(false)
@@ -162,7 +173,7 @@ export function RuleEditor({
   return (
     <PageBody>
       <PageHeader
-        title={draft.name.trim() === '' ? t('newTitle') : draft.name}
+        title={nameless ? t('newTitle') : draft.name}
         trail={{ href: '/rules', text: t('title') }}
         badge={
           <span className="text-caption text-ink-3">
@@ -201,12 +212,15 @@ export function RuleEditor({
       {readOnly ? <p className="py-2 text-body text-ink-3 max-md:px-5">{t('readOnly')}</p> : null}
       <div className="pt-3 max-md:px-5">
         <input
+          ref={nameField}
           aria-label={t('name')}
+          aria-invalid={wrong.has('name')}
           placeholder={t('name')}
           value={draft.name}
           maxLength={80}
           disabled={readOnly}
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          onBlur={() => setNameDue(nameless)}
           className={cx(
             'mb-2 field-sizing-content h-[30px] max-w-full min-w-[220px] rounded-control border bg-surface px-2.5 text-card font-[600] text-ink placeholder:text-ink-3 max-md:h-11',
             named && 'hidden',
@@ -273,8 +287,8 @@ function goneOf(draft: Draft, condition: MetricCondition | null, answer: Backtes
   return answer.series.flatMap(({ label, values }) => (values.every((it) => it === null) ? [label] : []))
 }
 
-/** Findings the server would refuse. */
-const UNSAVABLE: ReadonlySet<string> = new Set(['recover_side', 'warn_long', 'empty_policy', 'name'])
+/** Findings the server would refuse, beside a missing name. */
+const UNSAVABLE: ReadonlySet<string> = new Set(['recover_side', 'warn_long', 'empty_policy'])
 
 function Editions({
   editions,

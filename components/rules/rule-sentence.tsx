@@ -1,25 +1,20 @@
 'use client'
 
-import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { Field, Text, Tick } from '@/components/ui/fields'
+import { Tick } from '@/components/ui/fields'
 import { StateGlyph } from '@/components/ui/state-badge'
-import type { CompoundParams } from '@/lib/alerts/kinds/compound'
-import type { MetricCondition } from '@/lib/alerts/kinds/condition-limit'
-import type { ConversationParams } from '@/lib/alerts/kinds/conversation'
 import { isUpper } from '@/lib/alerts/kinds/limits'
-import type { SlaParams } from '@/lib/alerts/kinds/sla'
-import type { SourceParams } from '@/lib/alerts/kinds/source'
 import type { ThresholdParams } from '@/lib/alerts/kinds/threshold'
-import type { MuteWindow } from '@/lib/alerts/types'
-import { hintOf, MetricWords } from './metric-words'
-import { ConversationWords, SlaWords, SourceWords } from './timer-words'
+import { AddCondition, ConditionWords } from './condition-words'
+import { hintOf } from './metric-words'
+import { MuteToken } from './mute-token'
+import { TaskToken } from './task-token'
 import { TickList, TokenChoice, TokenNumber, TokenPanel, Words } from './token'
-import type { Draft, EditorChoices } from './types'
+import type { Draft, EditorChoices, SentencePart } from './types'
 
 /** Words and tokens in one flow, as a sentence breaks its lines. */
 const FLOW = 'leading-[38px] max-md:leading-[54px] [&>*]:mr-1.5 [&>*]:align-middle'
@@ -28,20 +23,14 @@ const EVERY = [15, 30, 60, 300, 900, 3_600, 86_400]
 const KEEP = [0, 60, 180, 300, 600, 1_800]
 const REPEAT = [10, 30, 60, 240, 1_440]
 
-/** A rule as a sentence whose words can be changed. `wrong` holds the places something is to be said of. */
+/** A rule as a sentence whose words can be changed. */
 export function RuleSentence({
   draft,
   choices,
   disabled,
   wrong,
   onChange,
-}: {
-  readonly draft: Draft
-  readonly choices: EditorChoices
-  readonly disabled: boolean
-  readonly wrong: ReadonlySet<string>
-  readonly onChange: (draft: Draft) => void
-}) {
+}: SentencePart & { readonly onChange: (draft: Draft) => void }) {
   const t = useTranslations('rules')
   const f = useFormats()
   const [more, setMore] = useState(false)
@@ -52,7 +41,7 @@ export function RuleSentence({
     <section className="card px-5 py-4 max-md:px-5" aria-label={t('column.when')}>
       <div className={FLOW}>
         <Words>{t('sentence.when')}</Words>
-        <Condition draft={draft} choices={choices} onChange={onChange} {...shared} />
+        <ConditionWords draft={draft} choices={choices} onChange={onChange} {...shared} />
         {timed ? null : (
           <>
             <Words>{t('sentence.hold')}</Words>
@@ -245,151 +234,6 @@ export function RuleSentence({
 const withOwn = (values: readonly number[], own: number | null): readonly number[] =>
   own === null || values.includes(own) ? values : [...values, own].sort((a, b) => a - b)
 
-interface Part {
-  readonly draft: Draft
-  readonly choices: EditorChoices
-  readonly disabled: boolean
-  readonly wrong: ReadonlySet<string>
-}
-
-function Condition({
-  draft,
-  choices,
-  disabled,
-  wrong,
-  onChange,
-}: Part & { readonly onChange: (draft: Draft) => void }) {
-  const t = useTranslations('rules')
-  const shared = { disabled, wrong }
-  const params = (next: unknown) => onChange({ ...draft, params: next })
-  switch (draft.kind) {
-    case 'conversation':
-      return <ConversationWords params={draft.params as ConversationParams} onChange={params} {...shared} />
-    case 'sla':
-      return <SlaWords params={draft.params as SlaParams} onChange={params} {...shared} />
-    case 'source':
-      return <SourceWords params={draft.params as SourceParams} onChange={params} {...shared} />
-    case 'compound': {
-      const { join, conditions } = draft.params as CompoundParams
-      return (
-        <>
-          <Words>{t('sentence.join')}</Words>
-          <TokenChoice
-            label={t('token.join')}
-            value={join}
-            options={[
-              { value: 'and', label: t('sentence.all') },
-              { value: 'or', label: t('sentence.any') },
-            ]}
-            onChange={(next) => params({ join: next === 'or' ? 'or' : 'and', conditions })}
-            disabled={disabled}
-          />
-          <Words>{t('sentence.joinTail')}</Words>
-          <div className="flex w-full flex-col gap-2 border-l-2 border-line-2 pl-3">
-            {conditions.map((condition, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
-              <div key={i} className="flex flex-wrap items-center gap-x-1.5 gap-y-2">
-                <MetricWords
-                  condition={condition}
-                  metrics={choices.metrics.filter(
-                    ({ isState }) => condition.kind === 'threshold' || !isState,
-                  )}
-                  onChange={(next) =>
-                    params({ join, conditions: conditions.map((it, at) => (at === i ? next : it)) })
-                  }
-                  {...shared}
-                />
-                {disabled ? null : (
-                  <button
-                    type="button"
-                    aria-label={t('sentence.removeCondition')}
-                    onClick={() => onChange(without(draft, i))}
-                    className={button({ look: 'quiet', size: 'icon' })}
-                  >
-                    <X size={14} aria-hidden />
-                  </button>
-                )}
-              </div>
-            ))}
-          </div>
-        </>
-      )
-    }
-    default:
-      return (
-        <MetricWords
-          condition={draft as unknown as MetricCondition}
-          metrics={choices.metrics.filter(({ isState }) => draft.kind === 'threshold' || !isState)}
-          onChange={(next) => params(next.params)}
-          {...shared}
-        />
-      )
-  }
-}
-
-/** The rule without a condition; with one left it is a rule of that kind again. */
-function without(draft: Draft, index: number): Draft {
-  const { join, conditions } = draft.params as CompoundParams
-  const left = conditions.filter((_, i) => i !== index)
-  const [only] = left
-  return left.length === 1 && only !== undefined
-    ? { ...draft, kind: only.kind, params: only.params }
-    : { ...draft, params: { join, conditions: left } }
-}
-
-function AddCondition({
-  draft,
-  disabled,
-  onChange,
-}: {
-  readonly draft: Draft
-  readonly disabled: boolean
-  readonly onChange: (draft: Draft) => void
-}) {
-  const t = useTranslations('rules')
-  if (disabled) return null
-  const single = draft.kind === 'threshold' || draft.kind === 'change' || draft.kind === 'adaptive'
-  if (!single && draft.kind !== 'compound') return null
-  const compound = draft.kind === 'compound' ? (draft.params as CompoundParams) : null
-  if (compound !== null && compound.conditions.length >= 5) return null
-  return (
-    <button
-      type="button"
-      className={button({ look: 'quiet', size: 'small' })}
-      onClick={() => {
-        const conditions =
-          compound?.conditions ??
-          ([{ kind: draft.kind, params: draft.params }] as unknown as CompoundParams['conditions'])
-        const last = conditions.at(-1)
-        const over = last?.params.over ?? 'all'
-        const added: CompoundParams['conditions'][number] = {
-          kind: 'threshold',
-          params: {
-            metric: 'queue_now',
-            over: over === 'channel' || over === 'team' ? over : 'all',
-            ...(last?.params.values === undefined || over === 'all' ? {} : { values: last.params.values }),
-            where: {},
-            window: 'last_15m',
-            op: '>',
-            limit: 5,
-            recoverAt: null,
-            minSample: 0,
-            calendar: null,
-          },
-        }
-        onChange({
-          ...draft,
-          kind: 'compound',
-          params: { join: compound?.join ?? 'and', conditions: [...conditions, added] },
-        })
-      }}
-    >
-      <Plus size={14} aria-hidden />
-      {t('sentence.addCondition')}
-    </button>
-  )
-}
-
 function SecondsChoice({
   label,
   value,
@@ -458,7 +302,7 @@ function LadderToken({
   disabled,
   wrong,
   onChange,
-}: Part & { readonly onChange: (change: Partial<Draft>) => void }) {
+}: SentencePart & { readonly onChange: (change: Partial<Draft>) => void }) {
   const t = useTranslations('rules')
   return (
     <TokenChoice
@@ -507,7 +351,7 @@ function Recovery({
   wrong,
   onChange,
   timed,
-}: Part & { readonly onChange: (draft: Draft) => void; readonly timed: boolean }) {
+}: SentencePart & { readonly onChange: (draft: Draft) => void; readonly timed: boolean }) {
   const t = useTranslations('rules')
   if (timed) return <Words>{t('sentence.stop')}</Words>
   const threshold = draft.kind === 'threshold' ? (draft.params as ThresholdParams) : null
@@ -549,162 +393,5 @@ function Recovery({
         </>
       )}
     </>
-  )
-}
-
-const TIME = 'h-[30px] rounded-control border border-line-2 bg-surface px-2 text-body text-ink max-md:h-11'
-
-function MuteToken({
-  windows,
-  disabled,
-  wrong,
-  onChange,
-}: {
-  readonly windows: readonly MuteWindow[]
-  readonly disabled: boolean
-  readonly wrong: boolean
-  readonly onChange: (windows: readonly MuteWindow[]) => void
-}) {
-  const t = useTranslations('rules')
-  const w = useTranslations('rules.weekday')
-  const f = useFormats()
-  const set = (index: number, change: Partial<MuteWindow>) =>
-    onChange(windows.map((window, i) => (i === index ? { ...window, ...change } : window)))
-  const days = (window: MuteWindow) => window.weekdays ?? [1, 2, 3, 4, 5, 6, 7]
-  return (
-    <TokenPanel
-      label={t('token.mute')}
-      text={
-        windows.length === 0 ? t('sentence.noMute') : f.list(windows.map(({ from, to }) => `${from}–${to}`))
-      }
-      disabled={disabled}
-      wrong={wrong}
-      width="w-[340px]"
-      panel={() => (
-        <div className="flex flex-col gap-3 p-3">
-          {windows.map((window, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: windows have no identity but their place
-            <div key={i} className="flex flex-col gap-2">
-              <div className="flex items-center gap-2">
-                <input
-                  type="time"
-                  aria-label={t('muteFrom')}
-                  value={window.from}
-                  onChange={(event) => set(i, { from: event.currentTarget.value })}
-                  className={TIME}
-                />
-                –
-                <input
-                  type="time"
-                  aria-label={t('muteTo')}
-                  value={window.to === '24:00' ? '00:00' : window.to}
-                  onChange={(event) =>
-                    set(i, {
-                      to: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value,
-                    })
-                  }
-                  className={TIME}
-                />
-                <button
-                  type="button"
-                  aria-label={t('delete')}
-                  onClick={() => onChange(windows.filter((_, at) => at !== i))}
-                  className={button({ look: 'quiet', size: 'icon' })}
-                >
-                  <X size={14} aria-hidden />
-                </button>
-              </div>
-              <div className="flex gap-1">
-                {([1, 2, 3, 4, 5, 6, 7] as const).map((day) => {
-                  const on = days(window).includes(day)
-                  return (
-                    <button
-                      key={day}
-                      type="button"
-                      aria-pressed={on}
-                      onClick={() => {
-                        const next = on
-                          ? days(window).filter((it) => it !== day)
-                          : [...days(window), day].sort()
-                        if (next.length > 0) set(i, { weekdays: next.length === 7 ? undefined : next })
-                      }}
-                      className={`grid size-8 place-items-center rounded-control border text-caption max-md:size-11 ${on ? 'border-ink bg-accent text-ink' : 'border-line-2 text-ink-3'}`}
-                    >
-                      {w(String(day) as '1')}
-                    </button>
-                  )
-                })}
-              </div>
-            </div>
-          ))}
-          <div>
-            <button
-              type="button"
-              onClick={() => onChange([...windows, { from: '23:00', to: '08:00' }])}
-              className={button({ look: 'secondary', size: 'small' })}
-            >
-              <Plus size={14} aria-hidden />
-              {t('addMute')}
-            </button>
-          </div>
-        </div>
-      )}
-    />
-  )
-}
-
-function TaskToken({
-  draft,
-  disabled,
-  onChange,
-}: {
-  readonly draft: Draft
-  readonly disabled: boolean
-  readonly onChange: (change: Partial<Draft>) => void
-}) {
-  const t = useTranslations('rules')
-  const { task } = draft
-  return (
-    <TokenPanel
-      label={t('token.task')}
-      text={task === null ? t('sentence.noTask') : task.title}
-      disabled={disabled}
-      width="w-[320px]"
-      panel={() => (
-        <div className="flex flex-col gap-3 p-3">
-          <Tick
-            checked={task !== null}
-            onChange={(on) =>
-              onChange({ task: on ? { title: draft.name || t('newTitle'), dueHours: 24 } : null })
-            }
-          >
-            {t('token.task')}
-          </Tick>
-          {task === null ? null : (
-            <>
-              <Field label={t('task.title')}>
-                <Text
-                  value={task.title}
-                  maxLength={120}
-                  onChange={(event) => onChange({ task: { ...task, title: event.currentTarget.value } })}
-                />
-              </Field>
-              <Field label={t('task.due')}>
-                <Text
-                  type="number"
-                  min={0.25}
-                  step={1}
-                  value={task.dueHours}
-                  onChange={(event) => {
-                    const dueHours = event.currentTarget.valueAsNumber
-                    if (dueHours > 0) onChange({ task: { ...task, dueHours } })
-                  }}
-                />
-              </Field>
-            </>
-          )}
-        </div>
-      )}
-    />
   )
 }

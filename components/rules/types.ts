@@ -43,6 +43,15 @@ export interface EditorChoices {
   readonly openings: Openings
 }
 
+/** What every part of a rule's sentence is drawn from. */
+export interface SentencePart {
+  readonly draft: Draft
+  readonly choices: EditorChoices
+  readonly disabled: boolean
+  /** places something is to be said of */
+  readonly wrong: ReadonlySet<string>
+}
+
 export const SCOPE_DIMENSIONS: readonly ScopeDimension[] = [
   'channel',
   'team',

@@ -6,7 +6,7 @@ import { refreshAttention } from '@/components/shell/attention'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { Field, Text } from '@/components/ui/fields'
+import { Field, Refused, Text } from '@/components/ui/fields'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { said } from '@/components/ui/toast'
 import { useSubmit } from './use-submit'
@@ -88,11 +88,7 @@ export function AutomationSwitch({
                 />
               </Field>
             )}
-            {refused === null ? null : (
-              <p role="alert" className="text-body text-bad">
-                {refused}
-              </p>
-            )}
+            <Refused>{refused}</Refused>
             <div>
               <Button type="submit" look={state.off ? 'primary' : 'secondary'} disabled={pending}>
                 {t(state.off ? 'start' : 'stop')}

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
-import { Choice, Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import { useSubmit } from './use-submit'
 
@@ -119,11 +119,7 @@ export function CompanyForm({
         {draft.zone === initial.zone ? null : (
           <p className="text-body text-watch">{t('company.zoneChange')}</p>
         )}
-        {refused === null ? null : (
-          <p role="alert" className="text-body text-bad">
-            {refused}
-          </p>
-        )}
+        <Refused>{refused}</Refused>
         {mayWrite ? (
           <div>
             <Button type="submit" look="primary" disabled={pending}>

@@ -8,6 +8,7 @@ import type { MadeKey } from '@/components/settings/made-key'
 import { ShownOnce } from '@/components/settings/shown-once'
 import { refusalText } from '@/components/settings/use-submit'
 import { Button } from '@/components/ui/button'
+import { Refused } from '@/components/ui/fields'
 import type { SetupStart, StepProps } from './step'
 
 const KEY_NAME = 'first-source'
@@ -100,11 +101,7 @@ export function DataStep({
           </p>
         </div>
       </section>
-      {failure === null ? null : (
-        <p role="alert" className="text-body text-bad">
-          {failure}
-        </p>
-      )}
+      <Refused>{failure}</Refused>
       <div className="flex flex-wrap gap-2">
         <Button look="primary" disabled={pending} data-do="next" onClick={() => void onSave(null)}>
           {t('next')}

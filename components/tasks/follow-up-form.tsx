@@ -6,7 +6,7 @@ import { useSubmit } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Amount, Field, Text, Tick } from '@/components/ui/fields'
+import { Amount, Field, Refused, Text, Tick } from '@/components/ui/fields'
 import { said } from '@/components/ui/toast'
 import type { FollowUpSettings } from '@/lib/follow-up/settings'
 
@@ -122,16 +122,8 @@ export function FollowUpForm({
         </Card>
       </fieldset>
       <p className="text-caption text-ink-3 max-md:px-5">{t('since', { time: f.dateTime(initial.since) })}</p>
-      {places.some((place) => wrong(place)) ? (
-        <p role="alert" className="text-body text-bad max-md:px-5">
-          {t('wrong')}
-        </p>
-      ) : null}
-      {refused === null ? null : (
-        <p role="alert" className="text-body text-bad max-md:px-5">
-          {refused}
-        </p>
-      )}
+      <Refused className="max-md:px-5">{places.some((place) => wrong(place)) ? t('wrong') : null}</Refused>
+      <Refused className="max-md:px-5">{refused}</Refused>
       {mayWrite ? (
         <div className="max-md:px-5">
           <Button type="submit" look="primary" disabled={pending}>

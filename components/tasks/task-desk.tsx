@@ -8,7 +8,7 @@ import { refusalText } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Choice, Field, Text, Tick } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text, Tick } from '@/components/ui/fields'
 import { instantOfLocal, localOfInstant } from '@/components/ui/local-time'
 import { said } from '@/components/ui/toast'
 import {
@@ -203,11 +203,7 @@ export function TaskDesk({
             </Button>
           </div>
         ) : null}
-        {refusal === null ? null : (
-          <p role="alert" className="text-body text-bad">
-            {refusalText(words, refusal)}
-          </p>
-        )}
+        <Refused>{refusal === null ? null : refusalText(words, refusal)}</Refused>
       </Card>
 
       {may.manage ? (

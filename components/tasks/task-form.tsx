@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { useSubmit } from '@/components/settings/use-submit'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
-import { Choice, Field, Text } from '@/components/ui/fields'
+import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { instantOfLocal } from '@/components/ui/local-time'
 import { said } from '@/components/ui/toast'
 import { PRIORITIES } from '@/lib/follow-up/task'
@@ -133,11 +133,7 @@ export function TaskForm({
         <Field label={t('field.checklist')} hint={t('field.checklistHint')}>
           <LongText name="checklist" rows={3} value={points} onValue={setPoints} />
         </Field>
-        {refused === null ? null : (
-          <p role="alert" className="text-body text-bad">
-            {refused}
-          </p>
-        )}
+        <Refused>{refused}</Refused>
       </div>
       <footer className="flex shrink-0 gap-2 border-t border-line px-5 py-3">
         <Button type="submit" look="primary" disabled={pending}>

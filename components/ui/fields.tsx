@@ -36,6 +36,21 @@ export function Field({
   )
 }
 
+/** Why a form was not taken, in a line of its own; nothing where there is nothing to say. */
+export function Refused({
+  className,
+  children,
+}: {
+  readonly className?: string
+  readonly children: string | null
+}) {
+  return children === null ? null : (
+    <p role="alert" className={cx('text-body text-bad', className)}>
+      {children}
+    </p>
+  )
+}
+
 export function Text({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx(BOX, 'w-full', className)} {...rest} />
 }

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg'
 import { unitId } from '@/lib/core/ids'
 import type { Instant } from '@/lib/facts/event'
 import { timeText } from './arrays'
-import { databaseError, readPool, withClient } from './pool'
+import { snapshot } from './pool'
 
 /** Tickets read at most, the latest; and orders. */
 export const TICKETS_AT_MOST = 500
@@ -177,16 +177,7 @@ export async function readCustomer(
   scope: readonly string[] | null,
   period: { readonly from: Instant; readonly to: Instant },
 ): Promise<StoredCustomer | null> {
-  try {
-    return await withClient(async (client) => {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-      const found = await readOn(client, source, customer, scope, period)
-      await client.query('COMMIT')
-      return found
-    }, readPool())
-  } catch (error) {
-    throw databaseError(error)
-  }
+  return snapshot((client) => readOn(client, source, customer, scope, period))
 }
 
 async function readOn(

@@ -1,6 +1,6 @@
 /** When sources were silent in the past, from what they sent. Heartbeats are events too. */
 import type { Instant } from '@/lib/facts/event'
-import { readPool, withClient } from './pool'
+import { snapshot } from './pool'
 import { Params, runStatement } from './query-sql'
 
 /** A source in the period: how much it sent, and its longest silence in each stretch. */
@@ -59,13 +59,11 @@ export async function readPastSilences(asked: {
       }
     },
   }
-  await withClient(async (client) => {
-    await client.query('BEGIN READ ONLY')
+  await snapshot(async (client) => {
     // With the default the planner sorts every event; with this it counts them where they lie.
     await client.query("SET LOCAL work_mem = '32MB'")
     await runStatement(client, statement)
-    await client.query('COMMIT')
-  }, readPool())
+  })
   return [...found]
     .sort(([a, one], [b, other]) => other.events - one.events || (a < b ? -1 : 1))
     .slice(0, most)

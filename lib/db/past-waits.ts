@@ -40,24 +40,18 @@ export interface WaitCount {
   readonly longestMs: number
 }
 
-const SOURCE = {
-  reply: { table: 'round', at: 'started_at', ms: 'response', team: 'team', runs: "f.outcome = 'open'" },
-  next_reply: { table: 'round', at: 'started_at', ms: 'response', team: 'team', runs: "f.outcome = 'open'" },
-  first_reply: {
-    table: 'episode',
-    at: 'started_at',
-    ms: 'wait',
-    team: 'team',
-    runs: "f.outcome = 'waiting'",
-  },
-  queue: { table: 'episode', at: 'started_at', ms: 'wait', team: 'team', runs: "f.outcome = 'waiting'" },
-  unresolved: {
-    table: 'ticket',
-    at: 'opened_at',
-    ms: 'resolution',
-    team: 'team_last',
-    runs: "f.state = 'open'",
-  },
+/** Where the waits of a clock are stored. */
+const TABLE = {
+  reply: 'round',
+  next_reply: 'round',
+  first_reply: 'episode',
+  queue: 'episode',
+  unresolved: 'ticket',
+} as const satisfies Record<Clock, string>
+const COLUMNS = {
+  round: { at: 'started_at', ms: 'response', team: 'team', runs: "f.outcome = 'open'" },
+  episode: { at: 'started_at', ms: 'wait', team: 'team', runs: "f.outcome = 'waiting'" },
+  ticket: { at: 'opened_at', ms: 'resolution', team: 'team_last', runs: "f.state = 'open'" },
 } as const
 
 /**
@@ -84,7 +78,8 @@ async function count(
   filed: Match | null,
   into: WaitCount[],
 ): Promise<void> {
-  const { table, at, ms, team, runs } = SOURCE[clock]
+  const table = TABLE[clock]
+  const { at, ms, team, runs } = COLUMNS[table]
   const params = new Params()
   const from = params.instant(days[0] ?? 0)
   const to = params.instant(days.at(-1) ?? 0)

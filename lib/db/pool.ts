@@ -205,8 +205,27 @@ export async function transaction<T>(
   work: (client: pg.PoolClient) => Promise<T>,
   from: pg.Pool = pool(),
 ): Promise<T> {
+  return transactionOf('BEGIN', work, from)
+}
+
+/**
+ * Runs `work`, which reads only, on one snapshot: all its statements see the same rows. A lost database becomes
+ * AppError `unavailable`.
+ */
+export async function snapshot<T>(
+  work: (client: pg.PoolClient) => Promise<T>,
+  from: pg.Pool = readPool(),
+): Promise<T> {
+  return transactionOf('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work, from)
+}
+
+async function transactionOf<T>(
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+  from: pg.Pool,
+): Promise<T> {
   return withClient(async (client) => {
-    await client.query('BEGIN')
+    await client.query(begin)
     try {
       const result = await work(client)
       await client.query('COMMIT')

@@ -17,7 +17,7 @@ import { type FamilyPlan, planFamilies } from '@/lib/metrics/plan'
 import type { MetricQuery, Target } from '@/lib/metrics/types'
 import { quantile } from '@/lib/stats/wilson'
 import { snakeCase } from './columns'
-import { readPool, withClient } from './pool'
+import { snapshot } from './pool'
 import {
   Bins,
   EXACT_SCAN,
@@ -71,18 +71,10 @@ export async function queryDistribution(
   if (query.scope !== null && query.scope.length === 0) {
     return { ...about, source: 'facts', n: 0, bins: [], median: null, p90: null, within: null }
   }
-  return withClient(async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  return snapshot(async (client) => {
     const run: Run = (statement) => runStatement(client, statement)
-    try {
-      const found = { ...about, ...(await distributionOn(run, query, asked, measured, options)) }
-      await client.query('COMMIT')
-      return found
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
-  }, readPool())
+    return { ...about, ...(await distributionOn(run, query, asked, measured, options)) }
+  })
 }
 
 type Found = Omit<Distribution, 'metric' | 'unit' | 'calendar'>

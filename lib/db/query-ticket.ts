@@ -3,7 +3,7 @@ import type { UnifiedEvent } from '@/lib/facts/event'
 import { noFacts } from '@/lib/facts/fold'
 import type { TicketFact, TicketFacts } from '@/lib/facts/shapes'
 import { FACT_NAMES, FACT_TABLES, type Table } from './columns'
-import { readPool, withClient } from './pool'
+import { snapshot } from './pool'
 
 export interface StoredTicket {
   readonly facts: TicketFacts & { readonly ticket: TicketFact }
@@ -24,8 +24,7 @@ export async function readTicket(
   ticketId: string,
   scope: readonly string[] | null,
 ): Promise<StoredTicket | null> {
-  return withClient(async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  return snapshot(async (client) => {
     const found = await client.query<Record<string, unknown>>({
       name: 'one_ticket',
       text: `SELECT ${columns(FACT_TABLES.ticket)} FROM ticket f WHERE f.ticket_id = $1 AND ($2::text[] IS NULL OR f.teams && $2::text[])`,
@@ -51,12 +50,11 @@ export async function readTicket(
       })
       events = stored.rows
     }
-    await client.query('COMMIT')
     if (ticket === undefined) return null
     return {
       facts: { ...facts, ticket: ticket as unknown as TicketFact },
       events: events.slice(0, MAX_EVENTS),
       moreEvents: events.length > MAX_EVENTS,
     }
-  }, readPool())
+  })
 }

@@ -12,7 +12,7 @@ import { metricParts, OPENED, type Part, storedBound, type TicketState } from '@
 import type { Dimension, Measure } from '@/lib/metrics/types'
 import { uuidArray } from './arrays'
 import { FACT_TABLES, snakeCase } from './columns'
-import { databaseError, readPool, withClient } from './pool'
+import { databaseError, readPool, snapshot } from './pool'
 import {
   dimensionColumn,
   measureCondition,
@@ -359,8 +359,7 @@ export async function readTickets(
   pool: pg.Pool = readPool(),
 ): Promise<ListedTickets> {
   if (nothing(query)) return { tickets: [], total: 0, atLeast: false, more: false }
-  return withClient(async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  return snapshot(async (client) => {
     const read: Read = async (write) => {
       const params = new Params()
       const text = write(params)
@@ -371,26 +370,20 @@ export async function readTickets(
       await runStatement(client, { text, values: params.values, take, estimate: Number.POSITIVE_INFINITY })
       return found
     }
-    try {
-      const page =
-        hasFacts(query) && !isSingle(query)
-          ? await newestTickets(query, read)
-          : (await read((params) => pageSql(query, params))).map(([ticketId]) => String(ticketId))
-      const more = page.length > query.limit
-      const ids = page.slice(0, query.limit)
-      const tickets = ids.length === 0 ? [] : await read((params) => listSql(query, params, ids))
-      const counted =
-        query.after !== null
-          ? { total: query.after.total, atLeast: query.after.atLeast }
-          : more
-            ? await countTickets(query, countUpTo, read)
-            : { total: page.length, atLeast: false }
-      await client.query('COMMIT')
-      return { tickets: tickets.map(listed), ...counted, more }
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
+    const page =
+      hasFacts(query) && !isSingle(query)
+        ? await newestTickets(query, read)
+        : (await read((params) => pageSql(query, params))).map(([ticketId]) => String(ticketId))
+    const more = page.length > query.limit
+    const ids = page.slice(0, query.limit)
+    const tickets = ids.length === 0 ? [] : await read((params) => listSql(query, params, ids))
+    const counted =
+      query.after !== null
+        ? { total: query.after.total, atLeast: query.after.atLeast }
+        : more
+          ? await countTickets(query, countUpTo, read)
+          : { total: page.length, atLeast: false }
+    return { tickets: tickets.map(listed), ...counted, more }
   }, pool)
 }
 

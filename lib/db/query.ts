@@ -9,7 +9,7 @@ import { Cells, poolInto, type Question, Tally } from '@/lib/metrics/cells'
 import type { Cube } from '@/lib/metrics/cubes'
 import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
-import { readPool, withClient } from './pool'
+import { snapshot } from './pool'
 import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
 import { sliceSpread, sliceSums } from './query-slice'
 import { overtime, runStatement, type Statement } from './query-sql'
@@ -98,19 +98,7 @@ async function collect(
 export async function queryMetrics(query: MetricQuery, options: QueryOptions): Promise<QueryResult> {
   const started = performance.now()
   const elapsed = () => Math.round((performance.now() - started) * 10) / 10
-  return withClient(async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    // Without an end the snapshot would stay with the connection.
-    let result: QueryResult
-    try {
-      result = await answerOn(client, query, options, elapsed)
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
-    await client.query('COMMIT')
-    return result
-  }, options.pool ?? readPool())
+  return snapshot((client) => answerOn(client, query, options, elapsed), options.pool)
 }
 
 async function answerOn(
@@ -138,7 +126,7 @@ async function answerOn(
     }),
   )
   const { rollupZone, rollupCubes, stamp, ...known } = data
-  const cubes = rollupZone === zone ? rollupCubes.filter((cube) => !sketched || cube.sketched) : []
+  const cubes = rollupZone === zone ? rollupCubes : []
   const standing: Standing = { ...known, now, zone, locale }
   const collector: Collect = (question, grain) => collect(question, grain, { cubes, stamp, sketched }, run)
   return answer(query, standing, collector, elapsed)

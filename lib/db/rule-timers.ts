@@ -104,24 +104,34 @@ const FIRED_COLUMNS = `f.rule_id AS "ruleId", f.ticket_id AS "ticketId", f.phase
        t.region, t.customer_tier AS "customerTier", t.campaign, t.priority`
 const SAME = 't.ticket_id = d.ticket_id AND t.rule_id = d.rule_id AND t.phase = d.phase AND t.since = d.since'
 
+/** Takes the timers `which` names, within the caller's transaction: others pass over them until it ends. */
+async function takeTimers(
+  client: ClientBase,
+  which: string,
+  set: string,
+  values: readonly [until: Date, limit: number],
+): Promise<FiredTimer[]> {
+  const { rows } = await client.query<FiredTimer>(
+    `WITH due AS (
+       SELECT ${KEY} FROM rule_timer WHERE ${which} LIMIT $2 FOR UPDATE SKIP LOCKED
+     ), fired AS (
+       UPDATE rule_timer t SET ${set} FROM due d WHERE ${SAME}
+       RETURNING t.ticket_id, t.rule_id, t.phase, t.since, t.due_at
+     )
+     SELECT ${FIRED_COLUMNS} FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
+    [...values],
+  )
+  return rows
+}
+
 /**
  * Marks up to `limit` timers whose time has come at `now`, the first due first, within the caller's transaction: others
  * pass over them until it ends. What is locked by the applier is taken in the next round. Those of conversations that
  * are no more are marked and left out.
  */
 export async function takeDueTimers(client: ClientBase, now: number, limit: number): Promise<FiredTimer[]> {
-  const { rows } = await client.query<FiredTimer>(
-    `WITH due AS (
-       SELECT ${KEY} FROM rule_timer WHERE fired_at IS NULL AND due_at <= $1
-       ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
-     ), fired AS (
-       UPDATE rule_timer t SET fired_at = $1 FROM due d WHERE ${SAME}
-       RETURNING t.ticket_id, t.rule_id, t.phase, t.since, t.due_at
-     )
-     SELECT ${FIRED_COLUMNS} FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
-    [new Date(now), limit],
-  )
-  return rows
+  const due = 'fired_at IS NULL AND due_at <= $1 ORDER BY due_at'
+  return takeTimers(client, due, 'fired_at = $1', [new Date(now), limit])
 }
 
 /**
@@ -133,17 +143,8 @@ export async function takeHeldTimers(
   before: number,
   limit: number,
 ): Promise<FiredTimer[]> {
-  const { rows } = await client.query<FiredTimer>(
-    `WITH held AS (
-       SELECT ${KEY} FROM rule_timer WHERE held_at <= $1 ORDER BY held_at LIMIT $2 FOR UPDATE SKIP LOCKED
-     ), fired AS (
-       UPDATE rule_timer t SET held_at = NULL FROM held d WHERE ${SAME}
-       RETURNING t.ticket_id, t.rule_id, t.phase, t.since, t.due_at
-     )
-     SELECT ${FIRED_COLUMNS} FROM fired f JOIN ticket t USING (ticket_id) ORDER BY f.due_at, f.ticket_id`,
-    [new Date(before), limit],
-  )
-  return rows
+  const held = 'held_at <= $1 ORDER BY held_at'
+  return takeTimers(client, held, 'held_at = NULL', [new Date(before), limit])
 }
 
 /** Notes of timers that ran out that another alarm explains them at `now`. */

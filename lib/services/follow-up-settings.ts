@@ -1,8 +1,7 @@
-import { appendAudit } from '@/lib/db/audit'
 import { transaction } from '@/lib/db/pool'
-import { readFollowUp, writeSetting } from '@/lib/db/settings'
+import { readFollowUp } from '@/lib/db/settings'
 import { type FollowUpSettings, followUpForm } from '@/lib/follow-up/settings'
-import { actorOf } from './actor'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 
@@ -20,20 +19,12 @@ export async function changeFollowUp(ctx: Context, input: unknown): Promise<Foll
   requireRole(ctx, 'admin', 'manager')
   const asked = parseInput(followUpForm, input)
   return transaction(async (client) => {
-    const before = await readFollowUp(ctx.now, client)
+    const stood = await readFollowUp(ctx.now, client)
     const begins =
-      (asked.callback.enabled && !before.callback.enabled) ||
-      (asked.complaint.enabled && !before.complaint.enabled)
-    const after: FollowUpSettings = { ...asked, since: begins ? ctx.now : before.since }
-    await writeSetting(client, 'follow_up', after, ctx.now)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor: actorOf(ctx.principal),
-      action: 'follow_up.changed',
-      object: 'setting:follow_up',
-      before,
-      after,
-    })
+      (asked.callback.enabled && !stood.callback.enabled) ||
+      (asked.complaint.enabled && !stood.complaint.enabled)
+    const after: FollowUpSettings = { ...asked, since: begins ? ctx.now : stood.since }
+    await changeSetting(ctx, client, 'follow_up', after, 'follow_up.changed', { stood })
     return after
   })
 }

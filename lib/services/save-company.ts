@@ -1,25 +1,16 @@
 import { companyForm } from '@/lib/core/settings-forms'
-import { appendAudit } from '@/lib/db/audit'
 import { type Connection, transaction } from '@/lib/db/pool'
-import { readTenant, type Tenant, writeSetting } from '@/lib/db/settings'
-import { actorOf } from './actor'
+import { readTenant, type Tenant } from '@/lib/db/settings'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 
 /** Writes the company inside the caller's transaction, audited. */
 export async function writeCompany(ctx: Context, client: Connection, input: unknown): Promise<Tenant> {
   const company = parseInput(companyForm, input)
-  const before = await readTenant(client)
-  const after = { ...before, ...company }
-  await writeSetting(client, 'tenant', after, ctx.now)
-  await appendAudit(client, {
-    at: ctx.now,
-    actor: actorOf(ctx.principal),
-    action: 'company.changed',
-    object: 'setting:tenant',
-    before,
-    after,
-  })
+  const stood = await readTenant(client)
+  const after = { ...stood, ...company }
+  await changeSetting(ctx, client, 'tenant', after, 'company.changed', { stood })
   return after
 }
 

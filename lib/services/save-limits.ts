@@ -1,9 +1,6 @@
-import { appendAudit } from '@/lib/db/audit'
 import { transaction } from '@/lib/db/pool'
-import { writeSetting } from '@/lib/db/settings'
 import { type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
-import { actorOf } from './actor'
-import { requireUnchanged } from './changed-meanwhile'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 
@@ -18,17 +15,6 @@ export async function saveLimits(
 ): Promise<TargetSettings> {
   requireRole(ctx, 'admin')
   const limits = parseInput(targetSettingsSchema, input)
-  return await transaction(async (client) => {
-    const { before, after } = await writeSetting(client, 'targets', limits, ctx.now)
-    await requireUnchanged(ctx, client, 'setting:targets', seen)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor: actorOf(ctx.principal),
-      action: 'limits.changed',
-      object: 'setting:targets',
-      before,
-      after,
-    })
-    return limits
-  })
+  await transaction((client) => changeSetting(ctx, client, 'targets', limits, 'limits.changed', { seen }))
+  return limits
 }

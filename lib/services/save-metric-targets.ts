@@ -1,10 +1,7 @@
-import { appendAudit } from '@/lib/db/audit'
 import { transaction } from '@/lib/db/pool'
-import { writeSetting } from '@/lib/db/settings'
 import type { TargetOverrides } from '@/lib/metrics/target-overrides'
 import { metricTargetsSchema } from '@/lib/metrics/target-settings'
-import { actorOf } from './actor'
-import { requireUnchanged } from './changed-meanwhile'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
@@ -21,18 +18,9 @@ export async function saveMetricTargets(
 ): Promise<TargetOverrides> {
   requireRole(ctx, 'admin')
   const targets = parseInput(metricTargetsSchema, input)
-  await transaction(async (client) => {
-    const { before, after } = await writeSetting(client, 'metric_targets', targets, ctx.now)
-    await requireUnchanged(ctx, client, 'setting:metric_targets', seen)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor: actorOf(ctx.principal),
-      action: 'metric_targets.changed',
-      object: 'setting:metric_targets',
-      before,
-      after,
-    })
-  })
+  await transaction((client) =>
+    changeSetting(ctx, client, 'metric_targets', targets, 'metric_targets.changed', { seen }),
+  )
   forgetSettings()
   return targets
 }

@@ -1,8 +1,7 @@
 import { retentionForm } from '@/lib/core/settings-forms'
-import { appendAudit } from '@/lib/db/audit'
 import { transaction } from '@/lib/db/pool'
-import { type Retention, readRetention, writeSetting } from '@/lib/db/settings'
-import { actorOf } from './actor'
+import { type Retention, readRetention } from '@/lib/db/settings'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 
@@ -11,16 +10,8 @@ export async function saveRetention(ctx: Context, input: unknown): Promise<Reten
   requireRole(ctx, 'admin')
   const after = parseInput(retentionForm, input)
   await transaction(async (client) => {
-    const before = await readRetention(client)
-    await writeSetting(client, 'retention', after, ctx.now)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor: actorOf(ctx.principal),
-      action: 'retention.changed',
-      object: 'setting:retention',
-      before,
-      after,
-    })
+    const stood = await readRetention(client)
+    await changeSetting(ctx, client, 'retention', after, 'retention.changed', { stood })
   })
   return after
 }

@@ -12,16 +12,10 @@ import {
 import { appendAudit } from '@/lib/db/audit'
 import { addChannels } from '@/lib/db/desk'
 import { type Connection, transaction } from '@/lib/db/pool'
-import {
-  assignCalendar,
-  readSettings,
-  readSetupProgress,
-  readTenant,
-  writeCalendar,
-  writeSetting,
-} from '@/lib/db/settings'
+import { assignCalendar, readSettings, readSetupProgress, readTenant, writeCalendar } from '@/lib/db/settings'
 import { channelName, KNOWN_CHANNELS } from '@/lib/i18n/names'
 import { actorOf } from './actor'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 import { readSetup, type SetupState } from './read-setup'
@@ -103,24 +97,12 @@ async function writeLimits(ctx: Context, client: Connection, value: unknown): Pr
   if (!own) throw conflict('Limits are set already; change them in the settings.')
   const of = (frtSeconds: number) => ({ frtSeconds, resolutionSeconds: resolution })
   const stood = targets?.versions[0]
-  const { before, after } = await writeSetting(
-    client,
-    'targets',
-    {
-      versions: [
-        { ...stood, validFrom: ALWAYS, kinds: { chat: of(chat), phone: of(phone), ticket: of(ticket) } },
-      ],
-    },
-    ctx.now,
-  )
-  await appendAudit(client, {
-    at: ctx.now,
-    actor: actorOf(ctx.principal),
-    action: 'limits.changed',
-    object: 'setting:targets',
-    before,
-    after,
-  })
+  const version = {
+    ...stood,
+    validFrom: ALWAYS,
+    kinds: { chat: of(chat), phone: of(phone), ticket: of(ticket) },
+  }
+  await changeSetting(ctx, client, 'targets', { versions: [version] }, 'limits.changed')
 }
 
 /**
@@ -132,22 +114,14 @@ export async function saveSetupStep(ctx: Context, input: unknown): Promise<Setup
   requireRole(ctx, 'admin')
   const { step, skip, value } = parseInput(setupForm, input)
   await transaction(async (client) => {
-    const before = (await readSetupProgress(client)) ?? { steps: {}, dismissed: false }
+    const stood = (await readSetupProgress(client)) ?? { steps: {}, dismissed: false }
     const one = SETUP_STEPS.find((it) => it === step)
     if (one !== undefined && !skip) await WRITES[one]?.(ctx, client, value)
     const after =
       one === undefined
-        ? { ...before, dismissed: skip }
-        : { ...before, steps: { ...before.steps, [one]: skip ? 'skipped' : 'done' } }
-    await writeSetting(client, 'setup', after, ctx.now)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor: actorOf(ctx.principal),
-      action: 'setup.changed',
-      object: 'setting:setup',
-      before,
-      after,
-    })
+        ? { ...stood, dismissed: skip }
+        : { ...stood, steps: { ...stood.steps, [one]: skip ? 'skipped' : 'done' } }
+    await changeSetting(ctx, client, 'setup', after, 'setup.changed', { stood })
   })
   return await readSetup(ctx)
 }

@@ -1,8 +1,8 @@
 import { automationForm } from '@/lib/core/settings-forms'
-import { appendAudit } from '@/lib/db/audit'
 import { transaction } from '@/lib/db/pool'
-import { type Automation, readAutomation, writeSetting } from '@/lib/db/settings'
+import { type Automation, readAutomation } from '@/lib/db/settings'
 import { actorOf } from './actor'
+import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
 import { parseInput } from './parse-input'
 import { forgetAutomation } from './read-automation'
@@ -14,25 +14,17 @@ import { forgetAutomation } from './read-automation'
 export async function switchAutomation(ctx: Context, input: unknown): Promise<Automation> {
   requireRole(ctx, 'admin', 'manager')
   const { off, reason } = parseInput(automationForm, input)
-  const actor = actorOf(ctx.principal)
   const automation = await transaction(async (client) => {
     const stood = await readAutomation(client)
     if (stood.off === off && (!off || stood.reason === reason)) return stood
     const next: Automation = {
       off,
       since: stood.off === off ? stood.since : ctx.now,
-      by: actor,
+      by: actorOf(ctx.principal),
       reason,
     }
-    await writeSetting(client, 'automation', next, ctx.now)
-    await appendAudit(client, {
-      at: ctx.now,
-      actor,
-      action: off ? 'automation.stopped' : 'automation.started',
-      object: 'setting:automation',
-      before: stood,
-      after: next,
-    })
+    const action = off ? 'automation.stopped' : 'automation.started'
+    await changeSetting(ctx, client, 'automation', next, action, { stood })
     return next
   })
   forgetAutomation()

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '@/lib/core/errors'
-import { closePools, parseTimestamp, pool, readPool, transaction } from '@/lib/db/pool'
+import { AppError, busy } from '@/lib/core/errors'
+import { closePools, createPool, parseTimestamp, pool, readPool, snapshot, transaction } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import { connectTo, freshDatabase } from '../database'
 
@@ -112,6 +112,45 @@ describe('transaction', () => {
     await expect(lent).rejects.toMatchObject({ code: 'unavailable' })
     await killer.end()
     await closePools()
+  })
+})
+
+describe('snapshot', () => {
+  const backend = async (client: pg.ClientBase) =>
+    (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid
+  const count = async (client: pg.ClientBase) =>
+    (await client.query<{ n: number }>('SELECT count(*) AS n FROM setting')).rows[0]?.n
+
+  it('sees the same rows in all its statements, and writes none', async () => {
+    const [before, after] = await snapshot(async (client) => {
+      const found = await count(client)
+      await pool().query("INSERT INTO setting (key, value, updated_at) VALUES ('s', '1', $1)", [new Date(AT)])
+      return [found, await count(client)]
+    })
+    expect(after).toBe(before)
+    expect(await snapshot(count)).toBe((before ?? 0) + 1)
+    const { rows } = await snapshot((client) => client.query('SHOW transaction_read_only'))
+    expect(rows).toEqual([{ transaction_read_only: 'on' }])
+  })
+
+  it('a statement that fails in it leaves a connection that answers', async () => {
+    const one = createPool(url, { max: 1 })
+    let pid: number | undefined
+    const refused = snapshot(async (client) => {
+      pid = await backend(client)
+      await client.query('SELECT 1 / 0').catch(() => {
+        throw busy()
+      })
+    }, one)
+    await expect(refused).rejects.toMatchObject({ code: 'busy' })
+    // the same connection, and no transaction stands on it
+    expect(await snapshot(backend, one)).toBe(pid)
+    expect((await one.query('SELECT pg_backend_pid() AS pid')).rows).toEqual([{ pid }])
+
+    const broken = snapshot((client) => client.query('SELECT 1 / 0'), one)
+    await expect(broken).rejects.toMatchObject({ code: '22012' })
+    expect(await snapshot(count, one)).toBeGreaterThan(0)
+    await one.end()
   })
 })
 

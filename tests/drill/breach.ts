@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util'
 import { startMailReceiver, startReceiver } from '../receivers'
-import { type Product, pause, startProduct } from './product'
+import { type Product, pause, runDrill, say } from './product'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, every: { type: 'string' } } })
 const ROUNDS = Number(values.rounds ?? 40)
@@ -18,8 +18,6 @@ const REST = 5_000
 const LIMIT = 4
 /** Rounds begin this long after each other: no whole part of the interval, so that they meet it at every moment. */
 const BETWEEN = (EVERY * 1_000 * 0.618) / 2
-
-const say = (line: string) => process.stderr.write(`${line}\n`)
 
 class Api {
   constructor(
@@ -181,14 +179,4 @@ async function drill(product: Product): Promise<boolean> {
   }
 }
 
-const product = await startProduct({}, ['--no-demo'])
-let ok = false
-try {
-  ok = await drill(product)
-  if (!ok) say(product.output().slice(-5_000))
-} catch (error) {
-  say(`${error instanceof Error ? error.stack : error}\n${product.output().slice(-5_000)}`)
-} finally {
-  say(`ended in ${await product.stop()} ms`)
-}
-process.exit(ok ? 0 : 1)
+await runDrill(drill)

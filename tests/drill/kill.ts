@@ -4,7 +4,7 @@
  * lost, none counted twice, and a rebuild finds no difference. Prints one line of JSON; exit code 1 where it fails.
  */
 import { parseArgs } from 'node:util'
-import { type Product, pause, startProduct } from './product'
+import { type Product, pause, runDrill, say } from './product'
 
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } })
 const KILLS = Number(values.kills ?? 50)
@@ -38,8 +38,6 @@ interface Sender {
   slowest: number
   position: number
 }
-
-const say = (line: string) => process.stderr.write(`${line}\n`)
 
 /** The events of one ticket, in order. */
 function conversation(source: string, no: number, random: () => number): object[] {
@@ -256,14 +254,4 @@ async function drill(product: Product): Promise<boolean> {
   return ok
 }
 
-const product = await startProduct({}, ['--no-demo'])
-let ok = false
-try {
-  ok = await drill(product)
-  if (!ok) say(product.output().slice(-5_000))
-} catch (error) {
-  say(`${error instanceof Error ? error.stack : error}\n${product.output().slice(-5_000)}`)
-} finally {
-  say(`ended in ${await product.stop()} ms`)
-}
-process.exit(ok ? 0 : 1)
+await runDrill(drill)

@@ -14,7 +14,7 @@ import { createApiKey } from '@/lib/services/create-api-key'
 import { createScreen } from '@/lib/services/create-screen'
 import { revokeApiKey } from '@/lib/services/revoke-api-key'
 import { revokeScreen } from '@/lib/services/revoke-screen'
-import { startProduct } from './product'
+import { runDrill } from './product'
 
 /** One frame as one screen got it: which screen, the frame's number, when it was put together, when it came. */
 type Arrival = readonly [screen: number, id: number, at: number, came: number]
@@ -190,13 +190,10 @@ async function main(): Promise<void> {
     process.exitCode = (await drill(new URL(named))) ? 0 : 1
     return
   }
-  const product = await startProduct({ HELMLINE_DEMO: '0' })
-  try {
+  await runDrill((product) => {
     process.env.DATABASE_URL = product.runtime().databaseUrl
-    process.exitCode = (await drill(new URL(product.url))) ? 0 : 1
-  } finally {
-    await product.stop()
-  }
+    return drill(new URL(product.url))
+  })
 }
 
 const token = process.env.DRILL_TOKEN

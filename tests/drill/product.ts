@@ -48,7 +48,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts it and answers when it is ready; `env` is added to the environment. */
-export async function startProduct(env: Record<string, string> = {}, args: string[] = []): Promise<Product> {
+async function startProduct(env: Record<string, string> = {}, args: string[] = []): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'helmline-drill-'))
   const port = await freePort()
   const { DATABASE_URL: _, CRON_SECRET: __, ...inherited } = process.env
@@ -111,4 +111,27 @@ export async function startProduct(env: Record<string, string> = {}, args: strin
       return took
     },
   }
+}
+
+/** Tells whoever watches a drill how it goes; stdout is for its result. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/**
+ * Runs a drill on a product of its own without demo data and ends the process: with code 1, and what the launcher said
+ * last, where the drill answers false or fails.
+ */
+export async function runDrill(drill: (product: Product) => Promise<boolean>): Promise<never> {
+  const product = await startProduct({}, ['--no-demo'])
+  let ok = false
+  try {
+    ok = await drill(product)
+    if (!ok) say(product.output().slice(-5_000))
+  } catch (error) {
+    say(`${error instanceof Error ? error.stack : error}\n${product.output().slice(-5_000)}`)
+  } finally {
+    say(`ended in ${await product.stop()} ms`)
+  }
+  process.exit(ok ? 0 : 1)
 }

@@ -21,7 +21,7 @@ import { parseArgs } from 'node:util'
 import { type Browser, type CDPSession, chromium } from '@playwright/test'
 import { formats } from '@/lib/i18n/format'
 import { findBrowser } from '@/lib/launch/browser.mjs'
-import { freePort, type Product, pause, startProduct } from './product'
+import { freePort, type Product, pause, runDrill } from './product'
 import {
   hasBanner,
   type Memory,
@@ -564,17 +564,15 @@ async function drill(product: Product, browser: Browser): Promise<boolean> {
 const found = await findBrowser()
 if (found === null)
   throw new Error('No browser starts here: install Chromium, or name one in HELMLINE_CHROMIUM.')
-const product = await startProduct({}, ['--no-demo'])
-const browser = await chromium.launch({
-  executablePath: found.path,
-  args: [...found.args, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
-  env: { ...process.env, ...found.env } as Record<string, string>,
+await runDrill(async (product) => {
+  const browser = await chromium.launch({
+    executablePath: found.path,
+    args: [...found.args, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+    env: { ...process.env, ...found.env } as Record<string, string>,
+  })
+  try {
+    return await drill(product, browser)
+  } finally {
+    await browser.close()
+  }
 })
-let ok = false
-try {
-  ok = await drill(product, browser)
-} finally {
-  await browser.close()
-  await product.stop()
-}
-process.exit(ok ? 0 : 1)

@@ -105,6 +105,20 @@ test('says while editing what can never fire, with the cure', async ({ page }) =
   await expect(page.getByRole('button', { name: '创建规则' })).toBeDisabled()
 })
 
+test('asks for a name once it is missed, not before', async ({ page }) => {
+  await signIn(page, EMAIL)
+  await page.goto('/rules/new?kind=threshold')
+  const name = page.getByLabel('规则名称')
+  const missing = page.getByText('给规则起个名字。')
+  await expect(page.getByRole('slider')).toBeVisible()
+  await expect(missing).toHaveCount(0)
+  await page.getByRole('button', { name: '创建规则' }).click()
+  await expect(missing).toBeVisible()
+  await expect(name).toBeFocused()
+  await name.fill(fresh('首响过慢'))
+  await expect(missing).toHaveCount(0)
+})
+
 test('adds a condition and takes it away again', async ({ page }) => {
   await signIn(page, EMAIL)
   await newThreshold(page)

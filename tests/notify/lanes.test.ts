@@ -6,34 +6,15 @@ import { seal, unseal } from '@/lib/core/seal'
 import { backOff, digestOf, fitting, foldsFrom, limitedUntil, spacing } from '@/lib/notify/lanes'
 import { httpTarget } from '@/lib/notify/targets'
 import type { AlarmMessage, MessageSetting } from '@/lib/notify/types'
+import { MESSAGE, SETTING } from './message'
 
 const MINUTE = 60_000
-const AT: MessageSetting = {
-  now: Date.parse('2026-11-20T06:17:00Z'),
-  locale: 'zh',
-  baseUrl: 'https://helm.example.com',
-  recipient: '',
-  resent: true,
-  deliveryId: '0',
-  zone: 'Asia/Shanghai',
-}
+const AT: MessageSetting = { ...SETTING, resent: true }
 const alarm = (number: number, title: string): AlarmMessage => ({
-  kind: 'fired',
+  ...MESSAGE,
   incident: { id: '0b5c6ee0-0000-4000-8000-000000000009', number },
   title: { zh: title, en: title },
-  severity: 'bad',
-  metric: null,
-  unit: 'count',
-  value: number,
-  limit: null,
-  since: AT.now,
-  at: AT.now,
-  scope: [],
-  owner: null,
-  trend: [],
   path: `/incidents/${number}`,
-  vip: false,
-  note: null,
 })
 
 describe('back-off', () => {

@@ -5,37 +5,17 @@ import { digestOf } from '@/lib/notify/lanes'
 import { outgoingSchema } from '@/lib/notify/outgoing'
 import { masked } from '@/lib/notify/outside'
 import { httpTarget } from '@/lib/notify/targets'
-import type { AlarmMessage, MessageSetting } from '@/lib/notify/types'
+import type { AlarmMessage } from '@/lib/notify/types'
+import { MESSAGE, SETTING } from './message'
 
-const AT: MessageSetting = {
-  now: 1_000_000,
-  zone: 'Asia/Shanghai',
-  baseUrl: 'https://helm.example.com',
-  resent: false,
-  deliveryId: 'd',
-  recipient: '',
-  locale: 'zh',
-}
 const message = (more: Partial<AlarmMessage> = {}): AlarmMessage => ({
-  kind: 'fired',
-  incident: { id: 'i', number: 7 },
+  ...MESSAGE,
   title: { zh: '抖音 · 陈晓 首次响应 高于 1 分钟', en: 'Douyin · 陈晓: first response above 1 min' },
-  severity: 'bad',
-  metric: 'frt_avg',
-  unit: 'seconds',
-  value: 90,
-  limit: 60,
-  since: 0,
-  at: 0,
   scope: [
     { dimension: 'channel', value: 'douyin' },
     { dimension: 'agent', value: '陈晓' },
   ],
   owner: '欧阳知夏',
-  trend: [],
-  path: '/incidents/7',
-  vip: false,
-  note: null,
   ...more,
 })
 
@@ -45,21 +25,21 @@ describe('a message that leaves the house', () => {
     expect(outside).toMatchObject({
       title: { zh: '抖音 · 陈** 首次响应 高于 1 分钟' },
       owner: '欧**',
-      value: 90,
+      value: 108,
       scope: [
         { dimension: 'channel', value: 'douyin' },
         { dimension: 'agent', value: '陈**' },
       ],
     })
     for (const kind of ['wecom', 'dingtalk', 'feishu', 'slack', 'webhook'] as const) {
-      const said = httpTarget(kind)?.content(outside, AT) ?? ''
+      const said = httpTarget(kind)?.content(outside, SETTING) ?? ''
       expect(said).not.toMatch(/陈晓|欧阳|知夏/)
       expect(said).toMatch(/陈[*＊]{2}/)
       expect(said).toMatch(/欧[*＊]{2}/)
       expect(said).toContain('抖音')
     }
     // in the app, the same message names them
-    expect(contentOf(message(), AT).lines.find(({ key }) => key === 'owner')?.value).toBe('欧阳知夏')
+    expect(contentOf(message(), SETTING).lines.find(({ key }) => key === 'owner')?.value).toBe('欧阳知夏')
   })
 
   it('masks whoever stands in the lines of a digest, also of one made of summaries', () => {
@@ -73,7 +53,7 @@ describe('a message that leaves the house', () => {
           staff: ['林可'],
         }),
       ],
-      AT.zone,
+      SETTING.zone,
     )
     const lines = masked(digest).items?.map(({ title }) => title.zh) ?? []
     expect(lines[0]).toContain('陈**')

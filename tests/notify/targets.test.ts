@@ -9,21 +9,13 @@ import { dingtalkSign } from '@/lib/notify/targets/dingtalk'
 import { addressSchema, mailOf } from '@/lib/notify/targets/email'
 import { feishuSign } from '@/lib/notify/targets/feishu'
 import type { AlarmMessage, MessageSetting, SendOutcome, TargetKind } from '@/lib/notify/types'
+import { MESSAGE, SETTING } from './message'
 
 const VECTORS = '../shared/data/connectors/robots/signing-vectors.json'
 const EXAMPLES = '../shared/data/connectors/robots/message-examples.json'
 const HERE = existsSync(VECTORS)
 const KINDS = ['wecom', 'dingtalk', 'feishu', 'slack', 'webhook', 'sms'] as const
 
-const SETTING: MessageSetting = {
-  now: Date.parse('2026-11-20T06:17:00Z'),
-  locale: 'zh',
-  baseUrl: 'https://helm.example.com',
-  recipient: '13800000001',
-  resent: false,
-  deliveryId: '0b5c6ee0-0000-4000-8000-000000000001',
-  zone: 'Asia/Shanghai',
-}
 const CONFIG: Record<(typeof KINDS)[number], unknown> = {
   wecom: { url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k' },
   dingtalk: { url: 'https://oapi.dingtalk.com/robot/send?access_token=t', secret: 'SEC1' },
@@ -37,24 +29,6 @@ const CONFIG: Record<(typeof KINDS)[number], unknown> = {
     okField: 'result.code',
     okValue: '0',
   },
-}
-const MESSAGE: AlarmMessage = {
-  kind: 'fired',
-  incident: { id: '0b5c6ee0-0000-4000-8000-000000000009', number: 2207 },
-  title: { zh: '抖音 首次响应过慢', en: 'Douyin answers slowly' },
-  severity: 'bad',
-  metric: 'frt_mean',
-  unit: 'seconds',
-  value: 108,
-  limit: 60,
-  since: Date.parse('2026-11-20T06:05:00Z'),
-  at: Date.parse('2026-11-20T06:17:00Z'),
-  scope: [{ dimension: 'channel', value: 'douyin' }],
-  owner: '李*',
-  trend: [40, 52, null, 108],
-  path: '/incidents/2207',
-  vip: true,
-  note: null,
 }
 const targetOf = (kind: TargetKind) => {
   const target = httpTarget(kind)

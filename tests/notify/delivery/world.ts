@@ -10,6 +10,7 @@ import { systemContext } from '@/lib/services/context'
 import type { DeliveryTools } from '@/lib/services/deliver-messages'
 import { sealFields } from '@/lib/services/target-secrets'
 import type { HttpReceiver, MailReceiver, Player } from '../../receivers'
+import { MESSAGE } from '../message'
 
 export const NOON = Date.parse('2026-11-20T04:00:00Z')
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('helmline-test-secret-of-32-bytes').toString('base64')}`
@@ -134,22 +135,13 @@ let count = 0
 export function alarm(more: Partial<AlarmMessage> = {}): AlarmMessage {
   count += 1
   return {
-    kind: 'fired',
+    ...MESSAGE,
     incident: { id: randomUUID(), number: 2000 + count },
     title: { zh: `抖音首次响应第 ${count} 次`, en: `Douyin first response no. ${count}` },
-    severity: 'bad',
-    metric: 'frt_mean',
-    unit: 'seconds',
-    value: 108,
-    limit: 60,
     since: NOON - 12 * 60_000,
     at: NOON,
-    scope: [{ dimension: 'channel', value: 'douyin' }],
-    owner: '李*',
-    trend: [40, 52, null, 71, 90, 108],
     path: `/incidents/${2000 + count}`,
     vip: false,
-    note: null,
     ...more,
   }
 }
