@@ -18,6 +18,16 @@ const SECONDS = (ranges: string): string =>
   `(SELECT coalesce(sum(extract(epoch FROM upper(r) - lower(r))), 0) FROM unnest(${ranges}) r)`
 
 /**
+ * FROM: the contacts (c) of a relation's agents that were live at an instant or later, agent by agent: from an index in
+ * the order of their ends, not from everybody's.
+ */
+export const contactsSince = (agents: string, since: string): string =>
+  `(SELECT DISTINCT agent FROM ${agents}) who CROSS JOIN LATERAL (
+    SELECT * FROM contact WHERE agent = who.agent AND ended_at > ${since}
+    UNION ALL SELECT * FROM contact WHERE agent = who.agent AND ended_at IS NULL
+  ) c`
+
+/**
  * For each stretch between two boundaries (rising) the time agents were signed in and the part of it with a live
  * contact; several contacts at once count once. Filters by team, agent and source of the status.
  */
@@ -45,14 +55,13 @@ export async function readHourTimes(
       width_bucket(lower(w.whole), ${all}), width_bucket(upper(w.whole) - interval '1 microsecond', ${all})
     ) AS i`
     const cut = `w.whole * tstzrange((${all})[i], (${all})[i + 1])`
-    const touches = (alias: string) =>
-      `${alias}.started_at < ${end} AND (${alias}.ended_at > ${first} OR ${alias}.ended_at IS NULL) AND ${alias}.ended_at IS DISTINCT FROM ${alias}.started_at`
+    const touches = `f.started_at < ${end} AND (f.ended_at > ${first} OR f.ended_at IS NULL) AND f.ended_at IS DISTINCT FROM f.started_at`
     return `WITH signed AS (
   SELECT i, f.agent, range_agg(${cut}) AS span FROM agent_span f ${pieces('f')}
-  WHERE f.status <> 'offline' AND ${[touches('f'), ...conditions].join(' AND ')} GROUP BY 1, 2
+  WHERE f.status <> 'offline' AND ${[touches, ...conditions].join(' AND ')} GROUP BY 1, 2
 ), busy AS (
-  SELECT i, c.agent, range_agg(${cut}) AS span FROM contact c ${pieces('c')}
-  WHERE c.agent IN (SELECT agent FROM signed) AND ${touches('c')} GROUP BY 1, 2
+  SELECT i, c.agent, range_agg(${cut}) AS span FROM ${contactsSince('signed', first)} ${pieces('c')}
+  WHERE c.started_at < ${end} AND c.ended_at IS DISTINCT FROM c.started_at GROUP BY 1, 2
 )
 SELECT s.i - 1 AS bucket, sum(${SECONDS('s.span')})::float8 AS signed,
   sum(${SECONDS("s.span * coalesce(b.span, '{}'::tstzmultirange)")})::float8 AS busy, count(*) AS agents

@@ -81,7 +81,7 @@ const INDEXES: Readonly<Record<string, readonly string[]>> = {
   answer: narrowed('at'),
   complaint: ['[filed_at]'],
   suggestion: ['[decided_at]'],
-  contact: ['[agent, started_at]'],
+  contact: ['[agent, ended_at]'],
   agent_span: ['[started_at]'],
 }
 

@@ -115,7 +115,7 @@ export async function listSourceAgents(): Promise<{ agent: string; team: string 
   const { rows } = await pool().query<{ agent: string; team: string | null }>(
     `WITH RECURSIVE ${hops('talked', 'contact', 'agent', "agent <> ''")}, ${hops('signed_in', 'agent_span', 'agent', "agent <> ''")}
      SELECT v.value AS agent, coalesce(
-       (SELECT team FROM contact WHERE agent = v.value ORDER BY started_at DESC LIMIT 1),
+       (SELECT team FROM contact WHERE agent = v.value ORDER BY ended_at DESC NULLS FIRST LIMIT 1),
        (SELECT team FROM agent_span WHERE agent = v.value ORDER BY started_at DESC LIMIT 1)) AS team
      FROM (SELECT value FROM talked UNION SELECT value FROM signed_in) AS v
      WHERE v.value IS NOT NULL ORDER BY v.value LIMIT 5000`,

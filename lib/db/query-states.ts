@@ -4,6 +4,7 @@ import { closed } from '@/lib/metrics/families'
 import { share } from '@/lib/metrics/formula'
 import type { Dimension, GaugeId, ScanId } from '@/lib/metrics/types'
 import { snakeCase } from './columns'
+import { contactsSince } from './idle'
 import {
   bucketSql,
   dimensionColumn,
@@ -154,8 +155,7 @@ function occupancyStatement(question: Question, cells: Cells, metric: number): S
   const first = params.instant(question.boundaries[0] ?? 0)
   const last = params.instant(question.boundaries.at(-1) ?? 0)
   // The same bounds once more for the whole period, as constants that an index can be searched by.
-  const within = (table: string) =>
-    `${table}.started_at < ${last} AND (${table}.ended_at > ${first} OR ${table}.ended_at IS NULL)`
+  const within = `f.started_at < ${last} AND (f.ended_at > ${first} OR f.ended_at IS NULL)`
   const groups = ['b.i', 'f.agent', ...question.dimensions.map(column)]
   return {
     text: `WITH b AS (
@@ -163,12 +163,12 @@ function occupancyStatement(question: Question, cells: Cells, metric: number): S
 ), signed AS (
   SELECT b.i, f.agent, ${[...named, `range_agg(${piece('f')}) AS span`].join(', ')}
   FROM b JOIN agent_span f ON ${overlap('f')} AND greatest(f.started_at, b.starts) < ${now}
-  WHERE f.status <> 'offline' AND ${within('f')}${conditions.map((c) => ` AND ${c}`).join('')}
+  WHERE f.status <> 'offline' AND ${within}${conditions.map((c) => ` AND ${c}`).join('')}
   GROUP BY ${[...new Set(groups)].join(', ')}
 ), busy AS (
   SELECT b.i, c.agent, range_agg(${piece('c')}) AS span
-  FROM b JOIN contact c ON ${overlap('c')} AND greatest(c.started_at, b.starts) < ${now}
-  WHERE c.agent IN (SELECT agent FROM signed) AND ${within('c')}
+  FROM ${contactsSince('signed', first)} JOIN b ON ${overlap('c')} AND greatest(c.started_at, b.starts) < ${now}
+  WHERE c.started_at < ${last}
   GROUP BY b.i, c.agent
 )
 SELECT ${['s.i', ...names.map((name) => `s.${name}`)].join(', ')}, count(DISTINCT s.agent),
