@@ -1,10 +1,9 @@
 /**
- * Facts that several questions of one page ask for, read once: where a page is narrowed by two dimensions or more, the
- * breakdowns that no cube holds, and often its cards and trend too, all count the same few thousand rows. They are read
- * by the first that asks and counted in memory for each; they stand for that page alone, and never longer than nothing
- * was applied.
+ * Facts that several questions of one page ask for, read once: where no cube holds what a page is narrowed to, its
+ * cards, trend, breakdowns and spreads all count the same few thousand rows. They are read by the first that asks and
+ * counted in memory for each; they stand for that page alone, and never longer than nothing was applied.
  */
-import { periodsOf, type Question, type Tally } from '@/lib/metrics/cells'
+import type { Question, Tally } from '@/lib/metrics/cells'
 import type { Cube } from '@/lib/metrics/cubes'
 import { FactTally } from '@/lib/metrics/fact-tally'
 import { FAMILIES } from '@/lib/metrics/families'
@@ -16,12 +15,8 @@ import { snakeCase } from './columns'
 import { factSource } from './query-families'
 import { Params, questionConditions, type Statement, stretchSql } from './query-sql'
 
-/**
- * Rows a slice may have; more are added up by the database. Where a cube holds what a page is narrowed to, only some
- * of its questions read facts, and fewer rows are worth having.
- */
+/** Rows a slice may have; more are added up by the database. */
 const SLICE_ROWS = 6_000
-const CUBED_SLICE_ROWS = 3_000
 /** Milliseconds a slice stands: as long as the questions of one page keep coming. */
 const SLICE_MS = 2_000
 const SLICES = 60
@@ -65,7 +60,6 @@ function rowOf(fields: readonly string[], values: readonly unknown[]): Row {
 function sliceStatement(
   question: Question,
   plan: FamilyPlan,
-  most: number,
   take: (rows: readonly Row[] | null) => void,
 ): Statement {
   const source = factSource(plan)
@@ -76,11 +70,11 @@ function sliceStatement(
     ...questionConditions(question, params, source.column, 'null'),
   ]
   return {
-    text: `SELECT ${fields.map((field) => `f.${snakeCase(field)}`).join(', ')} FROM ${source.table} f WHERE ${conditions.join(' AND ')} LIMIT ${most + 1}`,
+    text: `SELECT ${fields.map((field) => `f.${snakeCase(field)}`).join(', ')} FROM ${source.table} f WHERE ${conditions.join(' AND ')} LIMIT ${SLICE_ROWS + 1}`,
     values: params.values,
     estimate: plan.estimate,
     take: (found) => {
-      if (found.length > most) return take(null)
+      if (found.length > SLICE_ROWS) return take(null)
       take(found.map((values) => rowOf(fields, values)))
     },
   }
@@ -93,12 +87,10 @@ function forgetOld(now: number): void {
   }
 }
 
-/** Rows that a slice of this question may have; 0 where it is not narrowed enough for one. */
-function mostRows(question: Question, cubes: readonly Cube[]): number {
+/** Whether a question's narrowing alone is more than any cube holds: then all its page reads facts. */
+function isNarrow(question: Question, cubes: readonly Cube[]): boolean {
   const narrowed = neededDimensions({ ...question, dimensions: [] })
-  if (narrowed.length < 2) return 0
-  const held = cubes.some((cube) => narrowed.every((it) => cube.dimensions.includes(it)))
-  return held ? CUBED_SLICE_ROWS : SLICE_ROWS
+  return narrowed.length > 1 && !cubes.some((cube) => narrowed.every((it) => cube.dimensions.includes(it)))
 }
 
 interface Asking {
@@ -127,38 +119,17 @@ export async function sliceSums(
   return true
 }
 
-/**
- * The percentiles and spreads alone of a family whose counts came from a cube without sketches; false as for `sliceSums`,
- * or where none are asked for.
- */
-export async function sliceSpread(
-  question: Question,
-  plan: FamilyPlan,
-  tally: Tally,
-  asking: Asking,
-): Promise<boolean> {
-  const { cube, quantiles, means } = plan
-  if (cube === null || cube.sketched || (quantiles.length === 0 && means.length === 0)) return false
-  const rows = await sliceRows(question, { ...plan, cube: null, edges: periodsOf(question) }, asking)
-  if (rows === null) return false
-  const counted = new FactTally(question, tally, { measures: [], quantiles, means })
-  for (const row of rows) counted.add(plan.family, row)
-  counted.finish()
-  return true
-}
-
 /** The facts of a family's plan that a question reads, from a slice; null where it is not for slices or too many rows. */
 export async function sliceRows(
   question: Question,
   plan: FamilyPlan,
   { cubes, stamp, run }: Asking,
 ): Promise<readonly Row[] | null> {
-  const most = mostRows(question, cubes)
-  if (plan.cube !== null || stamp === '' || most === 0) return null
+  if (plan.cube !== null || stamp === '' || !isNarrow(question, cubes)) return null
   const now = performance.now()
   forgetOld(now)
   let found: readonly Row[] | null = null
-  const statement = sliceStatement(question, plan, most, (rows) => {
+  const statement = sliceStatement(question, plan, (rows) => {
     found = rows
   })
   const key = `${stamp} ${statement.text} ${JSON.stringify(statement.values)}`

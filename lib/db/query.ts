@@ -11,7 +11,7 @@ import { planFamilies } from '@/lib/metrics/plan'
 import type { Grain, Locale, Measure, MetricQuery, QueryResult } from '@/lib/metrics/types'
 import { snapshot } from './pool'
 import { familyQuantiles, familySums, familyVariances, hasMeasures } from './query-families'
-import { sliceSpread, sliceSums } from './query-slice'
+import { sliceSums } from './query-slice'
 import { overtime, runStatement, type Statement } from './query-sql'
 import { NO_DATA, type StandingData, standingStatement } from './query-standing'
 import { gaugeStatement, scanStatement } from './query-states'
@@ -50,13 +50,8 @@ async function collect(
     for (const plan of planFamilies(question, grain, cubes)) {
       if (plan.cube !== null) sources.add('rollup')
       if (plan.cube === null || plan.edges.length > 0 || plan.live.length > 0) sources.add('facts')
-      const asking = { cubes, stamp, run }
-      if (await sliceSums(question, plan, tally, asking)) continue
+      if (await sliceSums(question, plan, tally, { cubes, stamp, run })) continue
       for (const statement of familySums(question, plan, tally)) await run(statement)
-      if (await sliceSpread(question, plan, tally, asking)) {
-        sources.add('facts')
-        continue
-      }
       if (await familyQuantiles(question, plan, tally, run, sketched)) sources.add('facts')
       const spread = await familyVariances(question, plan, tally, run)
       if (spread.read) sources.add('facts')
@@ -110,13 +105,18 @@ async function answerOn(
   // One connection answers one statement after the other; compared periods wait for their turn.
   let turn: Promise<unknown> = Promise.resolve()
   const asked: Statement[] = []
+  let over: unknown
   const run: Run = (statement) => {
     const next = turn.then(() => {
+      // After a failure the connection is given back; what still waits for its turn must not follow it there.
+      if (over !== undefined) throw over
       asked.push(statement)
       if (elapsed() > BUDGET) return overtime(asked).then((error) => Promise.reject(error))
       return runStatement(client, statement)
     })
-    turn = next.catch(() => undefined)
+    turn = next.catch((error) => {
+      over ??= error
+    })
     return next
   }
   let data: StandingData = NO_DATA

@@ -18,10 +18,10 @@ const cube = (id: string, bucket: Cube['bucket'], ...dimensions: readonly Dimens
   sketched: true,
 })
 
-/** Two dimensions a day, for a filter beside a page's own dimension: sums only, for its cells are many. */
-const pair = (id: string, first: Dimension, second: Dimension): Cube => ({
+/** Two dimensions, for a filter beside a page's own dimension: sums only, for its cells are many. */
+const pair = (id: string, first: Dimension, second: Dimension, bucket: Cube['bucket'] = 'day'): Cube => ({
   id,
-  bucket: 'day',
+  bucket,
   dimensions: [first, second],
   sketched: false,
 })
@@ -47,6 +47,12 @@ export const CUBES: readonly Cube[] = [
   pair('customer_tier_channel', 'customerTier', 'channel'),
   pair('team_issue_type', 'team', 'issueType'),
   pair('product_issue_type', 'product', 'issueType'),
+  // Whoever is limited to teams asks by team for everything.
+  pair('team_product', 'team', 'product'),
+  pair('team_region', 'team', 'region'),
+  pair('team_customer_tier', 'team', 'customerTier'),
+  // Weeks by hour of a team, by channel: a team serves few channels, so its hours are few as well.
+  pair('team_channel_hour', 'team', 'channel', 'hour'),
 ]
 
 /** What is stored beside the rollups: which cubes they hold. */
