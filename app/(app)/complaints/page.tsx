@@ -89,40 +89,36 @@ export default async function ComplaintsPage({
   )
   const own = withParameters('', kept).slice(1)
   const part: Part = { page, view, own }
-  const key = viewQuery(view)
   return (
     <PageBody>
       <PeriodTop page={page} view={view} title={t('complaints.title')} own={own} />
       <div className="flex flex-col gap-3 max-md:gap-0">
-        <Suspense fallback={<KpiSkeleton count={5} />} key={`kpi ${key}`}>
+        <Suspense fallback={<KpiSkeleton count={5} />}>
           <Figures {...part} />
         </Suspense>
         <div className="grid gap-3 lg:grid-cols-2 max-md:gap-0">
-          <Suspense fallback={<Skeleton className="h-[150px]" />} key={`topics ${key}`}>
+          <Suspense fallback={<Skeleton className="h-[150px]" />}>
             <Topics {...part} />
           </Suspense>
-          <Suspense fallback={<Skeleton className="h-[150px]" />} key={`cross ${key}`}>
+          <Suspense fallback={<Skeleton className="h-[150px]" />}>
             <Cross {...part} />
           </Suspense>
         </div>
         <div className="grid gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] max-md:gap-0">
-          <Suspense fallback={<Skeleton className="h-[300px]" />} key={`trend ${key}`}>
+          <Suspense fallback={<Skeleton className="h-[300px]" />}>
             <Trend {...part} />
           </Suspense>
-          <Suspense fallback={<Skeleton className="h-[300px]" />} key={`by ${key} ${one('by') ?? ''}`}>
+          <Suspense fallback={<Skeleton className="h-[300px]" />}>
             <Groups {...part} asked={one('by')} />
           </Suspense>
         </div>
         <div id="list">
-          <Suspense fallback={<SkeletonTable rows={10} />} key={`list ${key} ${own} ${one('cursor') ?? ''}`}>
+          <Suspense fallback={<SkeletonTable rows={10} />}>
             <List {...part} params={kept} cursor={one('cursor')} />
           </Suspense>
         </div>
         <div id="suggestions">
-          <Suspense
-            fallback={<SkeletonTable rows={6} />}
-            key={`suggestions ${key} ${one('suggestions') ?? ''}`}
-          >
+          <Suspense fallback={<SkeletonTable rows={6} />}>
             <Suggestions {...part} asked={one('suggestions')} />
           </Suspense>
         </div>

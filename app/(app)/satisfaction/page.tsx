@@ -81,7 +81,6 @@ export default async function SatisfactionPage({
     band: one('band'),
   }).slice(1)
   const part: Part = { page, view, own }
-  const key = viewQuery(view)
   return (
     <PageBody>
       <PeriodTop page={page} view={view} title={t('satisfaction.title')} own={own} />
@@ -93,28 +92,24 @@ export default async function SatisfactionPage({
               <KpiSkeleton count={6} />
             </>
           }
-          key={`kpi ${key}`}
         >
           <Figures {...part} />
         </Suspense>
         <div className="grid gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] max-md:gap-0">
-          <Suspense fallback={<Skeleton className="h-[300px]" />} key={`trend ${key}`}>
+          <Suspense fallback={<Skeleton className="h-[300px]" />}>
             <Trend {...part} />
           </Suspense>
-          <Suspense fallback={<Skeleton className="h-[300px]" />} key={`scores ${key}`}>
+          <Suspense fallback={<Skeleton className="h-[300px]" />}>
             <Scores {...part} asked={one('scores')} />
           </Suspense>
         </div>
-        <Suspense fallback={<Skeleton className="h-[180px]" />} key={`frt ${key}`}>
+        <Suspense fallback={<Skeleton className="h-[180px]" />}>
           <FrtMatters {...part} />
         </Suspense>
-        <Suspense fallback={<SkeletonTable rows={8} />} key={`by ${key} ${one('by') ?? ''}`}>
+        <Suspense fallback={<SkeletonTable rows={8} />}>
           <Groups {...part} asked={one('by')} />
         </Suspense>
-        <Suspense
-          fallback={<SkeletonTable rows={8} />}
-          key={`said ${key} ${one('kind') ?? ''} ${one('band') ?? ''}`}
-        >
+        <Suspense fallback={<SkeletonTable rows={8} />}>
           <Comments {...part} kind={one('kind')} band={one('band')} />
         </Suspense>
       </div>

@@ -71,16 +71,15 @@ export default async function TimePage({ searchParams }: { readonly searchParams
   const { t } = page
   const shown = SHOWN.find((it) => it === params.show) ?? 'tickets_opened'
   const own = shown === 'tickets_opened' ? '' : `show=${shown}`
-  const key = viewQuery(view, {}, null)
   const part: Part = { page, view }
   return (
     <PageBody>
       <PeriodTop page={page} view={view} title={t('weekTime.title')} own={own} compare={false} calendar />
       <div className="flex flex-col gap-3 max-md:gap-0">
-        <Suspense fallback={<Skeleton className="h-[268px]" />} key={`map ${key} ${shown}`}>
+        <Suspense fallback={<Skeleton className="h-[268px]" />}>
           {shown === 'idle' ? <IdleMap {...part} /> : <MetricMap {...part} shown={shown} />}
         </Suspense>
-        <Suspense fallback={<Skeleton className="h-[132px]" />} key={`said ${key}`}>
+        <Suspense fallback={<Skeleton className="h-[132px]" />}>
           <Sentences {...part} />
         </Suspense>
       </div>
