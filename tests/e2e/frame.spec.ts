@@ -284,7 +284,9 @@ test('shows the last picture, old and grey, where there is no network; signing o
   await expect(page.getByRole('heading', { level: 1 })).toContainText('离线')
   await expect(page.locator('#figures li')).toHaveCount(4)
   await expect(page.locator('#body')).toContainText('停在')
+  // With the network the page that was asked for comes back by itself.
   await context.setOffline(false)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('渠道')
   await page.goto('/')
   await page.getByRole('button', { name: /账户/ }).last().click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()

@@ -14,20 +14,12 @@ const PASSWORD = 'a long enough password'
 /** Friday afternoon, when the fixed frames tell their story. */
 const NOW = Date.parse('2026-11-20T14:37:08+08:00')
 
+/** What explains that week, under ids of its own: written once, however often the pictures are taken. */
 const NOTES = [
   ['2024-03-13T10:15:00+08:00', 'change', '机器人话术 v3'],
   ['2024-03-15T14:05:00+08:00', 'campaign', '促销活动A 上线'],
   ['2024-03-15T15:20:00+08:00', 'incident', '仓库系统中断 40 分钟'],
-].map(([at = '', kind, text], i) => ({
-  id: String(i),
-  at: Date.parse(at),
-  until: null,
-  kind,
-  text,
-  channel: null,
-  team: null,
-  origin: 'hand',
-}))
+].map(([at, kind, text], i) => ({ id: `00000000-0000-4000-8000-00000000000${i}`, at, kind, text }))
 
 async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in')
@@ -99,10 +91,19 @@ test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
   // How many wait elsewhere in this product is not this picture's business.
   await page.route('**/api/v1/attention*', (route) => route.fulfill({ json: { overdue: 0, soon: 0 } }))
-  await page.route('**/api/v1/annotations*', (route) =>
-    route.fulfill({ json: { annotations: NOTES, mayWrite: true, teams: null } }),
-  )
   await signIn(page)
+  for (const note of NOTES) {
+    const written = await page.evaluate(async (body) => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch('/api/v1/annotations', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
+      return answer.ok || (await answer.json()).errors?.[0]?.message === 'taken'
+    }, note)
+    expect(written, note.text).toBe(true)
+  }
 })
 
 for (const [name, path] of [
