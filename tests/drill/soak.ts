@@ -49,7 +49,7 @@ const DAYS = values.days ?? '3'
 const PER_DAY = values['per-day'] ?? '8500'
 
 const BARS = { heap: 1.1, nodes: 0.05, equalMs: 10_000, cpu: 0.15, blockingMs: 50, pixelsMs: 3_000 }
-const SCENES = ['overview', 'channels', 'teams', 'satisfaction']
+const SCENES = ['overview', 'channels', 'teams', 'satisfaction', 'campaign', 'night']
 const ROTATE_SECONDS = 20
 const CUT_MS = 25_000
 /** A page that has just been loaded is not yet the wall that runs for weeks: its scenes are still being compiled. */
