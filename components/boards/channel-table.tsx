@@ -52,7 +52,8 @@ export function ChannelTable({
       href={`/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`}
       prefetch={false}
       className="num"
-      {...figureData(metric, value)}
+      // A dash stands for no case or for too few: it is no number whose rows could be counted.
+      {...(value === null ? {} : figureData(metric, value))}
     >
       {text}
     </Link>
@@ -191,11 +192,7 @@ export function ChannelTable({
                   </td>
                   <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
                   <td className={cx('right', row.missed.includes('csat') ? 'text-bad' : 'text-ink')}>
-                    {row.csatN > 0 && row.csatN < 20 ? (
-                      <span className="text-ink-3">—</span>
-                    ) : (
-                      cell('csat', row, row.csat, f.share(row.csat))
-                    )}
+                    {cell('csat', row, row.csat, f.share(row.csat))}
                   </td>
                   <td className="right text-ink-3">{row.csatN > 0 ? f.n(row.csatN) : ''}</td>
                   {live ? (

@@ -7,7 +7,12 @@ import type { Locale } from '@/lib/i18n/locale'
 import { type CompanyNames, takeNames } from '@/lib/i18n/names'
 import type { Messages } from '@/lib/i18n/translate'
 
-const Zone = createContext<{ readonly locale: Locale; readonly zone: string } | null>(null)
+const Zone = createContext<{
+  readonly locale: Locale
+  readonly zone: string
+  /** only so that whatever writes names is drawn anew when they change */
+  readonly names: CompanyNames | undefined
+} | null>(null)
 
 /** Texts and formats for every client component below. Only the chosen language is sent to the browser. */
 export function LocaleProvider({
@@ -27,7 +32,7 @@ export function LocaleProvider({
 }) {
   // Before anything below is drawn; the same again changes nothing.
   if (names !== undefined) takeNames(names)
-  const value = useMemo(() => ({ locale, zone }), [locale, zone])
+  const value = useMemo(() => ({ locale, zone, names }), [locale, zone, names])
   return (
     <Zone value={value}>
       <IntlProvider locale={locale} messages={messages} timeZone={zone}>

@@ -4,7 +4,7 @@ import { Empty } from '@/components/ui/notice'
 import { inSentence, isHiddenChannel } from '@/lib/i18n/names'
 import { type MetricLookup, type Scope, scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { QueryResult } from '@/lib/metrics/types'
-import { nOf, numberOf, stateOf, textOf } from './answers'
+import { isSmall, nOf, numberOf, stateOf, textOf } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
 import { rowsQuery, type ViewState, viewQuery } from './view-state'
@@ -34,6 +34,10 @@ export function channelRows(
       const own = metricOf(id)
       return own && stateOf(own, numberOf(row, id), nOf(row, id), targetAt(own, scope)) === 'bad'
     })
+    const enough = (id: string): number | null => {
+      const own = metricOf(id)
+      return own && isSmall(own, nOf(row, id)) ? null : numberOf(row, id)
+    }
     const volume = numberOf(row, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
     return {
@@ -43,13 +47,14 @@ export function channelRows(
       frtN,
       frtToday: frt,
       target: target?.value ?? null,
-      within: numberOf(row, 'frt_within_target'),
+      within: enough('frt_within_target'),
+      withinN: nOf(row, 'frt_within_target'),
       missed,
       queue: 0,
       queueTarget: null,
       volume,
       volumeChange: volumeBefore ? volume / volumeBefore - 1 : null,
-      csat: numberOf(row, 'csat'),
+      csat: enough('csat'),
       csatN: nOf(row, 'csat'),
       ageSeconds: null,
       spark: sparks.get(channel) ?? [],

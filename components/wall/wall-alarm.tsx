@@ -109,7 +109,7 @@ export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmR
       <div className="flex min-h-0 flex-1 items-end justify-between" style={{ gap: u(20) }}>
         <span className="flex items-baseline" style={{ gap: u(14) }}>
           <Figure
-            behind={{ metric: row.metric }}
+            behind={{ metric: row.metric, target: row.limit }}
             className="font-[620] text-ink"
             style={{
               fontSize: u(Math.min(far ? 84 : 132, 560 / (figure.digits.length * 0.62))),
@@ -189,7 +189,7 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
       <div className="flex min-h-0 flex-col justify-center">
         <p className="flex items-baseline" style={{ gap: u(40) }}>
           <Figure
-            behind={{ metric: row.metric }}
+            behind={{ metric: row.metric, target: row.limit }}
             className="font-[620] text-ink"
             style={{
               fontSize: u(Math.min(340, 980 / (figure.digits.length * 0.6 + (figure.unit ? 0.5 : 0)))),

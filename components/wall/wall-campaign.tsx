@@ -5,14 +5,12 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
+import { cellDuration, Figure, fitted, orCases } from '@/components/wall/wall-figure'
 import { Plot, type PlotData } from '@/components/wall/wall-plot'
 import { campaignOf } from '@/components/wall/wall-results'
 import { useRoom } from '@/components/wall/wall-rows'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import { HOUR, startOfDay } from '@/lib/core/zone'
-
-const FEW = 5
 
 /** Zones B and C: the day's campaigns against everything else. */
 export const Campaigns = memo(function Campaigns() {
@@ -48,22 +46,28 @@ export const Campaigns = memo(function Campaigns() {
         {rows.slice(0, Math.max(1, room - 1)).map((row) => (
           <div key={row.campaign} className="wall-row wall-campaign" data-campaign={row.campaign}>
             <span className="truncate font-[560] text-ink">{row.campaign}</span>
-            <Figure behind={{ metric: 'tickets_opened' }} className={cx(cell, 'text-ink')}>
+            <Figure behind={{ metric: 'tickets_opened', period: 'today' }} className={cx(cell, 'text-ink')}>
               {f.count(row.volume)}
             </Figure>
             <span className="text-right text-ink-2">{f.share(row.share)}</span>
             <Figure
-              behind={{ metric: 'frt_avg' }}
-              className={cx(cell, 'text-ink')}
+              behind={{ metric: 'frt_avg', n: row.frtN, period: 'today' }}
+              className={cx(cell, row.frt === null ? 'text-none' : 'text-ink')}
               style={fitted(cellDuration(f, row.frt), 5)}
             >
-              {cellDuration(f, row.frt)}
+              {orCases(f, row.frt, row.frtN, (value) => cellDuration(f, value))}
             </Figure>
-            <Figure behind={{ metric: 'frt_within_target' }} className={cx(cell, 'text-ink-2')}>
-              {f.share(row.within)}
+            <Figure
+              behind={{ metric: 'frt_within_target', n: row.withinN, period: 'today' }}
+              className={cx(cell, row.within === null ? 'text-none' : 'text-ink-2')}
+            >
+              {orCases(f, row.within, row.withinN, f.share)}
             </Figure>
-            <Figure behind={{ metric: 'csat', n: row.csatN }} className={cx(cell, 'text-ink-2')}>
-              {row.csat !== null && row.csatN < FEW ? f.n(row.csatN) : f.share(row.csat)}
+            <Figure
+              behind={{ metric: 'csat', n: row.csatN, period: 'today' }}
+              className={cx(cell, row.csat === null ? 'text-none' : 'text-ink-2')}
+            >
+              {orCases(f, row.csat, row.csatN, f.share)}
             </Figure>
           </div>
         ))}

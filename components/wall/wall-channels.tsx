@@ -7,7 +7,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { useBegun, useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
+import { cellDuration, Figure, fitted, orCases } from '@/components/wall/wall-figure'
 import { Spark } from '@/components/wall/wall-plot'
 import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
@@ -111,7 +111,7 @@ const ChannelRow = memo(
           ? w('opensAt', { time: f.time(row.until) })
           : s(row.state)
     const cell = 'w-full text-right font-[560]'
-    const frt = cellDuration(f, row.frt)
+    const frt = orCases(f, row.frt, row.frtN, (value) => cellDuration(f, value))
     return (
       <div
         className={cx('wall-row', tall ? 'wall-channel-wide' : 'wall-channel')}
@@ -130,29 +130,44 @@ const ChannelRow = memo(
           <Bullet value={row.frt} target={row.target} state={row.state} thickness={u(10)} />
         )}
         <Figure
-          behind={{ metric: 'frt_avg', n: row.frtN, ageSeconds: row.ageSeconds }}
-          className={cx(cell, slow ? 'text-bad' : 'text-ink')}
+          behind={{
+            metric: 'frt_avg',
+            n: row.frtN,
+            period: 'last15',
+            target: row.target,
+            ageSeconds: row.ageSeconds,
+          }}
+          className={cx(cell, row.frt === null ? 'text-none' : slow ? 'text-bad' : 'text-ink')}
           style={fitted(frt, 5)}
         >
           {silent ? '—' : frt}
         </Figure>
         {tall ? (
           <>
-            <Figure behind={{ metric: 'frt_within_target', n: row.frtN }} className={cx(cell, 'text-ink-2')}>
-              {silent ? '—' : f.share(row.within)}
+            <Figure
+              behind={{ metric: 'frt_within_target', n: row.withinN, period: 'last15' }}
+              className={cx(cell, row.within === null ? 'text-none' : 'text-ink-2')}
+            >
+              {silent ? '—' : orCases(f, row.within, row.withinN, f.share)}
             </Figure>
-            <Figure behind={{ metric: 'csat', n: row.csatN }} className={cx(cell, 'text-ink-2')}>
-              {row.csat !== null && row.csatN < 5 ? f.n(row.csatN) : f.share(row.csat)}
+            <Figure
+              behind={{ metric: 'csat', n: row.csatN, period: 'today' }}
+              className={cx(cell, row.csat === null ? 'text-none' : 'text-ink-2')}
+            >
+              {orCases(f, row.csat, row.csatN, f.share)}
             </Figure>
           </>
         ) : null}
         <Figure
-          behind={{ metric: 'queue_now', ageSeconds: row.ageSeconds }}
+          behind={{ metric: 'queue_now', target: row.queueTarget, ageSeconds: row.ageSeconds }}
           className={cx(cell, crowded && !silent ? 'text-bad' : 'text-ink')}
         >
           {silent ? '—' : f.count(row.queue)}
         </Figure>
-        <Figure behind={{ metric: 'tickets_opened' }} className={cx(cell, 'font-[420]! text-ink-2')}>
+        <Figure
+          behind={{ metric: 'tickets_opened', period: 'last15' }}
+          className={cx(cell, 'font-[420]! text-ink-2')}
+        >
           {silent ? '—' : f.count(row.volume)}
         </Figure>
         <span
@@ -200,7 +215,7 @@ export const ChannelMultiples = memo(function ChannelMultiples() {
             <p className="wall-caption flex items-baseline justify-between" style={{ lineHeight: 1.25 }}>
               <span className="truncate text-ink-2">{channelName(f.locale, row.channel)}</span>
               <span className={cx('font-[560]', row.state === 'bad' ? 'text-bad' : 'text-ink')}>
-                {row.state === 'none' ? '—' : f.duration(row.frt)}
+                {row.state === 'none' ? '—' : orCases(f, row.frt, row.frtN, f.duration)}
               </span>
             </p>
             <Spark values={row.values} target={row.target} state={row.state} />

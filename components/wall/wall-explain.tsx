@@ -3,7 +3,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
+import type { Messages } from '@/lib/i18n/translate'
 import type { Target } from '@/lib/metrics/types'
+import type { BehindPeriod } from './wall-figure'
 
 const CLOSE_MS = 10_000
 
@@ -14,6 +16,8 @@ export interface MetricCard {
   readonly formula: string
   readonly unit: 'count' | 'seconds' | 'share' | 'score' | 'points' | 'people' | 'money'
   readonly target: Pick<Target, 'value' | 'op'> | null
+  /** it is of a moment, not of a stretch of time */
+  readonly momentary: boolean
 }
 export type MetricCards = Readonly<Record<string, MetricCard>>
 
@@ -33,10 +37,16 @@ export function useCards(): MetricCards {
   return useContext(Cards)
 }
 
+const PERIODS: readonly BehindPeriod[] = ['last15', 'lastHour', 'today', 'night', 'now']
+/** Figures of the wall that are no metrics of the catalogue. */
+type OwnId = keyof Messages['wall']['explain']['own']
+
 interface Shown {
   readonly metric: string
   readonly n: number | null
-  readonly period: string | null
+  readonly period: string | undefined
+  /** '' = its row has none; undefined = the company's */
+  readonly target: string | undefined
   readonly age: number | null
   readonly provisional: boolean
   readonly left: number
@@ -57,7 +67,8 @@ function shownOf(element: HTMLElement): Shown {
   return {
     metric: dataset.explain ?? '',
     n: numberOf(dataset.n),
-    period: dataset.period ?? null,
+    period: dataset.period,
+    target: dataset.target,
     age: numberOf(dataset.age),
     provisional: dataset.provisional !== undefined,
     left: Math.max(8, Math.min(box.left, window.innerWidth * 0.64)),
@@ -117,17 +128,23 @@ function Card({ shown }: { readonly shown: Shown }) {
   const f = useFormats()
   const t = useTranslations('wall.explain')
   const card = cards[shown.metric]
-  const rows: readonly (readonly [string, string])[] = card
-    ? [
-        [t('formula'), card.formula],
-        ...(card.target
-          ? [[t('target'), f.target(card.target.op, card.unit, card.target.value)] as const]
-          : []),
-        [t('period'), shown.period ?? t('live')],
-        ...(shown.n === null ? [] : [[t('sample'), f.n(shown.n)] as const]),
-        ...(shown.age === null ? [] : [[t('fresh'), f.age(shown.age)] as const]),
-      ]
-    : []
+  const own = t.has(`own.${shown.metric as OwnId}.name`) ? (shown.metric as OwnId) : null
+  const unit = card?.unit ?? (shown.metric === 'source_silent' ? 'seconds' : 'count')
+  const target =
+    shown.target === undefined ? card?.target?.value : shown.target === '' ? undefined : Number(shown.target)
+  const period = PERIODS.find((it) => it === shown.period) ?? (card?.momentary === false ? null : 'now')
+  const rows: readonly (readonly [string, string])[] =
+    card || own
+      ? [
+          ...(card ? [[t('formula'), card.formula] as const] : []),
+          ...(target === undefined
+            ? []
+            : [[t('target'), f.target(card?.target?.op ?? '<=', unit, target)] as const]),
+          ...(period === null ? [] : [[t('period'), t(`periods.${period}`)] as const]),
+          ...(shown.n === null ? [] : [[t('sample'), f.n(shown.n)] as const]),
+          ...(shown.age === null ? [] : [[t('fresh'), f.age(shown.age)] as const]),
+        ]
+      : []
   return (
     <div
       className="wall-explain"
@@ -135,10 +152,10 @@ function Card({ shown }: { readonly shown: Shown }) {
       style={{ left: shown.left, ...(shown.above ? { bottom: shown.top } : { top: shown.top }) }}
     >
       <p className="font-[600] text-ink">
-        {card?.label ?? shown.metric}
+        {card?.label ?? (own ? t(`own.${own}.name`) : t('figure'))}
         {shown.provisional ? <span className="font-[420] text-ink-3"> · {t('provisional')}</span> : null}
       </p>
-      <p>{card?.definition ?? t('none')}</p>
+      <p>{card?.definition ?? (own ? t(`own.${own}.about`) : t('none'))}</p>
       {rows.length > 0 ? (
         <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
           {rows.map(([name, value]) => (

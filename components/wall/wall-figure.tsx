@@ -4,12 +4,16 @@ import { type CSSProperties, memo, type ReactNode, useEffect, useRef } from 'rea
 import { cx } from '@/components/ui/classes'
 import type { Formats } from '@/lib/i18n/format'
 
+export type BehindPeriod = 'last15' | 'lastHour' | 'today' | 'night' | 'now'
+
 /** What stands behind a figure, beside its metric's own card. */
 export interface Behind {
   readonly metric: string
   readonly n?: number | null | undefined
-  /** written period */
-  readonly period?: string | null | undefined
+  /** which stretch of time it is of; none = its metric is one of this moment, or nobody knows */
+  readonly period?: BehindPeriod | undefined
+  /** the limit of its own row; null = there is none; absent = the company's */
+  readonly target?: number | null | undefined
   readonly ageSeconds?: number | null | undefined
   readonly provisional?: boolean | undefined
 }
@@ -33,7 +37,8 @@ export function Figure({
       style={style}
       data-explain={behind.metric}
       data-n={behind.n ?? undefined}
-      data-period={behind.period ?? undefined}
+      data-period={behind.period}
+      data-target={behind.target === undefined ? undefined : (behind.target ?? '')}
       data-age={behind.ageSeconds ?? undefined}
       data-provisional={behind.provisional || undefined}
     >
@@ -45,6 +50,16 @@ export function Figure({
 /** A wait in a table's cell: m:ss, h:mm:ss, and from a day on in words. */
 export function cellDuration(f: Formats, seconds: number | null): string {
   return seconds !== null && seconds >= 3_600 && seconds < 86_400 ? f.clock(seconds) : f.duration(seconds)
+}
+
+/** A figure of a row, or where it rests on too few cases how many those are. */
+export function orCases(
+  f: Formats,
+  value: number | null,
+  n: number,
+  write: (value: number | null) => string,
+): string {
+  return value === null && n > 0 ? f.n(n) : write(value)
 }
 
 /** Shrinks what is longer than its cell, so that no number is cut. */

@@ -112,10 +112,12 @@ const Unacknowledged = memo(function Unacknowledged() {
   const old = useOld()
   const t = useTranslations('wall')
   if (!alarms || alarms.unacknowledged === 0) return null
+  const waiting = alarms.rows.filter((row) => row.acknowledgedAt === null)
+  const state = old ? 'none' : waiting.some((row) => row.state === 'bad') ? 'bad' : 'watch'
   return (
     <>
       <span className="flex items-center font-[600] text-ink" style={{ gap: u(10) }}>
-        <StateGlyph state={old ? 'none' : 'bad'} size={u(17)} />
+        <StateGlyph state={state} size={u(17)} />
         {t('unacknowledged', { count: alarms.unacknowledged })}
       </span>
       <span className="rule" />

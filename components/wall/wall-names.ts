@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import type { AlarmsResult } from '@/lib/boards/types'
-import { channelName, teamName } from '@/lib/i18n/names'
+import { agentLabel, channelName, teamName } from '@/lib/i18n/names'
 import { useCards } from './wall-explain'
 
 export type AlarmRow = AlarmsResult['rows'][number]
@@ -45,7 +45,7 @@ export function useAlarmWords() {
         ? t('checkSources')
         : t('checkSource', { source: row.scope.source })
     if (row.canHelp.length > 0) {
-      const names = f.list(row.canHelp.slice(0, 3).map((person) => person.agent))
+      const names = f.list(row.canHelp.slice(0, 3).map((person) => agentLabel(person.agent)))
       return row.scope.channel !== undefined
         ? t('transfer', { names, where: where(row.scope) })
         : t('transferOther', { names, where: where(row.scope) })

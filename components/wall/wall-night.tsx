@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
 import { nightOf } from '@/components/wall/wall-results'
 
 /** Zones B and C: what the night left, and who is there. */
@@ -27,14 +27,14 @@ export const NightSummary = memo(function NightSummary() {
         <p className="wall-caption">{w('noData')}</p>
       ) : (
         <div className={cx('wall-six', old && 'opacity-60')}>
-          <Big name={t('opened')} metric="tickets_opened" value={f.count(night.opened)} />
-          <Big name={t('answered')} metric="frt_avg" value={f.count(night.answered)}>
-            {night.opened > 0 ? t('answeredShare', { share: f.share(night.answered / night.opened) }) : ''}
+          <Big name={t('opened')} metric="tickets_opened" night value={f.count(night.opened)} />
+          <Big name={t('answered')} metric="night_answered" night value={f.count(night.answered)}>
+            {night.answeredShare === null ? '' : t('answeredShare', { share: f.share(night.answeredShare) })}
           </Big>
           <Big name={t('waiting')} metric="queue_now" value={f.count(night.waiting)} loud={state === 'bad'}>
             {night.oldestSeconds === null ? '' : t('oldest', { time: f.duration(night.oldestSeconds) })}
           </Big>
-          <Big name={t('abandoned')} metric="abandon_rate" value={f.count(night.abandoned)} />
+          <Big name={t('abandoned')} metric="night_abandoned" night value={f.count(night.abandoned)} />
           <Big name={t('online')} metric="agents_online" value={f.count(night.online)} />
         </div>
       )}
@@ -46,11 +46,14 @@ function Big({
   name,
   metric,
   value,
+  night = false,
   loud = false,
   children,
 }: {
   readonly name: string
   readonly metric: string
+  /** of the night; else of this moment */
+  readonly night?: boolean
   readonly value: string
   readonly loud?: boolean
   readonly children?: ReactNode
@@ -60,7 +63,7 @@ function Big({
       <p className="font-[540] text-ink">{name}</p>
       <p className="flex items-baseline" style={{ gap: '0.7em' }}>
         <Figure
-          behind={{ metric }}
+          behind={{ metric, ...(night ? { period: 'night' } : {}) }}
           className={cx('wall-second', loud && 'text-bad!')}
           style={{ fontSize: 'calc(min(var(--value) * 0.8, 76) * var(--u))', lineHeight: 1.15 }}
         >
@@ -82,12 +85,13 @@ export const NightHours = memo(function NightHours() {
   const t = useTranslations('wall.night')
   const w = useTranslations('wall')
   const hours = (night?.hours ?? []).slice(-14)
-  const most = Math.max(1, ...hours.map((hour) => hour.opened))
+  const most = Math.max(1, ...hours.map((hour) => hour.opened ?? 0))
   const every = hours.length > 10 ? 2 : 1
   return (
     <section className="wall-zone z-d" data-tile="night-hours" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('hours')}</h2>
+        <span className="wall-caption truncate">{t('hoursFrt')}</span>
       </div>
       {hours.length === 0 ? <p className="wall-caption">{w('noData')}</p> : null}
       <div className={cx('wall-bars', old && 'opacity-60')}>
@@ -96,9 +100,12 @@ export const NightHours = memo(function NightHours() {
             <span className="wall-small text-ink" style={{ lineHeight: 1.25 }}>
               {f.count(hour.opened)}
             </span>
-            <i style={{ height: `${Math.round((hour.opened / most) * 70)}%` }} />
+            <i style={{ height: `${Math.round(((hour.opened ?? 0) / most) * 58)}%` }} />
             <span className="wall-small text-ink-3" style={{ lineHeight: 1.35 }}>
               {i % every === 0 ? f.time(hour.time).slice(0, 2) : '\u00a0'}
+            </span>
+            <span className="wall-small text-ink-2" style={{ lineHeight: 1.25, whiteSpace: 'nowrap' }}>
+              <span style={fitted(cellDuration(f, hour.frt), 4)}>{cellDuration(f, hour.frt)}</span>
             </span>
           </div>
         ))}

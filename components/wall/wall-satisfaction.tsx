@@ -6,7 +6,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { Figure, orCases } from '@/components/wall/wall-figure'
 import { complaintsOf, satisfactionOf } from '@/components/wall/wall-results'
 import { useRoom } from '@/components/wall/wall-rows'
 import { u } from '@/components/wall/wall-size'
@@ -74,7 +74,7 @@ export const Kinds = memo(function Kinds() {
                 {nameOf(kind.metric) ?? card?.label ?? kind.metric}
               </span>
               <Figure
-                behind={{ metric: kind.metric, n: kind.n }}
+                behind={{ metric: kind.metric, n: kind.n, period: 'today', target: kind.target }}
                 className={cx(
                   'w-full text-right font-[600]',
                   few ? 'text-none' : kind.state === 'bad' ? 'text-bad' : 'text-ink',
@@ -141,9 +141,12 @@ export const Spread = memo(function Spread() {
     <section className="wall-zone z-c" data-tile="spread" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('spread')}</h2>
-        {result?.responseRate === null || result === null ? null : (
-          <Figure behind={{ metric: 'survey_response_rate' }} className="wall-caption ml-auto">
-            {t('response', { share: f.share(result.responseRate) })}
+        {result === null || result.responseN === 0 ? null : (
+          <Figure
+            behind={{ metric: 'survey_response_rate', n: result.responseN, period: 'today' }}
+            className="wall-caption ml-auto"
+          >
+            {t('response', { share: orCases(f, result.responseRate, result.responseN, f.share) })}
           </Figure>
         )}
       </div>
@@ -192,17 +195,20 @@ export const Complaints = memo(function Complaints() {
   const [box, room] = useRoom(DENSITY_SIZES[density].rows - 2, 1.28)
   const rows = result?.byIssue ?? []
   const most = Math.max(1, ...rows.map((row) => Math.max(row.count, row.usual ?? 0)))
+  const n = tile?.n ?? 0
   const change = result && result.before !== null ? f.change('count', result.today - result.before) : null
   return (
     <section className="wall-zone z-d" data-tile="complaints" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('complaints')}</h2>
-        <span className="wall-caption truncate">
-          {result && result.rate !== null ? t('complaintRate', { share: f.share(result.rate) }) : ''}
-        </span>
+        {result && n > 0 ? (
+          <Figure behind={{ metric: 'complaint_rate', n, period: 'today' }} className="wall-caption truncate">
+            {t('complaintRate', { share: orCases(f, result.rate, n, f.share) })}
+          </Figure>
+        ) : null}
       </div>
       <p className={cx('flex items-baseline', old && 'opacity-60')} style={{ gap: u(18) }}>
-        <Figure behind={{ metric: 'complaint_rate' }} className="wall-second">
+        <Figure behind={{ metric: 'complaints_today', period: 'today' }} className="wall-second">
           {result ? f.count(result.today) : '—'}
         </Figure>
         <span className="wall-line">{result ? t('complaintsToday') : w('noData')}</span>

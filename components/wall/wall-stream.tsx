@@ -18,7 +18,7 @@ import { alarmsOf } from '@/components/wall/wall-results'
 import { u } from '@/components/wall/wall-size'
 import { radarState, secondsLeft } from '@/lib/boards/radar'
 import type { AlarmsResult, StreamResult, TileState } from '@/lib/boards/types'
-import { channelName } from '@/lib/i18n/names'
+import { agentLabel, channelName } from '@/lib/i18n/names'
 import { type Paced, type PacedRow, pace, STILL } from './stream-pace'
 import { Figure } from './wall-figure'
 import { useAlarmWords } from './wall-names'
@@ -114,7 +114,7 @@ export const Stream = memo(function Stream() {
         <h2>{t('breaches')}</h2>
         {stream ? (
           <Figure
-            behind={{ metric: 'overdue_now', ageSeconds: tile?.ageSeconds }}
+            behind={{ metric: 'overdue_now', target: 0, ageSeconds: tile?.ageSeconds }}
             className="wall-caption ml-auto"
           >
             {density === 'far'
@@ -220,10 +220,10 @@ const WaitingRow = memo(function WaitingRow({
           ) : row.agent && !brief ? (
             <span>
               {load && load.capacity !== null
-                ? w('agentLoad', { agent: row.agent, open: load.open, capacity: load.capacity })
+                ? w('agentLoad', { agent: agentLabel(row.agent), open: load.open, capacity: load.capacity })
                 : load
-                  ? w('agentOpen', { agent: row.agent, open: load.open })
-                  : row.agent}
+                  ? w('agentOpen', { agent: agentLabel(row.agent), open: load.open })
+                  : agentLabel(row.agent)}
             </span>
           ) : null}
         </span>

@@ -7,20 +7,20 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { useDensity, useOld, useTile } from '@/components/wall/wall-context'
-import { Counter, Figure } from '@/components/wall/wall-figure'
+import { type Behind, type BehindPeriod, Counter, Figure } from '@/components/wall/wall-figure'
 import { alarmsOf } from '@/components/wall/wall-results'
 import { type Density, u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { ChannelsResult, TileState, TileValue } from '@/lib/boards/types'
-import type { FormatUnit } from '@/lib/i18n/format'
+import { type FormatUnit, NONE } from '@/lib/i18n/format'
 import { channelName } from '@/lib/i18n/names'
 
 const STRIP = [
-  { id: 'frt', columns: 4 },
-  { id: 'queue_now', columns: 5 },
-  { id: 'frt_within_target', columns: 4 },
-  { id: 'agents_available', columns: 5 },
-  { id: 'csat', columns: 3 },
+  { id: 'frt', columns: 4, period: 'last15' },
+  { id: 'queue_now', columns: 5, period: 'now' },
+  { id: 'frt_within_target', columns: 4, period: 'last15' },
+  { id: 'agents_available', columns: 5, period: 'now' },
+  { id: 'csat', columns: 3, period: 'today' },
 ] as const
 type StripId = (typeof STRIP)[number]['id']
 
@@ -37,8 +37,8 @@ export const Strip = memo(function Strip({ brief }: { readonly brief: boolean })
   const density = useDensity()
   return (
     <div className={cx('wall-strip', brief && 'wall-line-strip')}>
-      {STRIP.map(({ id, columns }) => (
-        <StripTile key={id} id={id} columns={columns} density={density} brief={brief} />
+      {STRIP.map(({ id, columns, period }) => (
+        <StripTile key={id} id={id} columns={columns} period={period} density={density} brief={brief} />
       ))}
       <AlarmsTile density={density} brief={brief} />
     </div>
@@ -150,11 +150,13 @@ function Brief({
 const StripTile = memo(function StripTile({
   id,
   columns,
+  period,
   density,
   brief,
 }: {
   readonly id: StripId
   readonly columns: number
+  readonly period: BehindPeriod
   readonly density: Density
   readonly brief: boolean
 }) {
@@ -173,19 +175,22 @@ const StripTile = memo(function StripTile({
   const write = useWritten(unit, figure?.interval)
   const digits = value === null ? '—' : small ? f.count(tile?.n) : write(value)
   const besideOf = (key: string): number | null => figure?.beside?.[key] ?? null
-  const beside: { label: string; value: string }[] =
+  const beside: { label: string; metric: string; value: string }[] =
     id === 'queue_now'
-      ? [{ label: t('oldest'), value: f.duration(besideOf('oldest_wait_now')) }]
+      ? [{ label: t('oldest'), metric: 'oldest_wait_now', value: f.duration(besideOf('oldest_wait_now')) }]
       : id === 'agents_available'
         ? [
-            { label: t('online'), value: f.count(besideOf('agents_online')) },
-            ...(density === 'far' ? [] : [{ label: t('busy'), value: f.count(besideOf('busy')) }]),
+            { label: t('online'), metric: 'agents_online', value: f.count(besideOf('agents_online')) },
+            ...(density === 'far'
+              ? []
+              : [{ label: t('busy'), metric: 'busy', value: f.count(besideOf('busy')) }]),
           ]
         : []
-  const behind = {
-    metric: figure?.metric ?? id,
+  const behind: Behind = {
+    metric: figure?.metric ?? (id === 'frt' ? 'frt_avg' : id),
     n: tile?.n,
-    period: figure?.period.label[f.locale],
+    period,
+    target: figure === null ? undefined : (figure.target?.value ?? null),
     ageSeconds: tile?.ageSeconds,
     provisional: figure?.provisional,
   }
@@ -202,9 +207,13 @@ const StripTile = memo(function StripTile({
         {beside.slice(0, 1).map((it) => (
           <span key={it.label}>
             {it.label}{' '}
-            <span className="font-[600] text-ink" style={{ fontSize: u(46) }}>
+            <Figure
+              behind={{ metric: it.metric, ageSeconds: tile?.ageSeconds }}
+              className="font-[600] text-ink"
+              style={{ fontSize: u(46) }}
+            >
               {it.value}
-            </span>
+            </Figure>
           </span>
         ))}
       </Brief>
@@ -212,7 +221,24 @@ const StripTile = memo(function StripTile({
   }
   const silent = state === 'none' && value !== null && !old && !small
   const word = old || silent ? s('stale') : tile !== undefined && state !== 'ok' && !small ? s(state) : ''
+  const target = figure?.target
+    ? density === 'far'
+      ? f.target(figure.target.op, unit, figure.target.value)
+      : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
+    : ''
+  const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
   const lines = linesOf()
+  // The narrowest tile holds its target and its change in smaller letters rather than lose one.
+  const lineFit =
+    columns > 3
+      ? 1
+      : Math.max(
+          0.66,
+          fitted(
+            widthOfColumns(columns) - GUTTER,
+            DENSITY_SIZES[density].row * 0.9 * (widthOf(target) + widthOf(change)),
+          ),
+        )
   return (
     <TileFrame
       id={id}
@@ -235,22 +261,23 @@ const StripTile = memo(function StripTile({
         {beside.map((it) => (
           <span key={it.label}>
             <span className="wall-second-label">{it.label}</span>
-            <span className={cx('wall-second', old && 'text-none!')}>{it.value}</span>
+            <Figure
+              behind={{ metric: it.metric, ageSeconds: tile?.ageSeconds }}
+              className={cx('wall-second', old && 'text-none!')}
+            >
+              {it.value}
+            </Figure>
           </span>
         ))}
       </p>
-      <p className="wall-line">{lines[0]}</p>
-      {density === 'far' && columns > 3 ? null : <p className="wall-caption">{lines[1]}</p>}
+      <p className="wall-line" style={{ '--line-fit': lineFit } as CSSProperties}>
+        {lines[0]}
+      </p>
+      <p className="wall-caption">{lines[1]}</p>
     </TileFrame>
   )
 
   function linesOf(): [ReactNode, ReactNode] {
-    const target = figure?.target
-      ? density === 'far'
-        ? f.target(figure.target.op, unit, figure.target.value)
-        : t('target', { target: f.target(figure.target.op, unit, figure.target.value) })
-      : ''
-    const change = figure && value !== null && !small ? changeText(figure, value, f) : ''
     if (state === 'closed' && figure?.until) {
       return [<span key="until">{w('opensAt', { time: f.time(figure.until) })}</span>, '']
     }
@@ -262,6 +289,12 @@ const StripTile = memo(function StripTile({
     )
     const n = tile?.n === null || tile?.n === undefined ? null : f.n(tile.n)
     const join = (...parts: (string | null | undefined)[]) => parts.filter((part) => part).join(' · ')
+    /** What does not fit beside the first leaves whole. */
+    const whole = (...parts: (string | null)[]) => (
+      <span className="wall-whole">
+        {parts.map((part) => (part === null ? null : <span key={part}>{part}</span>))}
+      </span>
+    )
     const age = silent && tile?.ageSeconds ? f.age(tile.ageSeconds) : null
     const settling = figure?.provisional && value !== null ? t('provisional') : null
     switch (id) {
@@ -269,25 +302,33 @@ const StripTile = memo(function StripTile({
       case 'frt_within_target':
         return [
           two(small ? t('smallSampleShort') : target, change),
-          join(age, figure?.period.label[f.locale], n, settling),
+          // Large letters leave room for one thing: how old it is where it is too old, else on how much it rests.
+          density === 'far' ? (age ?? n) : join(age, figure?.period.label[f.locale], n, settling),
         ]
       case 'queue_now':
-        return [two(t('each'), change === '—' ? null : change), join(age, longestQueue(channels))]
+        return [
+          t('each'),
+          density === 'far' ? (age ?? longestQueue(channels)) : join(age, longestQueue(channels)),
+        ]
       case 'agents_available':
         return [
           two(t('handled', { count: f.count(besideOf('handled')) }), null),
-          join(age, density === 'far' ? `${t('busy')} ${f.count(besideOf('busy'))}` : null),
+          age ?? (density === 'far' ? `${t('busy')} ${f.count(besideOf('busy'))}` : null),
         ]
       case 'csat':
         return [
-          small ? t('smallSampleShort') : target,
-          join(
-            n,
-            figure?.interval && value !== null && !small && density !== 'far'
-              ? f.interval('share', figure.interval, value)
-              : null,
-            columns > 3 ? settling : null,
-          ),
+          two(small ? t('smallSampleShort') : target, change === NONE ? null : change),
+          density === 'far'
+            ? (age ?? n)
+            : age
+              ? join(age, n)
+              : whole(
+                  n,
+                  figure?.provisional && value !== null ? w('provisional') : null,
+                  figure?.interval && value !== null && !small
+                    ? f.interval('share', figure.interval, value)
+                    : null,
+                ),
         ]
     }
   }
@@ -324,12 +365,13 @@ const AlarmsTile = memo(function AlarmsTile({
     return first === null || at < first ? at : first
   }, null)
   const loud = old || !alarms ? 'text-none!' : ''
+  const behind: Behind = { metric: 'alarms', ageSeconds: tile?.ageSeconds }
   if (brief) {
     return (
       <Brief id="alarms" label={t('openAlarms')} state={state}>
-        <span className={cx('font-[600] text-ink', loud)} style={{ fontSize: u(46) }}>
+        <Figure behind={behind} className={cx('font-[600] text-ink', loud)} style={{ fontSize: u(46) }}>
           {digits}
-        </span>
+        </Figure>
       </Brief>
     )
   }
@@ -345,7 +387,9 @@ const AlarmsTile = memo(function AlarmsTile({
       beside={0}
     >
       <p className="wall-figures">
-        <span className={cx('wall-value', loud)}>{digits}</span>
+        <Figure behind={behind} className={cx('wall-value', loud)}>
+          {digits}
+        </Figure>
       </p>
       <p className="wall-line">
         {alarms && rows.length === 0 ? <span>{t('noAlarms')}</span> : null}

@@ -6,7 +6,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, WORD_COLOR } from '@/components/ui/state-badge'
 import { useBegun, useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { type BehindPeriod, Figure, orCases } from '@/components/wall/wall-figure'
 import { teamsOf } from '@/components/wall/wall-results'
 import { useRoom } from '@/components/wall/wall-rows'
 import { type Density, u } from '@/components/wall/wall-size'
@@ -78,11 +78,11 @@ const TeamRow = memo(
       <div className="wall-row wall-team" data-team={row.team ?? '_none'} data-state={row.state}>
         <StateGlyph state={row.state} size="0.66em" />
         <span className={cx('truncate text-ink', row.state === 'bad' ? 'font-[620]' : 'font-[520]')}>
-          {row.team ?? t('noTeam')}
+          {row.team === null ? t('noTeam') : teamName(row.team)}
         </span>
         <Squares members={row.members} />
         <Figure
-          behind={{ metric: 'load', n: row.online }}
+          behind={{ metric: 'load' }}
           className={cx(cell, row.state === 'bad' && (row.load ?? 0) > 1 ? 'text-bad' : 'text-ink')}
         >
           {f.share(row.load)}
@@ -105,14 +105,26 @@ const TeamRow = memo(
             style={{ gridColumn: '2 / -1', height: '1.4em', columnGap: '1.2em' }}
           >
             <TeamFact name={b('queue')} metric="queue_now" value={f.count(row.queue)} />
-            <TeamFact name={b('frt')} metric="frt_avg" n={row.frtN} value={f.duration(row.frt)} />
+            <TeamFact
+              name={b('frt')}
+              metric="frt_avg"
+              period="last15"
+              n={row.frtN}
+              value={orCases(f, row.frt, row.frtN, f.duration)}
+            />
             <TeamFact
               name={b('within')}
               metric="frt_within_target"
-              n={row.frtN}
-              value={f.share(row.within)}
+              period="last15"
+              n={row.withinN}
+              value={orCases(f, row.within, row.withinN, f.share)}
             />
-            <TeamFact name={t('handled')} metric="tickets_resolved" value={f.count(row.handled)} />
+            <TeamFact
+              name={t('handled')}
+              metric="tickets_resolved"
+              period="today"
+              value={f.count(row.handled)}
+            />
           </span>
         ) : null}
       </div>
@@ -126,18 +138,20 @@ const TeamRow = memo(
 function TeamFact({
   name,
   metric,
+  period,
   n,
   value,
 }: {
   readonly name: string
   readonly metric: string
+  readonly period?: BehindPeriod
   readonly n?: number
   readonly value: string
 }) {
   return (
     <span>
       {name}{' '}
-      <Figure behind={{ metric, n }} className="font-[560] text-ink-2">
+      <Figure behind={{ metric, n, period }} className="font-[560] text-ink-2">
         {value}
       </Figure>
     </span>

@@ -33,6 +33,11 @@ export function numberOf(row: QueryRow | null | undefined, id: string): number |
   return typeof value === 'number' ? value : null
 }
 
+/** The same where it rests on as many cases as its metric asks for; null where on fewer: such a value says nothing. */
+export function enoughOf(parts: BoardParts, row: QueryRow | null | undefined, id: string): number | null {
+  return (row?.n[id] ?? 0) < (parts.metric(id)?.minSample ?? 0) ? null : numberOf(row, id)
+}
+
 /** The value of a dimension; null = none. */
 export function keyOf(row: QueryRow, dimension: Dimension): string | null {
   const value = row[dimension]

@@ -1,6 +1,6 @@
 /** The scene of campaigns: what today's bring against everything else, and the day's volume against the week before. */
 import { targetAt } from '@/lib/metrics/targets'
-import { ageOf, byKey, isStale, keyOf, numberOf, quarters, seriesBy, slotOf } from './answers'
+import { ageOf, byKey, enoughOf, isStale, keyOf, numberOf, quarters, seriesBy, slotOf } from './answers'
 import type { Assembled, Board, BoardParts } from './board'
 import { channelRows } from './channel-rows'
 import { FOCUS_QUERIES, focusQuestions, focusTile } from './focus'
@@ -24,9 +24,11 @@ function campaignTile(parts: BoardParts): TileValue {
         campaign,
         volume,
         share: total === 0 ? 0 : volume / total,
-        frt: numberOf(row, 'frt_avg'),
-        within: numberOf(row, 'frt_within_target'),
-        csat: numberOf(row, 'csat'),
+        frt: enoughOf(parts, row, 'frt_avg'),
+        frtN: row.n.frt_avg ?? 0,
+        within: enoughOf(parts, row, 'frt_within_target'),
+        withinN: row.n.frt_within_target ?? 0,
+        csat: enoughOf(parts, row, 'csat'),
         csatN: row.n.csat ?? 0,
         spark: sparks.get(campaign) ?? [],
       },
@@ -42,10 +44,9 @@ function campaignTile(parts: BoardParts): TileValue {
   )
   const within = parts.metric('frt_within_target')
   const states = rows
-    .filter(
-      (row) => keyOf(row, 'campaign') !== null && (row.n.frt_within_target ?? 0) >= (within?.minSample ?? 0),
-    )
-    .map((row) => bandOf(numberOf(row, 'frt_within_target'), targetAt(within, {}), 'share'))
+    .filter((row) => keyOf(row, 'campaign') !== null)
+    .flatMap((row) => enoughOf(parts, row, 'frt_within_target') ?? [])
+    .map((share) => bandOf(share, targetAt(within, {}), 'share'))
   return {
     value: own.reduce((sum, { volume }) => sum + volume, 0),
     n: total,
@@ -55,8 +56,8 @@ function campaignTile(parts: BoardParts): TileValue {
       rows: own.slice(0, SHOWN),
       rest: {
         volume: numberOf(rest, 'tickets_opened') ?? 0,
-        frt: numberOf(rest, 'frt_avg'),
-        within: numberOf(rest, 'frt_within_target'),
+        frt: enoughOf(parts, rest, 'frt_avg'),
+        within: enoughOf(parts, rest, 'frt_within_target'),
       },
       volume: (parts.results.volumeToday?.rows ?? []).flatMap((row) =>
         row.time === undefined

@@ -2,7 +2,7 @@
 import { isHiddenChannel } from '@/lib/i18n/names'
 import { targetAt } from '@/lib/metrics/targets'
 import type { QueryRow } from '@/lib/metrics/types'
-import { ageOf, byKey, instantText, isStale, numberOf, seriesBy } from './answers'
+import { ageOf, byKey, enoughOf, instantText, isStale, numberOf, seriesBy } from './answers'
 import { type BoardParts, sourceLights } from './board'
 import { bandOf, byUrgency, worst } from './state'
 import type { ChannelsResult, TileState, TileValue } from './types'
@@ -24,8 +24,7 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
   const rows = [...names].map((channel): ChannelRow => {
     const now = recent.get(channel) ?? null
     const day = today.get(channel) ?? null
-    const frt = numberOf(now, 'frt_avg')
-    const frtN = now?.n.frt_avg ?? 0
+    const frt = enoughOf(parts, now, 'frt_avg')
     const queue = numberOf(now, 'queue_now') ?? 0
     const volume = numberOf(now, 'tickets_opened') ?? 0
     const volumeBefore = numberOf(before.get(channel), 'tickets_opened')
@@ -37,23 +36,24 @@ export function channelRows(parts: BoardParts): ChannelRow[] {
     const hours = parts.hours({ channel })
     const judged = worst([
       queueState(parts, { channel, queue }),
-      frt === null || frtN < (frtMetric?.minSample ?? 0) ? 'ok' : bandOf(frt, target, 'seconds'),
+      frt === null ? 'ok' : bandOf(frt, target, 'seconds'),
     ])
     const state: TileState = hours.state === 'closed' ? 'closed' : silent ? 'none' : judged
     return {
       channel,
       state,
       frt,
-      frtN,
-      frtToday: numberOf(day, 'frt_avg'),
+      frtN: now?.n.frt_avg ?? 0,
+      frtToday: enoughOf(parts, day, 'frt_avg'),
       target: target?.value ?? null,
-      within: numberOf(now, 'frt_within_target'),
+      within: enoughOf(parts, now, 'frt_within_target'),
+      withinN: now?.n.frt_within_target ?? 0,
       missed: [...missed(parts, channel, 'frt_within_target', now), ...missed(parts, channel, 'csat', day)],
       queue,
       queueTarget: queueTarget?.value ?? null,
       volume,
       volumeChange: volumeBefore === null || volumeBefore === 0 ? null : volume / volumeBefore - 1,
-      csat: numberOf(day, 'csat'),
+      csat: enoughOf(parts, day, 'csat'),
       csatN: day?.n.csat ?? 0,
       ageSeconds: ages.length === 0 ? ageOf(parts) : Math.min(...ages),
       spark: sparks.get(channel) ?? [],
@@ -76,9 +76,8 @@ function missed<Id extends 'frt_within_target' | 'csat'>(
   id: Id,
   row: QueryRow | null,
 ): Id[] {
-  const metric = parts.metric(id)
-  if ((row?.n[id] ?? 0) < (metric?.minSample ?? 0)) return []
-  return bandOf(numberOf(row, id), targetAt(metric, { channel }), 'share') === 'bad' ? [id] : []
+  const target = targetAt(parts.metric(id), { channel })
+  return bandOf(enoughOf(parts, row, id), target, 'share') === 'bad' ? [id] : []
 }
 
 /** How a channel's queue stands against what is still fine there. */

@@ -1,6 +1,6 @@
 /** The scene of the night: what it left, hour by hour, and who is there. */
 import { DAY, dayNumberAt, HOUR, instantOfWall, wallAt } from '@/lib/core/zone'
-import { ageOf, figure, firstRow, isStale, numberOf } from './answers'
+import { ageOf, enoughOf, figure, firstRow, isStale, numberOf } from './answers'
 import type { Assembled, Board, BoardParts, BoardQuery } from './board'
 import { SHARED_QUERIES, sceneOf } from './shared'
 import { type NightResult, SHARED_TILES, type TileState, type TileValue } from './types'
@@ -46,41 +46,49 @@ const QUERIES: readonly BoardQuery[] = [
 function nightTile(parts: BoardParts): TileValue {
   const row = firstRow(parts.results.night)
   const now = firstRow(parts.results.now)
-  const abandoned = Math.round((numberOf(row, 'abandon_rate') ?? 0) * (row?.n.abandon_rate ?? 0))
-  const waiting = numberOf(now, 'queue_now') ?? 0
+  const abandonRate = numberOf(row, 'abandon_rate')
+  const opened = numberOf(row, 'tickets_opened')
+  const answered = row?.n.frt_avg ?? null
+  const waiting = numberOf(now, 'queue_now')
+  const online = numberOf(now, 'agents_online')
   const oldest = numberOf(now, 'oldest_wait_now')
   const frt = figure(parts, { metric: 'frt_avg', period: 'now', row, before: null })
   const state: TileState = isStale(parts)
     ? 'none'
-    : waiting > 0 && (numberOf(now, 'agents_online') ?? 0) === 0
+    : waiting !== null && waiting > 0 && online === 0
       ? 'bad'
       : frt.state
   return {
-    value: numberOf(row, 'tickets_opened'),
+    value: opened,
     n: row?.n.tickets_opened ?? null,
     state,
     ageSeconds: ageOf(parts),
     result: {
       from: new Date(nightOf(parts.now, parts.zone).from).toISOString(),
-      opened: numberOf(row, 'tickets_opened') ?? 0,
-      answered: row?.n.frt_avg ?? 0,
+      opened,
+      answered,
+      answeredShare: shareOf(answered, opened, parts.metric('frt_within_target')?.minSample ?? 0),
       waiting,
       oldestSeconds: oldest,
-      abandoned,
-      online: numberOf(now, 'agents_online') ?? 0,
+      abandoned: abandonRate === null ? null : Math.round(abandonRate * (row?.n.abandon_rate ?? 0)),
+      online,
       hours: (parts.results.nightHours?.rows ?? []).flatMap((hour) =>
         hour.time === undefined
           ? []
           : [
               {
                 time: hour.time,
-                opened: numberOf(hour, 'tickets_opened') ?? 0,
-                frt: numberOf(hour, 'frt_avg'),
+                opened: numberOf(hour, 'tickets_opened'),
+                frt: enoughOf(parts, hour, 'frt_avg'),
               },
             ],
       ),
     } satisfies NightResult,
   }
+}
+
+function shareOf(part: number | null, whole: number | null, least: number): number | null {
+  return part === null || whole === null || whole < Math.max(least, 1) || part > whole ? null : part / whole
 }
 
 function assemble(parts: BoardParts): Assembled {

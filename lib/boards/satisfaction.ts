@@ -1,6 +1,6 @@
 /** The scene of satisfaction and complaints. */
 import { targetAt } from '@/lib/metrics/targets'
-import { ageOf, figure, firstRow, isStale, numberOf } from './answers'
+import { ageOf, enoughOf, figure, firstRow, isStale, numberOf } from './answers'
 import type { Assembled, Board, BoardParts } from './board'
 import { SHARED_QUERIES, sceneOf } from './shared'
 import { bandOf, worst } from './state'
@@ -46,7 +46,8 @@ function satisfactionTile(parts: BoardParts): TileValue {
     result: {
       kinds,
       spread: parts.live.answers.spread,
-      responseRate: numberOf(row, 'survey_response_rate'),
+      responseRate: enoughOf(parts, row, 'survey_response_rate'),
+      responseN: row?.n.survey_response_rate ?? 0,
       low: parts.live.answers.low,
     } satisfies SatisfactionResult,
   }
@@ -62,7 +63,13 @@ function complaintsTile(parts: BoardParts): TileValue {
     n: rate.n,
     state: rate.state,
     ageSeconds: ageOf(parts),
-    result: { today, before, rate: rate.value, byIssue, open } satisfies ComplaintsResult,
+    result: {
+      today,
+      before,
+      rate: enoughOf(parts, row, 'complaint_rate'),
+      byIssue,
+      open,
+    } satisfies ComplaintsResult,
   }
 }
 

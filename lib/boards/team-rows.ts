@@ -1,7 +1,7 @@
 /** Zone C: how full the teams are, and who has room. Nobody is ranked. Pure. */
 import { type Judged, targetAt } from '@/lib/metrics/targets'
 import type { Limit } from '@/lib/metrics/types'
-import { ageOf, byKey, instantText, isStale, numberOf } from './answers'
+import { ageOf, byKey, enoughOf, instantText, isStale, numberOf } from './answers'
 import type { BoardParts, PersonReading } from './board'
 import { bandOf, byUrgency, worst } from './state'
 import type { TeamsResult, TileState, TileValue } from './types'
@@ -43,7 +43,6 @@ export function teamRows(parts: BoardParts): TeamRow[] {
   const people = new Map<string | null, PersonReading[]>()
   for (const person of parts.live.people)
     people.set(person.team, [...(people.get(person.team) ?? []), person])
-  const frtMetric = parts.metric('frt_avg')
   const withinTarget = parts.metric('frt_within_target')
   const stale = isStale(parts)
   const names = new Set([...people.keys(), ...recent.keys()].filter((team) => team !== null))
@@ -55,18 +54,13 @@ export function teamRows(parts: BoardParts): TeamRow[] {
     const load = capacity === 0 ? null : inHand / capacity
     const now = recent.get(team)
     const queue = numberOf(now, 'queue_now') ?? 0
-    const frt = numberOf(now, 'frt_avg')
-    const frtN = now?.n.frt_avg ?? 0
-    const within = numberOf(now, 'frt_within_target')
-    const withinN = now?.n.frt_within_target ?? 0
+    const within = enoughOf(parts, now, 'frt_within_target')
     const hours = parts.hours({ team })
     const judged = worst([
       load === null ? 'ok' : loadState(load, parts.metric('load'), team),
       bandOf(queue, targetAt(parts.metric('queue_now'), { team }), 'count'),
       // A team answers several channels: its share within each channel's own limit says more than its mean.
-      within === null || withinN < (withinTarget?.minSample ?? 0)
-        ? 'ok'
-        : bandOf(within, targetAt(withinTarget, { team }), 'share'),
+      within === null ? 'ok' : bandOf(within, targetAt(withinTarget, { team }), 'share'),
     ])
     const state: TileState = hours.state === 'closed' && own.length === 0 ? 'closed' : stale ? 'none' : judged
     return {
@@ -78,9 +72,10 @@ export function teamRows(parts: BoardParts): TeamRow[] {
       online: own.length,
       free: own.filter((person) => roomOf(person) > 0).length,
       queue,
-      frt: frtN < (frtMetric?.minSample ?? 0) ? null : frt,
-      frtN,
-      within: withinN < (withinTarget?.minSample ?? 0) ? null : within,
+      frt: enoughOf(parts, now, 'frt_avg'),
+      frtN: now?.n.frt_avg ?? 0,
+      within,
+      withinN: now?.n.frt_within_target ?? 0,
       handled: numberOf(today.get(team), 'tickets_resolved') ?? 0,
       members: [...own]
         .sort((a, b) => codePoints(a.agent, b.agent))

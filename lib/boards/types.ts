@@ -53,11 +53,13 @@ export interface ChannelsResult {
   readonly rows: readonly {
     readonly channel: string | null
     readonly state: TileState
+    /** this and every other figure of the row: null where it rests on fewer cases than its metric asks for */
     readonly frt: number | null
     readonly frtN: number
     readonly frtToday: number | null
     readonly target: number | null
     readonly within: number | null
+    readonly withinN: number
     /** shares of the row that miss their targets */
     readonly missed: readonly ('frt_within_target' | 'csat')[]
     readonly queue: number
@@ -176,6 +178,7 @@ export interface TeamsResult {
     readonly frt: number | null
     readonly frtN: number
     readonly within: number | null
+    readonly withinN: number
     readonly handled: number
     readonly members: readonly {
       readonly agent: string
@@ -300,7 +303,9 @@ export interface SatisfactionResult {
   }[]
   /** answers of today on 1–5, by score */
   readonly spread: readonly { readonly score: number; readonly count: number }[]
+  /** null also where fewer were asked than its metric asks for */
   readonly responseRate: number | null
+  readonly responseN: number
   readonly low: readonly {
     readonly at: string
     readonly channel: string | null
@@ -316,6 +321,7 @@ export interface SatisfactionResult {
 export interface ComplaintsResult {
   readonly today: number
   readonly before: number | null
+  /** share of the day's tickets; null also where those are too few. How many they are is the tile's `n`. */
   readonly rate: number | null
   readonly byIssue: readonly {
     readonly issue: string | null
@@ -340,8 +346,11 @@ export interface CampaignResult {
     readonly campaign: string
     readonly volume: number
     readonly share: number
+    /** this and the other figures: null where they rest on fewer cases than their metrics ask for */
     readonly frt: number | null
+    readonly frtN: number
     readonly within: number | null
+    readonly withinN: number
     readonly csat: number | null
     readonly csatN: number
     readonly spark: readonly (number | null)[]
@@ -358,13 +367,21 @@ export interface CampaignResult {
 /** `result` of the tile `night`: what the night left, and who is there. */
 export interface NightResult {
   readonly from: string
-  readonly opened: number
-  readonly answered: number
-  readonly waiting: number
+  /** counts: null = not known, never zero */
+  readonly opened: number | null
+  readonly answered: number | null
+  /** answered ÷ opened; null where too few came, or where some that were answered had come before the night */
+  readonly answeredShare: number | null
+  readonly waiting: number | null
   readonly oldestSeconds: number | null
-  readonly abandoned: number
-  readonly online: number
-  readonly hours: readonly { readonly time: string; readonly opened: number; readonly frt: number | null }[]
+  readonly abandoned: number | null
+  /** null = no source says who is there */
+  readonly online: number | null
+  readonly hours: readonly {
+    readonly time: string
+    readonly opened: number | null
+    readonly frt: number | null
+  }[]
 }
 
 /**

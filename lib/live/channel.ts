@@ -1,5 +1,6 @@
 /** One board for one team scope, as all its readers see it: the tiles last sent, and the frames they came in. */
 import { Steady } from '@/lib/boards/state'
+import { steadyTiles } from '@/lib/boards/steady-rows'
 import type { Frame, TileValue } from '@/lib/boards/types'
 import type { BoardAccess } from '@/lib/services/read-board'
 
@@ -49,11 +50,7 @@ export class Channel {
   /** Takes new tiles in; answers the frame of what changed, or null. */
   take(tiles: Readonly<Record<string, TileValue>>, now: number): Uint8Array | null {
     this.takenAt = now
-    const steady: Record<string, TileValue> = {}
-    for (const [id, tile] of Object.entries(tiles)) {
-      steady[id] = { ...tile, state: this.steady.next(id, tile.state, now) }
-    }
-    return this.publish(steady, now)
+    return this.publish(steadyTiles(tiles, this.steady, now), now)
   }
 
   /** Without a database: every tile loses its state, keeps its value, and ages. */

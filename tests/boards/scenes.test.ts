@@ -265,6 +265,40 @@ describe('the scene of the channels', () => {
   })
 })
 
+describe('rows of channels', () => {
+  it('hold no figure that rests on fewer cases than its metric asks for, and say how many those are', () => {
+    const of = (n: number, csatN: number) =>
+      resultOf<ChannelsResult>(
+        tilesOf(
+          channels,
+          parts({
+            channelsNow: answer([
+              channel('web', { frt_avg: 300, frt_within_target: 0.25, queue_now: 0, tickets_opened: n }, n),
+            ]),
+            channelsToday: answer([{ channel: 'web', csat: 0.5, n: { csat: csatN } }]),
+          }),
+        ).channels,
+      ).rows[0]
+    expect(of(4, 19)).toMatchObject({
+      state: 'ok',
+      frt: null,
+      frtN: 4,
+      within: null,
+      withinN: 4,
+      csat: null,
+      csatN: 19,
+      missed: [],
+    })
+    expect(of(20, 20)).toMatchObject({
+      state: 'bad',
+      frt: 300,
+      within: 0.25,
+      csat: 0.5,
+      missed: ['frt_within_target', 'csat'],
+    })
+  })
+})
+
 describe('the scene of satisfaction', () => {
   it('judges each kind by its own limit, and marks small samples without judging them', () => {
     const tiles = tilesOf(
@@ -278,7 +312,7 @@ describe('the scene of satisfaction', () => {
               nps: 12,
               complaint_rate: 0.02,
               survey_response_rate: 0.3,
-              n: { csat: 120, csat_solution: 60, nps: 4, complaint_rate: 300 },
+              n: { csat: 120, csat_solution: 60, nps: 4, complaint_rate: 300, survey_response_rate: 400 },
               interval: { csat: [0.72, 0.86] },
             },
           ]),
@@ -305,6 +339,20 @@ describe('the scene of satisfaction', () => {
     expect([responseRate, spread.length]).toEqual([0.3, 1])
     expect(tiles.complaints).toMatchObject({ value: 6, state: 'bad' })
     expect(resultOf<ComplaintsResult>(tiles.complaints)).toMatchObject({ today: 6, before: 2, rate: 0.02 })
+    const few = tilesOf(
+      satisfaction,
+      parts({
+        voices: answer([
+          {
+            complaint_rate: 0.5,
+            survey_response_rate: 1,
+            n: { complaint_rate: 4, survey_response_rate: 2 },
+          },
+        ]),
+      }),
+    )
+    expect(resultOf<ComplaintsResult>(few.complaints).rate).toBeNull()
+    expect(resultOf<SatisfactionResult>(few.satisfaction)).toMatchObject({ responseRate: null, responseN: 2 })
   })
 })
 
@@ -315,7 +363,7 @@ describe('the scene of campaigns', () => {
       tickets_opened: volume,
       frt_avg: frt,
       frt_within_target: 0.8,
-      n: { frt_within_target: volume },
+      n: { frt_avg: volume, frt_within_target: volume },
     })
     const tiles = tilesOf(
       campaign,
@@ -335,6 +383,12 @@ describe('the scene of campaigns', () => {
     expect(result.rest).toEqual({ volume: 300, frt: 40, within: 0.8 })
     expect(result.volume).toEqual([{ time: '2026-11-20T14:00:00+08:00', value: 90, before: 30 }])
     expect(tiles.campaign).toMatchObject({ value: 100, n: 400, state: 'bad' })
+    const few = tilesOf(campaign, parts({ campaigns: answer([row('会员日', 4, 400), row(null, 3, 9)]) }))
+    expect(resultOf<CampaignResult>(few.campaign)).toMatchObject({
+      rows: [{ volume: 4, frt: null, frtN: 4, within: null, withinN: 4, csat: null, csatN: 0 }],
+      rest: { volume: 3, frt: null, within: null },
+    })
+    expect(few.campaign?.state).toBe('ok')
   })
 })
 
@@ -386,6 +440,38 @@ describe('the scene of the night', () => {
       oldestSeconds: 600,
       online: 2,
     })
+    expect(resultOf<NightResult>(made(2)).answeredShare).toBe(0.9)
     expect([made(2)?.state, made(0)?.state]).toEqual(['ok', 'bad'])
+  })
+
+  it('knows nothing where nobody says, and blames nobody for it', () => {
+    const unheard = tilesOf(
+      night,
+      parts({ now: answer([{ queue_now: 3, agents_online: null, n: {} }]), night: answer([]) }),
+    ).night
+    expect(resultOf<NightResult>(unheard)).toMatchObject({
+      opened: null,
+      answered: null,
+      answeredShare: null,
+      abandoned: null,
+      waiting: 3,
+      online: null,
+    })
+    expect(unheard?.state).not.toBe('bad')
+    const few = tilesOf(
+      night,
+      parts({
+        night: answer([{ tickets_opened: 4, frt_avg: 30, n: { tickets_opened: 4, frt_avg: 3 } }]),
+        nightHours: answer([
+          { time: '2026-11-20T02:00:00+08:00', tickets_opened: null, frt_avg: 30, n: { frt_avg: 3 } },
+        ]),
+      }),
+    ).night
+    expect(resultOf<NightResult>(few)).toMatchObject({
+      opened: 4,
+      answered: 3,
+      answeredShare: null,
+      hours: [{ opened: null, frt: null }],
+    })
   })
 })

@@ -66,6 +66,8 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     result,
   })
 
+  const counted = (n: number, ...of: Parameters<typeof tile>): TileValue => ({ ...tile(...of), n })
+
   const channels = CHANNELS.map((channel, i): ChannelsResult['rows'][number] => ({
     channel,
     state: i === 0 ? 'bad' : i === 1 ? 'watch' : i === 2 ? 'none' : 'ok',
@@ -73,13 +75,14 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     frtN: 186 - i * 14,
     frtToday: 40 + i,
     target: [60, 60, 60, 20, 60, 60, 300, 60, 60, 60, 60][i] ?? 60,
-    within: i === 2 ? null : 0.96 - (i === 0 ? 0.3 : i * 0.008),
+    within: i === 2 || i === 9 ? null : 0.96 - (i === 0 ? 0.3 : i * 0.008),
+    withinN: i === 9 ? 7 : 186 - i * 14,
     queue: [17, 6, 0, 1, 2, 3, 2, 1, 1, 1, 0][i] ?? 0,
     queueTarget: 10,
     missed: i === 0 ? ['frt_within_target'] : [],
     volume: [186, 142, 0, 38, 58, 96, 9, 70, 44, 30, 24][i] ?? 0,
     volumeChange: i === 0 ? 2 : 0.1,
-    csat: i === 6 ? 0.75 : 0.9 - i * 0.005,
+    csat: i === 6 ? null : 0.9 - i * 0.005,
     csatN: i === 6 ? 4 : 60 - i * 4,
     ageSeconds: i === 2 ? 12 * 60 : 2,
     spark: i === 2 ? [] : spark([90, 40, 0, 11, 40, 34, 170, 38, 26, 22, 30][i] ?? 30),
@@ -99,6 +102,7 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
       frt: [132, 51, 40, 11, 34, 26][i] ?? 20,
       frtN: 80,
       within: 0.8,
+      withinN: 80,
       handled: 420 - i * 37,
       members: Array.from({ length: size }, (_, k) => ({
         agent: `客服${i}${k}`,
@@ -206,7 +210,7 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
   }
   const shared: Record<string, TileValue> = {
     frt: figure('frt_avg', 'seconds', 59, 'watch', { target: { value: 60, op: '<=' }, change: 17 }, 659),
-    queue_now: figure('queue_now', 'count', 34, 'bad', { change: 21, beside: { oldest_wait_now: 278 } }),
+    queue_now: figure('queue_now', 'count', 34, 'bad', { beside: { oldest_wait_now: 278 } }),
     frt_within_target: figure(
       'frt_within_target',
       'share',
@@ -223,7 +227,13 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
       'share',
       0.88,
       'ok',
-      { target: { value: 0.85, op: '>=' }, interval: [0.85, 0.91], period: today, provisional: true },
+      {
+        target: { value: 0.85, op: '>=' },
+        change: 0.012,
+        interval: [0.85, 0.91],
+        period: today,
+        provisional: true,
+      },
       412,
     ),
     overdue_now: figure('overdue_now', 'count', 1, 'bad'),
@@ -354,9 +364,10 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
           ? []
           : [1, 2, 3, 4, 5].map((score, i) => ({ score, count: [9, 14, 26, 121, 242][i] ?? 0 })),
         responseRate: empty ? null : 0.37,
+        responseN: empty ? 0 : 1_114,
         low: empty ? [] : recent.slice(0, 4).map((it, i) => ({ ...it, score: 1 + (i % 2), vip: i === 1 })),
       }),
-      complaints: tile(12, 'watch', {
+      complaints: counted(empty ? 0 : 980, 12, 'watch', {
         today: empty ? 0 : 12,
         before: empty ? null : 8,
         rate: empty ? null : 0.012,
@@ -392,8 +403,10 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
               volume: 812 - i * 260,
               share: 0.31 - i * 0.1,
               frt: 98 - i * 30,
+              frtN: 790 - i * 260,
               within: 0.71 + i * 0.1,
-              csat: i === 2 ? 1 : 0.84,
+              withinN: 790 - i * 260,
+              csat: i === 2 ? null : 0.84,
               csatN: i === 2 ? 3 : 61,
               spark: spark(20),
             })),
@@ -412,12 +425,13 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     night: {
       night: tile(4, 'watch', {
         from: iso(midnight - 2 * HOUR),
-        opened: empty ? 0 : 236,
-        answered: empty ? 0 : 221,
-        waiting: empty ? 0 : 4,
+        opened: empty ? null : 236,
+        answered: empty ? null : 221,
+        answeredShare: empty ? null : 221 / 236,
+        waiting: empty ? null : 4,
         oldestSeconds: empty ? null : 2_460,
-        abandoned: empty ? 0 : 11,
-        online: empty ? 0 : 3,
+        abandoned: empty ? null : 11,
+        online: empty ? null : 3,
         hours: empty
           ? []
           : Array.from({ length: 12 }, (_, i) => ({

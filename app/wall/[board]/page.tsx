@@ -45,7 +45,6 @@ const EXPLAINED = [
   'complaint_rate',
   'tickets_opened',
   'tickets_resolved',
-  'abandon_rate',
 ]
 
 function cardsOf(locale: Locale, metricOf: MetricLookup) {
@@ -65,6 +64,7 @@ function cardsOf(locale: Locale, metricOf: MetricLookup) {
             formula: formulaText(metric),
             unit,
             target: target === null ? null : { value: target.value, op: target.op },
+            momentary: 'gauge' in metric,
           },
         ],
       ]

@@ -161,7 +161,7 @@ export const zh = {
       online: '在线客服',
       answeredShare: '占 {share}',
       hours: '夜间每小时新会话',
-      hoursFrt: '数字 = 首响',
+      hoursFrt: '最下行 = 首响',
     },
     plot: {
       crosses: '预计 {time} 越线',
@@ -174,9 +174,34 @@ export const zh = {
       sample: '样本',
       fresh: '新鲜度',
       target: '目标',
-      live: '此刻',
       provisional: '还会变',
+      figure: '这个数',
       none: '此处没有更多说明',
+      periods: {
+        last15: '近 15 分钟',
+        lastHour: '近 1 小时',
+        today: '今天',
+        night: '昨夜 22 点到今早 8 点',
+        now: '此刻',
+      },
+      own: {
+        overdue_now: {
+          name: '已超时',
+          about: '还在等人工、已经超过时限的会话。时限按各渠道，等待从客户最早未回复的一条算起。',
+        },
+        wait_over: { name: '会话超时', about: '同一条告警规则下，等待超过规则时限、还没回复的会话。' },
+        vip_overdue: { name: 'VIP 超时', about: '等待超过时限、还没回复的 VIP 客户的会话。' },
+        source_silent: {
+          name: '数据源没有数据',
+          about: '距这个数据源最近一次有数据的时间。超过它平时的间隔就提醒：这时大屏上来自它的数不可信。',
+        },
+        alarm: { name: '告警', about: '告警规则发现的情况，不是单个指标。打开告警可以看到经过。' },
+        alarms: { name: '未恢复告警', about: '此刻超出限值、还没有恢复的告警，异常和关注都算。' },
+        busy: { name: '忙碌', about: '已上线但此刻不能接新会话的客服：在线人数减去空闲人数。' },
+        complaints_today: { name: '今日投诉', about: '今天新增的投诉条数。' },
+        night_answered: { name: '已回复', about: '夜间由人工第一次回复的会话。占比 = 已回复 ÷ 新会话。' },
+        night_abandoned: { name: '放弃', about: '夜间客户没等到人工回复就离开的会话。' },
+      },
       close: '按 Esc 关闭',
     },
     revoked: '这块屏幕的授权已收回。',
@@ -358,7 +383,7 @@ export const en: typeof zh = {
       online: 'Agents online',
       answeredShare: '{share}',
       hours: 'New contacts per hour',
-      hoursFrt: 'figure = FRT',
+      hoursFrt: 'last line = FRT',
     },
     plot: {
       crosses: 'crosses {time}',
@@ -371,9 +396,60 @@ export const en: typeof zh = {
       sample: 'Sample',
       fresh: 'Freshness',
       target: 'Target',
-      live: 'now',
       provisional: 'still settling',
+      figure: 'This figure',
       none: 'Nothing more to tell here',
+      periods: {
+        last15: 'last 15 min',
+        lastHour: 'last hour',
+        today: 'today',
+        night: 'last night, 22:00 to 08:00',
+        now: 'now',
+      },
+      own: {
+        overdue_now: {
+          name: 'Overdue',
+          about:
+            'Conversations that still wait for a person and are past their limit. Each channel has its own limit; the wait begins with the customer’s first unanswered message.',
+        },
+        wait_over: {
+          name: 'Waits past the limit',
+          about:
+            'Conversations of one alarm rule that have waited longer than it allows and are still unanswered.',
+        },
+        vip_overdue: {
+          name: 'VIPs overdue',
+          about: 'Conversations of VIP customers that are past their limit and still unanswered.',
+        },
+        source_silent: {
+          name: 'Silent source',
+          about:
+            'Time since this source was last heard of. It is told once that is longer than its usual gaps: what the wall shows of it cannot be trusted then.',
+        },
+        alarm: {
+          name: 'Alarm',
+          about:
+            'What an alarm rule has found; it is about no single metric. The alarm itself tells its course.',
+        },
+        alarms: {
+          name: 'Open alarms',
+          about: 'Alarms that are out of their limit now and have not recovered, breaches and watched ones.',
+        },
+        busy: {
+          name: 'Busy',
+          about: 'People signed in who can take nothing new at the moment: online less free.',
+        },
+        complaints_today: { name: 'Complaints today', about: 'How many complaints were filed today.' },
+        night_answered: {
+          name: 'Answered',
+          about:
+            'Conversations a person answered for the first time during the night. The share is of the new ones.',
+        },
+        night_abandoned: {
+          name: 'Abandoned',
+          about: 'Conversations whose customers left during the night before a person answered.',
+        },
+      },
       close: 'Esc closes',
     },
     revoked: 'This screen has been revoked.',
