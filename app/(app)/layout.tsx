@@ -5,14 +5,19 @@ import { setLocale, setTheme } from '@/app/preferences'
 import { AppShell } from '@/components/shell/app-shell'
 import { LocaleProvider } from '@/components/shell/locale-provider'
 import { env } from '@/lib/core/env'
-import { companyNames } from '@/lib/i18n/names'
 import { messagesOf } from '@/lib/i18n/translate'
 import { readAutomation } from '@/lib/services/read-automation'
+import { namesForReader } from '@/lib/services/shown-names'
+import { namesFor } from './_people/names'
 
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
   const { ctx, company, demo, zone, locale, theme, t } = await pageContext()
   const { principal } = ctx
-  const automation = answerOf(await settle(readAutomation(ctx.now)))
+  const [automation, names, reader] = await Promise.all([
+    settle(readAutomation(ctx.now)).then(answerOf),
+    namesForReader(ctx),
+    namesFor({}),
+  ])
   // Texts of areas that bring their own (MoreMessages) stay out of every other page.
   const {
     settings: _settings,
@@ -33,7 +38,7 @@ export default async function AppLayout({ children }: { readonly children: React
         }
       : { name: '', role: '', roleName: '' }
   return (
-    <LocaleProvider locale={locale} zone={zone} messages={everywhere} names={companyNames()}>
+    <LocaleProvider locale={locale} zone={zone} messages={everywhere} names={names} reader={reader}>
       <AppShell
         locale={locale}
         theme={theme}

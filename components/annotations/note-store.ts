@@ -87,6 +87,8 @@ async function load(key: string, tries = RETRIES): Promise<void> {
 }
 
 function keep(key: string, at: number, notes: Notes): void {
+  // Put in anew, so that what was shown last stands last.
+  known.delete(key)
   if (known.size >= KEPT) known.delete(known.keys().next().value ?? '')
   known.set(key, { at, notes })
   tell()

@@ -3,6 +3,8 @@
 import { CircleCheck, MessageSquare, MessageSquareWarning, RotateCcw, Star } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
+import { agentName } from '@/components/people/agent-names'
+import { useAgentNames } from '@/components/people/use-agent-names'
 import { ClaimButton } from '@/components/phone/claim-button'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Card } from '@/components/ui/card'
@@ -11,7 +13,7 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { radarState } from '@/lib/boards/radar'
 import type { StreamResult } from '@/lib/boards/types'
-import { agentLabel, channelName } from '@/lib/i18n/names'
+import { channelName } from '@/lib/i18n/names'
 import { ticketHref } from './figure'
 import { useLive } from './live-provider'
 import { isOld } from './live-state'
@@ -32,6 +34,7 @@ export function LiveBreaches({
   const f = useFormats()
   const t = useTranslations('board')
   const s = useTranslations('state')
+  const names = useAgentNames()
   const stream = streamOf(live.tiles)
   const list = (stream?.breaching ?? []).slice(0, rows)
   const frozen = isOld(live.trouble)
@@ -88,7 +91,7 @@ export function LiveBreaches({
                     <span className="block truncate text-caption text-ink-3">
                       {row.waitingFor === 'first_reply' ? t('waitFirst') : t('waitNext')} ·{' '}
                       {t('limit', { limit: f.duration(row.limitSeconds) })}
-                      {row.agent ? ` · ${agentLabel(row.agent)}` : ''}
+                      {row.agent ? ` · ${agentName(names, row.agent)}` : ''}
                     </span>
                   </span>
                 </Link>

@@ -10,6 +10,7 @@ import { cx } from '@/components/ui/classes'
 import { Choice, Field, Refused, Text } from '@/components/ui/fields'
 import { Sheet } from '@/components/ui/sheet'
 import { dayNumberAt, HOUR, MINUTE, startOfDayNumber } from '@/lib/core/zone'
+import { teamName } from '@/lib/i18n/names'
 import type { ActedOn } from './acted-on'
 import type { Deed } from './call-incident'
 
@@ -372,7 +373,7 @@ function PeopleField({
             </span>
             <span className="shrink-0 text-caption font-normal text-ink-3">
               {r.has(person.role as 'admin') ? r(person.role as 'admin') : person.role}
-              {person.teams.length > 0 ? ` · ${person.teams[0]}` : ''}
+              {person.teams[0] === undefined ? '' : ` · ${teamName(person.teams[0])}`}
             </span>
           </label>
         ))}

@@ -13,6 +13,12 @@ export interface Names {
   readonly fixed: boolean
 }
 
+/** The reader's names as an address asks for them (`names=hidden|shown`); where the role decides, it has no say. */
+export function namesAsked(names: Names, asked: unknown): Names {
+  if (names.fixed || (asked !== 'hidden' && asked !== 'shown')) return names
+  return { ...names, hidden: asked === 'hidden' }
+}
+
 /** An agent as this reader sees them. */
 export function agentName(names: Names, agent: string): string {
   const label = agentLabel(agent)

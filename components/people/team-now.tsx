@@ -81,7 +81,7 @@ export function TeamNowCard({
                         prefetch={false}
                         className="num truncate font-[540] text-ink"
                       >
-                        {team.team ?? t('people.noTeam')}
+                        {team.team === null ? t('people.noTeam') : teamName(team.team)}
                       </Link>
                     )}
                     <span className="flex flex-wrap gap-1.5 max-md:order-last max-md:col-span-full max-md:gap-2">

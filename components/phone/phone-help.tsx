@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { Card } from '@/components/ui/card'
 import type { PageKit } from '@/components/views/page-kit'
+import { teamName } from '@/lib/i18n/names'
 
 export interface FreePerson {
   /** as the reader may see them */
@@ -35,7 +36,7 @@ export function PhoneHelp({ page, teams }: { readonly page: PageKit; readonly te
                 className="flex min-h-[52px] items-center gap-3 border-t border-line px-5 py-2"
               >
                 <span className="w-[104px] shrink-0 truncate text-phone font-[560] text-ink">
-                  {team.team ?? t('dimension.missing')}
+                  {team.team === null ? t('dimension.missing') : teamName(team.team)}
                 </span>
                 <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-1 text-body text-ink-2">
                   {team.people.slice(0, NAMED).map((person) => {

@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useValueName } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
@@ -13,7 +14,6 @@ import { FilterPicker } from '@/components/views/filter-picker'
 import { PeriodPanel } from '@/components/views/period-panel'
 import type { ViewChange } from '@/components/views/use-view'
 import { type ViewState, withFilter } from '@/components/views/view-state'
-import { dimensionValueName } from '@/lib/i18n/names'
 import { CALENDARS, type Dimension } from '@/lib/metrics/types'
 
 /** Period, comparison, clock and filters of a page in one sheet. Each choice is taken over at once. */
@@ -41,6 +41,7 @@ export function ViewSheet({
   const k = useTranslations('calendar')
   const n = useTranslations('nav')
   const f = useFormats()
+  const nameOf = useValueName()
   const [picking, setPicking] = useState<Dimension | null>(null)
 
   if (picking !== null) {
@@ -117,7 +118,7 @@ export function ViewSheet({
                       >
                         {filter
                           ? `${filter.op === 'not_in' ? `${t('not')} ` : ''}${f.list(
-                              filter.values.map((value) => dimensionValueName(f.locale, dimension, value)),
+                              filter.values.map((value) => nameOf(dimension, value)),
                             )}`
                           : t('everything')}
                       </span>

@@ -3,6 +3,8 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { agentName } from '@/components/people/agent-names'
+import { useAgentNames } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { callTicket } from '@/components/tickets/call-ticket'
 import { useRefused } from '@/components/tickets/use-refused'
@@ -41,6 +43,7 @@ export function RadarBoard({
   const f = useFormats()
   const path = usePathname()
   const params = useSearchParams()
+  const names = useAgentNames()
   const view = radarView(params)
   const query = radarQuery(view)
   const radar = useRadar(query, initial, renderedAt)
@@ -183,7 +186,9 @@ export function RadarBoard({
               <p className="ml-auto text-caption text-ink-2 max-md:ml-0 max-md:w-full">
                 {free.length === 0
                   ? t('nobodyFree')
-                  : t('freePeople', { names: f.list(free.slice(0, NAMED_FREE).map(({ agent }) => agent)) })}
+                  : t('freePeople', {
+                      names: f.list(free.slice(0, NAMED_FREE).map(({ agent }) => agentName(names, agent))),
+                    })}
               </p>
             </header>
             <div

@@ -4,6 +4,8 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ticketHref } from '@/components/boards/figure'
+import { agentName } from '@/components/people/agent-names'
+import { useAgentNames } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { NoteForm } from '@/components/tickets/note-form'
 import { Button } from '@/components/ui/button'
@@ -41,6 +43,8 @@ export function RadarLine({
   const t = useTranslations('radar')
   const s = useTranslations('state')
   const f = useFormats()
+  const names = useAgentNames()
+  const agent = row.agent === null ? t('unassigned') : agentName(names, row.agent)
   const [noting, setNoting] = useState(false)
   const left = secondsLeft(row, now)
   const state = stale ? 'none' : radarState(left, row.limitSeconds)
@@ -108,21 +112,17 @@ export function RadarLine({
           />
         </span>
         <span className="flex min-w-0 flex-col text-body max-md:hidden">
-          <span className={cx('truncate', row.agent === null ? 'text-ink-3' : 'text-ink-2')}>
-            {row.agent ?? t('unassigned')}
-          </span>
+          <span className={cx('truncate', row.agent === null ? 'text-ink-3' : 'text-ink-2')}>{agent}</span>
           {load ? <span className="truncate text-caption text-ink-3">{load}</span> : null}
         </span>
         <span className="flex min-w-0 flex-col text-body max-md:w-full max-md:text-[13px] max-md:leading-5">
           <span className="truncate text-ink-3 md:hidden">
-            {[waiting, f.duration(row.limitSeconds), row.agent ?? t('unassigned'), load]
-              .filter(Boolean)
-              .join(' · ')}
+            {[waiting, f.duration(row.limitSeconds), agent, load].filter(Boolean).join(' · ')}
           </span>
           {claimed ? (
             <span className="truncate font-[540] text-ink">{claimed}</span>
           ) : suggestion ? (
-            <span className="truncate text-ink-2">{t('free', { agent: suggestion })}</span>
+            <span className="truncate text-ink-2">{t('free', { agent: agentName(names, suggestion) })}</span>
           ) : row.note ? null : (
             <span className="text-ink-3 max-md:hidden">—</span>
           )}

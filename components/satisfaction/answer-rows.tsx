@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import { ticketHref } from '@/components/boards/figure'
 import { customerHref } from '@/components/customers/address'
+import { agentName, type Names } from '@/components/people/agent-names'
 import { cx } from '@/components/ui/classes'
 import { VipBadge } from '@/components/ui/state-badge'
 import type { PageKit } from '@/components/views/page-kit'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import { answerScore } from './kinds'
 
 /** One answer, as `GET /answers` describes it. */
@@ -28,16 +29,25 @@ export interface AnswerItem {
 }
 
 /** Answers with what was written; the score opens the ticket, the name the customer. */
-export function AnswerRows({ page, rows }: { readonly page: PageKit; readonly rows: readonly AnswerItem[] }) {
+export function AnswerRows({
+  page,
+  names,
+  rows,
+}: {
+  readonly page: PageKit
+  /** how the reader sees agents */
+  readonly names: Names
+  readonly rows: readonly AnswerItem[]
+}) {
   const { t, f, locale, ctx } = page
   return (
     <ol data-answers={rows.length}>
       {rows.map((row) => {
         const about = [
           channelName(locale, row.channel),
-          row.team,
-          row.agent,
-          row.product,
+          row.team === null ? null : teamName(row.team),
+          row.agent === null ? null : agentName(names, row.agent),
+          row.product === null ? null : dimensionValueName(locale, 'product', row.product),
           row.issueType,
         ].filter((part) => part !== null)
         const score = answerScore(row, t)

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
@@ -98,6 +99,7 @@ export function CompanyForm({
   readonly mayWrite: boolean
 }) {
   const t = useTranslations('settings')
+  const router = useRouter()
   const [draft, setDraft] = useState(initial)
   const { pending, submit, wrong, refused } = useSubmit(() =>
     import('@/lib/core/settings-forms').then((file) => file.companyForm),
@@ -109,7 +111,10 @@ export function CompanyForm({
       onSubmit={(event) => {
         event.preventDefault()
         void submit('PUT', '/settings/company', draft).then((answer) => {
-          if (answer?.ok) said(t('saved'))
+          if (!answer?.ok) return
+          said(t('saved'))
+          // its name and its zone stand on every page
+          router.refresh()
         })
       }}
     >

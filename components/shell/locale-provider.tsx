@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { IntlProvider } from 'use-intl'
+import type { Names } from '@/components/people/agent-names'
 import { type Formats, formats } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/locale'
 import { type CompanyNames, takeNames } from '@/lib/i18n/names'
@@ -13,6 +14,8 @@ const Zone = createContext<{
   /** only so that whatever writes names is drawn anew when they change */
   readonly names: CompanyNames | undefined
 } | null>(null)
+const EVERYBODY: Names = { hidden: false, own: null, fixed: false }
+const Reader = createContext<Names>(EVERYBODY)
 
 /** Texts and formats for every client component below. Only the chosen language is sent to the browser. */
 export function LocaleProvider({
@@ -20,6 +23,7 @@ export function LocaleProvider({
   zone,
   messages,
   names,
+  reader = EVERYBODY,
   children,
 }: {
   readonly locale: Locale
@@ -28,18 +32,28 @@ export function LocaleProvider({
   readonly messages: Partial<Messages>
   /** what the company calls things; absent = as known */
   readonly names?: CompanyNames
+  /** how agents are named to who reads this; absent = in full */
+  readonly reader?: Names
   readonly children: ReactNode
 }) {
-  // Before anything below is drawn; the same again changes nothing.
-  if (names !== undefined) takeNames(names)
+  // Before anything below is drawn; the same again changes nothing. Only in a browser: the server's own names are of
+  // all its readers, and newer than what was sent to one of them.
+  if (names !== undefined && typeof window !== 'undefined') takeNames(names)
   const value = useMemo(() => ({ locale, zone, names }), [locale, zone, names])
   return (
     <Zone value={value}>
-      <IntlProvider locale={locale} messages={messages} timeZone={zone}>
-        {children}
-      </IntlProvider>
+      <Reader value={reader}>
+        <IntlProvider locale={locale} messages={messages} timeZone={zone}>
+          {children}
+        </IntlProvider>
+      </Reader>
     </Zone>
   )
+}
+
+/** How agents are named to who reads this; pages ask `useAgentNames`, which minds their address as well. */
+export function useReader(): Names {
+  return useContext(Reader)
 }
 
 /** The formats of the chosen language in the tenant's zone. */

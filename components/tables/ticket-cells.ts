@@ -1,5 +1,6 @@
 /** Tickets of `GET /tickets` as rows of a table. Pure. */
 import { ticketHref } from '@/components/boards/figure'
+import { agentHref, agentName, type Names } from '@/components/people/agent-names'
 import { bandOf } from '@/lib/boards/state'
 import type { TileState } from '@/lib/boards/types'
 import type { Formats } from '@/lib/i18n/format'
@@ -150,9 +151,11 @@ export function ticketRow(
     /** what judges first responses */
     readonly frt: Judged | undefined
     readonly now: number
+    /** how the reader sees agents */
+    readonly names: Names
   },
 ): TableRow {
-  const { words, f, figure, frt, now } = context
+  const { words, f, figure, frt, now, names } = context
   const verdict = verdictOf(row, frt, now)
   const href = row.subject === null ? undefined : ticketHref(row.source, row.subject)
   const text = (value: string | null): TableCell => ({ value, text: value ?? '—' })
@@ -177,13 +180,17 @@ export function ticketRow(
         ...(verdict === 'bad' && row.waitingSince === null ? { state: 'bad' as const } : {}),
       },
       status: text(statusOf(row, words)),
-      team: text(row.team),
+      team: named('team', row.team),
       agent:
         row.agent === null
           ? { value: null, text: words.unassigned }
-          : { value: row.agent, text: row.agent, href: `/agents/${encodeURIComponent(row.agent)}` },
+          : {
+              value: agentName(names, row.agent),
+              text: agentName(names, row.agent),
+              href: agentHref(names, row.agent),
+            },
       issueType: text(row.issueType),
-      product: text(row.product),
+      product: named('product', row.product),
       region: text(row.region),
       campaign: text(row.campaign),
       priority: named('priority', row.priority),

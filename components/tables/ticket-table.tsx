@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useAgentNames } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import type { Judged } from '@/lib/metrics/targets'
@@ -178,8 +179,9 @@ export function TicketTable({
     [t, tt, s, d],
   )
   const columns = useMemo(() => ticketColumns(words, figure), [words, figure])
+  const names = useAgentNames()
   const rows = useMemo(() => {
-    const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, frt, now }))
+    const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, frt, now, names }))
     if (sort === null || (sort.id === 'at' && sort.desc)) return made
     const sign = sort.desc ? -1 : 1
     return made.sort((a, b) => {
@@ -189,7 +191,7 @@ export function TicketTable({
       if (right === undefined) return -1
       return sign * compareCells(left, right, f.locale)
     })
-  }, [page.rows, words, f, figure, frt, now, sort])
+  }, [page.rows, words, f, figure, frt, now, names, sort])
 
   const whole = page.nextCursor === null
   const added = useMemo(

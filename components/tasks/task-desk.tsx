@@ -59,6 +59,13 @@ export function TaskDesk({
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [points, setPoints] = useState(task.checklist)
   const [outcome, setOutcome] = useState(task.outcome ?? '')
+  // What was stored meanwhile is taken up; what is being typed stays.
+  const [stored, setStored] = useState(task)
+  if (stored !== task) {
+    setStored(task)
+    if (JSON.stringify(stored.checklist) !== JSON.stringify(task.checklist)) setPoints(task.checklist)
+    if (stored.outcome !== task.outcome && outcome === (stored.outcome ?? '')) setOutcome(task.outcome ?? '')
+  }
   const [comment, setComment] = useState('')
   const [point, setPoint] = useState('')
   const [why, setWhy] = useState<string | null>(null)
@@ -94,7 +101,7 @@ export function TaskDesk({
               const checklist = points.map((it, at) => (at === i ? { ...it, done } : it))
               // Ticked at once; taken back where it was not stored.
               setPoints(checklist)
-              void change({ checklist }).then((stored) => stored || setPoints(points))
+              void change({ checklist }).then((done) => done || setPoints(points))
             }}
           >
             <span className={item.done ? 'text-ink-3 line-through' : ''}>{item.text}</span>
@@ -178,7 +185,7 @@ export function TaskDesk({
                   className="flex min-w-[220px] flex-1 gap-2"
                   onSubmit={(event) => {
                     event.preventDefault()
-                    if (why.trim() !== '') void act('cancel', why)
+                    if (why.trim() !== '') void act('cancel', why).then((done) => done && setWhy(null))
                   }}
                 >
                   <Text

@@ -1,14 +1,14 @@
 import Link from 'next/link'
+import { agentHref, agentName } from '@/components/people/agent-names'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
-import { agentLabel } from '@/lib/i18n/names'
 import { ClockBar, ClockLegend } from './clock-bar'
 import { clockOf } from './ticket-clock'
 import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
 
 /** The clock bar with its limits, and the three facts under it. */
 export function TicketClock({ kit, detail }: { readonly kit: TicketKit; readonly detail: TicketDetail }) {
-  const { t, f, now } = kit
+  const { t, f, now, names } = kit
   const clock = clockOf(detail.segments, detail.limits, {
     kind: (kind) =>
       ({
@@ -19,6 +19,7 @@ export function TicketClock({ kit, detail }: { readonly kit: TicketKit; readonly
       })[kind],
     duration: f.duration,
     time: f.timeSeconds,
+    agent: (agent) => agentName(names, agent),
     limit: (kind, seconds) => {
       const limit = f.duration(seconds)
       if (kind === 'round') return t('ticket.limitRound', { limit })
@@ -37,6 +38,7 @@ export function TicketClock({ kit, detail }: { readonly kit: TicketKit; readonly
   const late =
     firstLimit?.met === false || (limitSeconds !== null && waited !== null && waited > limitSeconds)
   const agent = textOf(detail.ticket.agentLast) ?? textOf(detail.ticket.agentSettled)
+  const page = agent === null ? undefined : agentHref(names, agent)
   const start = detail.segments[0]?.from ?? textOf(detail.ticket.firstAt)
   const open = detail.segments.at(-1)?.to === null
   const facts: readonly { readonly name: string; readonly value: React.ReactNode }[] = [
@@ -55,13 +57,16 @@ export function TicketClock({ kit, detail }: { readonly kit: TicketKit; readonly
     { name: t('ticket.resolution'), value: f.duration(numberIn(detail.ticket.resolutionSeconds)) },
     {
       name: t('ticket.owner'),
-      value: agent ? (
-        <Link href={`/agents/${encodeURIComponent(agent)}`} className="num">
-          {agentLabel(agent)}
-        </Link>
-      ) : (
-        t('tickets.unassigned')
-      ),
+      value:
+        agent === null ? (
+          t('tickets.unassigned')
+        ) : page === undefined ? (
+          agentName(names, agent)
+        ) : (
+          <Link href={page} className="num">
+            {agentName(names, agent)}
+          </Link>
+        ),
     },
   ]
   return (

@@ -18,6 +18,7 @@ export interface Naming {
   readonly kind: (kind: ClockPart['kind']) => string
   readonly duration: (seconds: number) => string
   readonly time: (at: string) => string
+  readonly agent: (agent: string) => string
   readonly limit: (kind: 'first_response' | 'round' | 'resolution', seconds: number) => string
 }
 
@@ -41,7 +42,7 @@ interface Joined {
   readonly from: string
   readonly to: string | null
   readonly seconds: number
-  readonly agents: string
+  readonly agents: readonly string[]
 }
 
 /** Neighbours of one kind as one part, whoever held the ticket meanwhile. */
@@ -50,11 +51,9 @@ function joined(stretches: readonly Stretch[]): Joined[] {
   for (const { kind, from, to, seconds, agent } of stretches) {
     const last = out.at(-1)
     if (last && last.kind === kind && last.to === from) {
-      const agents = [...new Set([...last.agents.split('、'), agent ?? ''])]
-        .filter((it) => it !== '')
-        .join('、')
+      const agents = [...new Set([...last.agents, ...(agent ? [agent] : [])])]
       out[out.length - 1] = { ...last, to, seconds: last.seconds + seconds, agents }
-    } else out.push({ kind, from, to, seconds, agents: agent ?? '' })
+    } else out.push({ kind, from, to, seconds, agents: agent ? [agent] : [] })
   }
   return out
 }
@@ -87,7 +86,7 @@ export function clockOf(
         naming.kind(kind),
         naming.duration(stretch.seconds),
         `${naming.time(stretch.from)}–${stretch.to === null ? '' : naming.time(stretch.to)}`,
-        stretch.agents,
+        stretch.agents.map(naming.agent).join('、'),
       ]
         .filter((part) => part !== '')
         .join(' · '),

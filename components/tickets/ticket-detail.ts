@@ -1,4 +1,5 @@
 /** One ticket as `GET /tickets/{source}/{subject}` answers it: instants in RFC 3339, durations in seconds. */
+import type { Names } from '@/components/people/agent-names'
 import type { Formats } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Translate } from '@/lib/i18n/translate'
@@ -46,6 +47,8 @@ export interface TicketKit {
   readonly locale: Locale
   /** epoch ms */
   readonly now: number
+  /** how the reader sees agents */
+  readonly names: Names
 }
 
 /** A text that is there and not empty, else null. */

@@ -1,4 +1,6 @@
+import { agentName } from '@/components/people/agent-names'
 import { TICKET_EVENT_TYPES } from '@/lib/facts/event'
+import { teamName } from '@/lib/i18n/names'
 import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
 
 const KNOWN = [
@@ -11,19 +13,27 @@ const KNOWN = [
 ] as const
 
 /** An event in words; a type that nobody knows yet by its own name. */
-export function eventWords(event: TicketDetail['events'][number], { t }: Pick<TicketKit, 't'>): string {
+export function eventWords(
+  event: TicketDetail['events'][number],
+  { t, names }: Pick<TicketKit, 't' | 'names'>,
+): string {
   const known = KNOWN.find((type) => type === event.type)
   if (!known) return event.type
+  const named = (value: unknown) => {
+    const agent = textOf(value)
+    return agent === null ? '—' : agentName(names, agent)
+  }
   const data = (typeof event.data === 'object' && event.data !== null ? event.data : {}) as Readonly<
     Record<string, unknown>
   >
   if (known === 'ticket.transferred') {
-    const from = textOf(data.fromAgent)
-    const to = textOf(data.toAgent) ?? textOf(data.toTeam)
-    if (to) return t('ticket.transfer', { from: from ?? '—', to })
+    const agent = textOf(data.toAgent)
+    const team = textOf(data.toTeam)
+    const to = agent !== null ? agentName(names, agent) : team === null ? null : teamName(team)
+    if (to) return t('ticket.transfer', { from: named(data.fromAgent), to })
   }
   return t(`event.${known.replace('.', '_') as 'ticket_opened'}`, {
-    agent: textOf(data.agent) ?? '—',
+    agent: named(data.agent),
     score: numberIn(data.score) ?? '—',
   })
 }

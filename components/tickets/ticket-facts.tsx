@@ -1,4 +1,4 @@
-import { dimensionValueName } from '@/lib/i18n/names'
+import { dimensionValueName, teamName } from '@/lib/i18n/names'
 import { DIMENSIONS } from '@/lib/metrics/types'
 import { numberIn, type TicketDetail, type TicketKit, textOf } from './ticket-detail'
 
@@ -13,7 +13,7 @@ export function TicketFacts({ kit, detail }: { readonly kit: TicketKit; readonly
     if (value !== null) rows.push([t(`dimension.${dimension}`), dimensionValueName(locale, dimension, value)])
   }
   const team = textOf(ticket.teamLast)
-  if (team) rows.push([t('dimension.team'), team])
+  if (team) rows.push([t('dimension.team'), teamName(team)])
   const aht = numberIn(ticket.ahtSeconds)
   if (aht !== null) rows.push([t('agents.aht'), f.duration(aht)])
   for (const answer of detail.answers) {

@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useAgentNames } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { VipBadge } from '@/components/ui/state-badge'
@@ -113,7 +114,8 @@ export function TicketPanel({ ticket }: { readonly ticket: TicketKey }) {
 
   const detail = shown.state === 'there' ? shown.detail : null
   const channel = textOf(detail?.ticket.channel)
-  const kit = { t, f, locale: f.locale, now: shown.state === 'there' ? shown.now : 0 }
+  const names = useAgentNames()
+  const kit = { t, f, locale: f.locale, names, now: shown.state === 'there' ? shown.now : 0 }
   return (
     <aside
       ref={panel}

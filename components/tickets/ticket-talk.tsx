@@ -1,3 +1,4 @@
+import { agentName } from '@/components/people/agent-names'
 import { cx } from '@/components/ui/classes'
 import type { TicketDetail, TicketKit } from './ticket-detail'
 import { asidesOf } from './ticket-events'
@@ -6,7 +7,7 @@ const ROW = 'grid grid-cols-[64px_minmax(0,1fr)] gap-x-3'
 
 /** The talk by time: messages, and between them what happened, in the third ink; machines and notes likewise. */
 export function TicketTalk({ kit, detail }: { readonly kit: TicketKit; readonly detail: TicketDetail }) {
-  const { t, f } = kit
+  const { t, f, names } = kit
   const rows = [
     ...detail.messages.map((message) => ({ at: message.at, message, aside: null })),
     ...asidesOf(detail, kit).map((aside) => ({ at: aside.at, message: null, aside })),
@@ -42,7 +43,9 @@ export function TicketTalk({ kit, detail }: { readonly kit: TicketKit; readonly 
                 ? t('ticket.bot')
                 : message.from === 'system'
                   ? t('ticket.system')
-                  : (message.agent ?? t('ticket.agent'))
+                  : message.agent === null
+                    ? t('ticket.agent')
+                    : agentName(names, message.agent)
           const mark = [
             message.public ? null : t('ticket.private'),
             message.auto ? t('ticket.auto') : null,

@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { IntervalDot } from '@/components/charts'
+import { agentHref, agentName, mayOpen, type Names } from '@/components/people/agent-names'
 import { Card } from '@/components/ui/card'
 import { figureData } from '@/components/ui/figure-data'
-import { agentLabel } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { QueryResult } from '@/lib/metrics/types'
 import { isSmall, nOf, numberOf, textOf } from './answers'
@@ -24,6 +24,7 @@ export function AgentIntervals({
   page,
   title,
   asked,
+  names,
   whole,
   metricId,
   rowsHref,
@@ -34,6 +35,8 @@ export function AgentIntervals({
   readonly asked:
     | { readonly ok: true; readonly value: QueryResult }
     | { readonly ok: false; readonly code: string }
+  /** how the reader sees agents */
+  readonly names: Names
   /** the share of everybody together */
   readonly whole: number | null
   readonly metricId: string
@@ -93,31 +96,49 @@ export function AgentIntervals({
               <span className="text-ink-3">{t('channels.peopleCount', { count: group.people.length })}</span>
             </p>
             <ul className="pb-1">
-              {group.people.slice(0, each).map((person) => (
-                <li
-                  key={person.agent}
-                  className="grid h-6 grid-cols-[88px_minmax(0,1fr)_48px_56px] items-center gap-2 px-4 text-body"
-                >
-                  <Link
-                    href={`/agents/${encodeURIComponent(person.agent)}`}
-                    prefetch={false}
-                    className="num truncate text-ink"
+              {group.people.slice(0, each).map((person) => {
+                const href = agentHref(names, person.agent)
+                const name = agentName(names, person.agent)
+                const share = {
+                  ...figureData(metricId, person.value, person.n),
+                  title: f.interval('share', person.interval, person.value),
+                }
+                return (
+                  <li
+                    key={person.agent}
+                    className="grid h-6 grid-cols-[88px_minmax(0,1fr)_48px_56px] items-center gap-2 px-4 text-body"
                   >
-                    {agentLabel(person.agent)}
-                  </Link>
-                  <IntervalDot value={person.value} interval={person.interval} whole={whole} scale={scale} />
-                  <Link
-                    href={rowsHref(person.agent)}
-                    prefetch={false}
-                    className="num text-right text-ink"
-                    {...figureData(metricId, person.value, person.n)}
-                    title={f.interval('share', person.interval, person.value)}
-                  >
-                    {f.share(person.value)}
-                  </Link>
-                  <span className="text-right text-ink-3">{f.n(person.n)}</span>
-                </li>
-              ))}
+                    {href === undefined ? (
+                      <span className="truncate text-ink">{name}</span>
+                    ) : (
+                      <Link href={href} prefetch={false} className="num truncate text-ink">
+                        {name}
+                      </Link>
+                    )}
+                    <IntervalDot
+                      value={person.value}
+                      interval={person.interval}
+                      whole={whole}
+                      scale={scale}
+                    />
+                    {mayOpen(names, person.agent) ? (
+                      <Link
+                        href={rowsHref(person.agent)}
+                        prefetch={false}
+                        className="num text-right text-ink"
+                        {...share}
+                      >
+                        {f.share(person.value)}
+                      </Link>
+                    ) : (
+                      <span className="text-right text-ink" {...share}>
+                        {f.share(person.value)}
+                      </span>
+                    )}
+                    <span className="text-right text-ink-3">{f.n(person.n)}</span>
+                  </li>
+                )
+              })}
               {group.people.length > each ? (
                 <li className="px-4 text-caption text-ink-3">
                   {t('filter.more', { count: group.people.length - each })}

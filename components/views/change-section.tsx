@@ -1,9 +1,10 @@
 import Link from 'next/link'
 import { ticketHref } from '@/components/boards/figure'
+import { agentName, type Names } from '@/components/people/agent-names'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { VipBadge } from '@/components/ui/state-badge'
-import { agentLabel, inSentence } from '@/lib/i18n/names'
+import { inSentence } from '@/lib/i18n/names'
 import type { Change, PartChange } from '@/lib/stats/decompose'
 import { drivers } from '@/lib/stats/decompose'
 import type { PageKit } from './page-kit'
@@ -14,8 +15,8 @@ export interface ChangeColumn {
   readonly title: string
   readonly change: Change<string | null> | null
   readonly nameOf: (key: string | null) => string
-  /** the rows of one part, in this period */
-  readonly hrefOf: (key: string | null) => string
+  /** the rows of one part, in this period; undefined where the reader may not open them */
+  readonly hrefOf: (key: string | null) => string | undefined
 }
 
 export interface SlowTicket {
@@ -36,6 +37,7 @@ const EACH = 3
  */
 export function ChangeSection({
   page,
+  names,
   name,
   against,
   columns,
@@ -44,6 +46,8 @@ export function ChangeSection({
   slowWhere,
 }: {
   readonly page: PageKit
+  /** how the reader sees agents */
+  readonly names: Names
   /** what the figure is called */
   readonly name: string
   /** what it is compared with */
@@ -106,7 +110,7 @@ export function ChangeSection({
                         {ticket.title ?? ticket.subject}
                       </span>
                       <span className="shrink-0 text-caption text-ink-3">
-                        {ticket.agent === null ? '' : `${agentLabel(ticket.agent)} · `}
+                        {ticket.agent === null ? '' : `${agentName(names, ticket.agent)} · `}
                         {f.dateTime(ticket.at)}
                       </span>
                     </Link>
@@ -136,38 +140,48 @@ function Column({
   const most = Math.max(...top.map((part) => Math.abs(part.contribution)), 0)
   const part = (it: PartChange<string | null>) => {
     const of = change === null || change.change === 0 ? 0 : it.contribution / change.change
+    const href = column.hrefOf(it.key)
+    const title = t('why.how', { rate: f.change('seconds', it.rate), mix: f.change('seconds', it.mix) })
+    const words = (
+      <>
+        <span className="flex items-baseline gap-2 text-body">
+          <span className="min-w-0 flex-1 truncate text-ink">{column.nameOf(it.key)}</span>
+          <span className="font-[600] whitespace-nowrap text-ink">
+            {f.change('seconds', it.contribution)}
+          </span>
+          <span className="w-9 text-right text-caption text-ink-3">{f.share(of)}</span>
+        </span>
+        <span aria-hidden className="mt-0.5 block h-1 bg-sunken">
+          <span
+            className="block h-1 bg-ink-2"
+            style={{ width: `${most === 0 ? 0 : (Math.abs(it.contribution) / most) * 100}%` }}
+          />
+        </span>
+        <span className="block text-caption text-ink-3">
+          {it.before === null ? '—' : f.duration(it.before.mean)} →{' '}
+          {it.after === null ? '—' : f.duration(it.after.mean)}
+          {' · '}
+          {f.n(it.before?.n ?? 0)} → {f.count(it.after?.n ?? 0)}
+        </span>
+      </>
+    )
     return (
       <li key={it.key ?? '_none'}>
-        <Link
-          href={column.hrefOf(it.key)}
-          prefetch={false}
-          data-part={it.key ?? ''}
-          title={t('why.how', {
-            rate: f.change('seconds', it.rate),
-            mix: f.change('seconds', it.mix),
-          })}
-          className="block px-4 py-1 hover:bg-sunken max-md:px-5 max-md:py-2"
-        >
-          <span className="flex items-baseline gap-2 text-body">
-            <span className="min-w-0 flex-1 truncate text-ink">{column.nameOf(it.key)}</span>
-            <span className="font-[600] whitespace-nowrap text-ink">
-              {f.change('seconds', it.contribution)}
-            </span>
-            <span className="w-9 text-right text-caption text-ink-3">{f.share(of)}</span>
-          </span>
-          <span aria-hidden className="mt-0.5 block h-1 bg-sunken">
-            <span
-              className="block h-1 bg-ink-2"
-              style={{ width: `${most === 0 ? 0 : (Math.abs(it.contribution) / most) * 100}%` }}
-            />
-          </span>
-          <span className="block text-caption text-ink-3">
-            {it.before === null ? '—' : f.duration(it.before.mean)} →{' '}
-            {it.after === null ? '—' : f.duration(it.after.mean)}
-            {' · '}
-            {f.n(it.before?.n ?? 0)} → {f.count(it.after?.n ?? 0)}
-          </span>
-        </Link>
+        {href === undefined ? (
+          <div title={title} className="px-4 py-1 max-md:px-5 max-md:py-2">
+            {words}
+          </div>
+        ) : (
+          <Link
+            href={href}
+            prefetch={false}
+            data-part={it.key ?? ''}
+            title={title}
+            className="block px-4 py-1 hover:bg-sunken max-md:px-5 max-md:py-2"
+          >
+            {words}
+          </Link>
+        )}
       </li>
     )
   }

@@ -5,12 +5,12 @@ import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useValueName } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { Pop } from '@/components/ui/pop'
 import { undo } from '@/components/ui/toast'
-import { dimensionValueName } from '@/lib/i18n/names'
 import type { Dimension, Filter } from '@/lib/metrics/types'
 import { CalendarSwitch } from './calendar-switch'
 import type { Value } from './filter-values'
@@ -150,9 +150,10 @@ function Chip({
   const t = useTranslations('filter')
   const d = useTranslations('dimension')
   const f = useFormats()
+  const nameOf = useValueName()
   const name = d(dimension)
   const values = filter?.values ?? []
-  const named = (value: Value) => dimensionValueName(f.locale, dimension, value)
+  const named = (value: Value) => nameOf(dimension, value)
   return (
     <span className={cx(CHIP, filter ? 'border-line-2 bg-surface' : 'border-dashed border-line-2')}>
       <Pop
@@ -300,12 +301,13 @@ function PhoneButton({
   const t = useTranslations('filter')
   const p = useTranslations('period')
   const f = useFormats()
+  const nameOf = useValueName()
   const period = view.preset === null ? `${view.from ?? ''} – ${view.to ?? ''}` : p(view.preset)
   const first = view.filters[0]
   const words =
     first === undefined
       ? null
-      : f.list(first.values.slice(0, 1).map((value) => dimensionValueName(f.locale, first.dimension, value)))
+      : f.list(first.values.slice(0, 1).map((value) => nameOf(first.dimension, value)))
   const more =
     view.filters.reduce((sum, filter) => sum + filter.values.length, 0) - (first === undefined ? 0 : 1)
   return (

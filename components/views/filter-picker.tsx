@@ -3,11 +3,11 @@
 import { Check } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useValueName } from '@/components/people/use-agent-names'
 import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { Skeleton } from '@/components/ui/skeleton'
-import { dimensionValueName } from '@/lib/i18n/names'
 import type { Dimension, Filter } from '@/lib/metrics/types'
 import { loadOptions, matching, type Options, type Value, withChosenFirst } from './filter-values'
 import type { ViewState } from './view-state'
@@ -31,6 +31,7 @@ export function FilterPicker({
   const d = useTranslations('dimension')
   const e = useTranslations('error')
   const f = useFormats()
+  const nameOf = useValueName()
   const id = useId()
   const filter = view.filters.find((it) => it.dimension === dimension)
   const [found, setFound] = useState<Options | 'failed' | null>(null)
@@ -182,9 +183,7 @@ export function FilterPicker({
               >
                 {on ? <Check size={11} strokeWidth={3} /> : null}
               </span>
-              <span className="min-w-0 flex-1 truncate">
-                {dimensionValueName(f.locale, dimension, value)}
-              </span>
+              <span className="min-w-0 flex-1 truncate">{nameOf(dimension, value)}</span>
               <span className="text-caption text-ink-3">{f.count(count)}</span>
             </div>
           )

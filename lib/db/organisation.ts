@@ -115,12 +115,27 @@ export async function listSourceAgents(): Promise<{ agent: string; team: string 
   const { rows } = await pool().query<{ agent: string; team: string | null }>(
     `WITH RECURSIVE ${hops('talked', 'contact', 'agent', "agent <> ''")}, ${hops('signed_in', 'agent_span', 'agent', "agent <> ''")}
      SELECT v.value AS agent, coalesce(
-       (SELECT team FROM contact WHERE agent = v.value ORDER BY ended_at DESC NULLS FIRST LIMIT 1),
+       (SELECT team FROM (
+          (SELECT team, started_at FROM contact WHERE agent = v.value AND ended_at IS NULL ORDER BY started_at DESC LIMIT 1)
+          UNION ALL
+          (SELECT team, started_at FROM contact WHERE agent = v.value AND ended_at IS NOT NULL
+           ORDER BY ended_at DESC LIMIT 1)) AS newest ORDER BY started_at DESC LIMIT 1),
        (SELECT team FROM agent_span WHERE agent = v.value ORDER BY started_at DESC LIMIT 1)) AS team
      FROM (SELECT value FROM talked UNION SELECT value FROM signed_in) AS v
      WHERE v.value IS NOT NULL ORDER BY v.value LIMIT 5000`,
   )
   return rows
+}
+
+/** Agents that have a name of the company's and are in this team: by what is entered, else by their last sign-in. */
+export async function listLabelledAgentsOf(team: string): Promise<string[]> {
+  const { rows } = await pool().query<{ agent: string }>(
+    `SELECT o.agent FROM org_agent o WHERE o.label <> '' AND coalesce(nullif(o.team, ''),
+       (SELECT s.team FROM agent_span s WHERE s.agent = o.agent ORDER BY s.started_at DESC LIMIT 1)) = $1
+     ORDER BY o.agent`,
+    [team],
+  )
+  return rows.map(({ agent }) => agent)
 }
 
 /** Products that tickets name, by name; at most 2,000. */

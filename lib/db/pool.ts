@@ -176,10 +176,12 @@ export async function withClient<T>(
     if (!isAppError(error)) failure = error
     throw databaseError(error)
   } finally {
-    client.release(failure instanceof Error ? failure : failure !== undefined)
+    client.release(failure instanceof Error ? failure : failure !== undefined || stuck.has(client))
   }
 }
 
+/** Connections that answer no more: a statement we wait for no longer still runs on them. */
+const stuck = new WeakSet<pg.PoolClient>()
 const kept = new WeakSet<pg.PoolClient>()
 
 /**
@@ -219,6 +221,9 @@ export async function snapshot<T>(
   return transactionOf('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work, from)
 }
 
+/** Waited for but shortly: behind a statement that goes on it would only hide why the transaction failed. */
+const ROLLBACK = { text: 'ROLLBACK', query_timeout: 1_000 }
+
 async function transactionOf<T>(
   begin: string,
   work: (client: pg.PoolClient) => Promise<T>,
@@ -232,7 +237,7 @@ async function transactionOf<T>(
       return result
     } catch (error) {
       // A connection that is closed rolls back by itself; only a refusal of ours leaves it in good order.
-      if (isAppError(error)) await client.query('ROLLBACK')
+      if (isAppError(error)) await client.query(ROLLBACK).catch(() => stuck.add(client))
       throw error
     }
   }, from)

@@ -138,6 +138,11 @@ export async function sliceRows(
   if (known !== undefined && known.until > now) return known.rows.catch(() => null)
   const rows = run(statement).then(() => found)
   slices.set(key, { until: now + SLICE_MS, rows })
-  rows.catch(() => slices.delete(key))
+  const forget = () => {
+    if (slices.get(key)?.rows === rows) slices.delete(key)
+  }
+  rows.catch(forget)
+  // After the last question of a page nobody else would throw it away.
+  setTimeout(forget, 2 * SLICE_MS).unref()
   return rows
 }

@@ -251,6 +251,11 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   )
 }
 
+/** Locks a setting for the transaction: what is read of it from here on is what will be written over. */
+export async function holdSetting(client: ClientBase, key: SettingKey): Promise<void> {
+  await client.query('SELECT 1 FROM setting WHERE key = $1 FOR UPDATE', [key])
+}
+
 /**
  * Writes a setting after checking it (AppError `invalid` with places) and answers what stood before (null =
  * nothing). Facts that depend on it are marked to be folded again.

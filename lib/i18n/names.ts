@@ -1,4 +1,5 @@
 /** Names of values that come from data: channels, tiers, priorities. Unknown ones are shown as they came. */
+import { maskName } from '@/lib/core/masking'
 import type { Locale } from './locale'
 
 const CHANNELS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -88,6 +89,24 @@ export function takeNames(given: CompanyNames): void {
 /** What the company calls things, for a browser to take up. */
 export function companyNames(): CompanyNames {
   return held().names
+}
+
+/** The same with every agent's name masked but `own`'s. */
+export function maskedAgents(names: CompanyNames, own: string | null): CompanyNames {
+  const agents = Object.entries(names.agent).map(([agent, label]) => [
+    agent,
+    agent === own ? label : maskName(label),
+  ])
+  return { ...names, agent: Object.fromEntries(agents) }
+}
+
+/** The same with the names of these agents and of no others. */
+export function onlyAgents(names: CompanyNames, agents: readonly string[]): CompanyNames {
+  const known = new Set(agents)
+  return {
+    ...names,
+    agent: Object.fromEntries(Object.entries(names.agent).filter(([agent]) => known.has(agent))),
+  }
 }
 
 /** Whether the company shows this channel to nobody: it leaves choices, lists and walls, and stays in every total. */

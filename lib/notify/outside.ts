@@ -18,20 +18,29 @@ export function agentNames(agent: string): readonly string[] {
   return [agent, ...LOCALES.map((locale) => dimensionValueName(locale, 'agent', agent))]
 }
 
+const LETTER = String.raw`(?:[^\P{L}\p{Script=Han}]|[\p{N}_])`
+
+/** A name masked wherever it stands. One without Han signs must stand by itself: 15 is not a name in "15 min". */
+function coverName(text: string, name: string): string {
+  if (/\p{Script=Han}/u.test(name)) return text.replaceAll(name, maskName(name))
+  const plain = name.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+  return text.replace(new RegExp(`(?<!${LETTER})${plain}(?!${LETTER})`, 'gu'), () => maskName(name))
+}
+
 /**
  * The message as it goes to mail, robots, gateways and webhooks: people of the company by the first sign of their names
  * (陈晓 → 陈**), so that colleagues know whom to ask. In the app it stays as it is.
  */
 export function masked(message: AlarmMessage): AlarmMessage {
   const names = staffOf(message)
-    .filter((name) => [...name].length >= LEAST)
+    .filter((name) => [...name].length >= LEAST && !/^\d+$/.test(name))
     .sort((a, b) => b.length - a.length)
-  if (names.length === 0) return message
-  const cover = (text: string) => names.reduce((left, name) => left.replaceAll(name, maskName(name)), text)
+  const cover = (text: string) => names.reduce(coverName, text)
   const title = (both: AlarmMessage['title']) => ({ zh: cover(both.zh), en: cover(both.en) })
   return {
     ...message,
     title: title(message.title),
+    note: message.note === null ? null : cover(message.note),
     owner: message.owner === null ? null : maskName(message.owner),
     scope: message.scope.map((part) =>
       part.dimension === 'agent' ? { ...part, value: maskName(agentLabel(part.value)) } : part,

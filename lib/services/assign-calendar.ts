@@ -5,6 +5,7 @@ import { transaction } from '@/lib/db/pool'
 import { assignCalendar as assign, assignmentSchema, readSettings } from '@/lib/db/settings'
 import { actorOf } from './actor'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 
 /** Where a calendar holds; `calendarId` null takes it away there. */
@@ -39,5 +40,6 @@ export async function assignCalendar(ctx: Context, input: unknown): Promise<{ sc
       after: asked.calendarId === null ? null : asked,
     })
   })
+  forgetSettings()
   return { scope: asked.scope, key: asked.key }
 }

@@ -1,5 +1,5 @@
 import { transaction } from '@/lib/db/pool'
-import { readFollowUp } from '@/lib/db/settings'
+import { holdSetting, readFollowUp } from '@/lib/db/settings'
 import { type FollowUpSettings, followUpForm } from '@/lib/follow-up/settings'
 import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
@@ -19,6 +19,7 @@ export async function changeFollowUp(ctx: Context, input: unknown): Promise<Foll
   requireRole(ctx, 'admin', 'manager')
   const asked = parseInput(followUpForm, input)
   return transaction(async (client) => {
+    await holdSetting(client, 'follow_up')
     const stood = await readFollowUp(ctx.now, client)
     const begins =
       (asked.callback.enabled && !stood.callback.enabled) ||

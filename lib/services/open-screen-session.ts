@@ -3,11 +3,12 @@ import { commandOf, type ScreenCommand, type ScreenSettings, settingsOf } from '
 import { buildId } from '@/lib/core/build'
 import { unauthorized } from '@/lib/core/errors'
 import { noteHeartbeat } from '@/lib/db/screens'
-import { type CompanyNames, companyNames } from '@/lib/i18n/names'
+import type { CompanyNames } from '@/lib/i18n/names'
 import { authenticateScreen } from './authenticate'
 import type { ScreenScope } from './context'
 import { parseInput } from './parse-input'
 import { readTenant } from './read-tenant'
+import { namesForScreen } from './shown-names'
 
 const short = z
   .string()
@@ -37,7 +38,7 @@ export interface ScreenSession {
   readonly company: string
   readonly zone: string
   readonly demo: boolean
-  /** what the company calls things */
+  /** what the company calls things, as far as this screen shows them */
   readonly names: CompanyNames
   readonly build: string
   readonly settings: ScreenSettings
@@ -54,15 +55,18 @@ export async function openScreenSession(input: unknown, now: number): Promise<Sc
   const row = principal?.kind === 'screen' ? await noteHeartbeat(principal.id, beat, now) : null
   if (row === null) throw unauthorized('This screen is not paired, or its pairing was ended.')
   const { company, zone, demo } = await readTenant(now)
+  const team = row.scope.team ?? null
+  const settings = settingsOf(row.settings)
+  const command = commandOf(row.command, now)
   return {
     board: row.board,
-    scope: { team: row.scope.team ?? null },
+    scope: { team },
     company,
     zone,
     demo,
-    names: companyNames(),
+    names: await namesForScreen({ team, board: row.board, settings, command }),
     build: buildId(),
-    settings: settingsOf(row.settings),
-    command: commandOf(row.command, now),
+    settings,
+    command,
   }
 }

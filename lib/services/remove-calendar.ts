@@ -4,6 +4,7 @@ import { transaction } from '@/lib/db/pool'
 import { readSettings, removeCalendar as removeRow } from '@/lib/db/settings'
 import { actorOf } from './actor'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 
 /** Takes a calendar away, and with it every place where it holds. Needs role admin. */
 export async function removeCalendar(ctx: Context, id: string): Promise<{ id: string }> {
@@ -22,5 +23,6 @@ export async function removeCalendar(ctx: Context, id: string): Promise<{ id: st
       after: null,
     })
   })
+  forgetSettings()
   return { id }
 }

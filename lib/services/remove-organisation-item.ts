@@ -4,6 +4,7 @@ import { removeOrganisationItem as removeRow } from '@/lib/db/organisation'
 import { transaction } from '@/lib/db/pool'
 import { actorOf } from './actor'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { ORGANISATION_OBJECTS, organisationKey, organisationKind } from './save-organisation-item'
 
 /** Takes what is entered about a team, an agent, a channel or a product away, or ends a shift. Needs role admin or manager. */
@@ -28,5 +29,6 @@ export async function removeOrganisationItem(
       after: null,
     })
   })
+  forgetSettings()
   return { key: id }
 }

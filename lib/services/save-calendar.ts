@@ -7,6 +7,7 @@ import { writeCalendar } from '@/lib/db/settings'
 import { actorOf } from './actor'
 import { requireUnchanged } from './changed-meanwhile'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 
 /**
@@ -36,5 +37,6 @@ export async function saveCalendar(
       after,
     })
   })
+  forgetSettings()
   return { id: key }
 }

@@ -2,6 +2,7 @@ import { transaction } from '@/lib/db/pool'
 import { type TargetSettings, targetSettingsSchema } from '@/lib/facts/config'
 import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 
 /**
@@ -16,5 +17,6 @@ export async function saveLimits(
   requireRole(ctx, 'admin')
   const limits = parseInput(targetSettingsSchema, input)
   await transaction((client) => changeSetting(ctx, client, 'targets', limits, 'limits.changed', { seen }))
+  forgetSettings()
   return limits
 }

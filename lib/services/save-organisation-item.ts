@@ -8,6 +8,7 @@ import { transaction } from '@/lib/db/pool'
 import { actorOf } from './actor'
 import { requireUnchanged } from './changed-meanwhile'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 
 /** The lists of the organisation by the word of their path, and what the audit trail calls an item. */
@@ -84,5 +85,6 @@ export async function saveOrganisationItem(
       after,
     })
   })
+  forgetSettings()
   return { key: id }
 }

@@ -12,11 +12,19 @@ import {
 import { appendAudit } from '@/lib/db/audit'
 import { addChannels } from '@/lib/db/desk'
 import { type Connection, transaction } from '@/lib/db/pool'
-import { assignCalendar, readSettings, readSetupProgress, readTenant, writeCalendar } from '@/lib/db/settings'
+import {
+  assignCalendar,
+  holdSetting,
+  readSettings,
+  readSetupProgress,
+  readTenant,
+  writeCalendar,
+} from '@/lib/db/settings'
 import { channelName, KNOWN_CHANNELS } from '@/lib/i18n/names'
 import { actorOf } from './actor'
 import { changeSetting } from './change-setting'
 import { type Context, requireRole } from './context'
+import { forgetSettings } from './current-settings'
 import { parseInput } from './parse-input'
 import { readSetup, type SetupState } from './read-setup'
 import { writeCompany } from './save-company'
@@ -92,6 +100,7 @@ async function writeHours(ctx: Context, client: Connection, value: unknown): Pro
 
 async function writeLimits(ctx: Context, client: Connection, value: unknown): Promise<void> {
   const { chat, phone, ticket, resolution } = parseInput(limitsForm, value)
+  await holdSetting(client, 'targets')
   const { targets } = await readSettings(client)
   const own = targets === null || (targets.versions.length === 1 && targets.versions[0]?.validFrom === ALWAYS)
   if (!own) throw conflict('Limits are set already; change them in the settings.')
@@ -114,6 +123,7 @@ export async function saveSetupStep(ctx: Context, input: unknown): Promise<Setup
   requireRole(ctx, 'admin')
   const { step, skip, value } = parseInput(setupForm, input)
   await transaction(async (client) => {
+    await holdSetting(client, 'setup')
     const stood = (await readSetupProgress(client)) ?? { steps: {}, dismissed: false }
     const one = SETUP_STEPS.find((it) => it === step)
     if (one !== undefined && !skip) await WRITES[one]?.(ctx, client, value)
@@ -123,5 +133,6 @@ export async function saveSetupStep(ctx: Context, input: unknown): Promise<Setup
         : { ...stood, steps: { ...stood.steps, [one]: skip ? 'skipped' : 'done' } }
     await changeSetting(ctx, client, 'setup', after, 'setup.changed', { stood })
   })
+  forgetSettings()
   return await readSetup(ctx)
 }

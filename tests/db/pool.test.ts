@@ -147,6 +147,16 @@ describe('snapshot', () => {
     expect(await snapshot(backend, one)).toBe(pid)
     expect((await one.query('SELECT pg_backend_pid() AS pid')).rows).toEqual([{ pid }])
 
+    // one whose statement goes on is given up, and what was wrong is still said
+    const began = Date.now()
+    const given = snapshot(async (client) => {
+      client.query('SELECT pg_sleep(3)').catch(() => undefined)
+      throw busy()
+    }, one)
+    await expect(given).rejects.toMatchObject({ code: 'busy' })
+    expect(Date.now() - began).toBeLessThan(2_500)
+    expect(await snapshot(backend, one)).not.toBe(pid)
+
     const broken = snapshot((client) => client.query('SELECT 1 / 0'), one)
     await expect(broken).rejects.toMatchObject({ code: '22012' })
     expect(await snapshot(count, one)).toBeGreaterThan(0)

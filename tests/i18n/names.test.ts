@@ -1,6 +1,10 @@
 /** What the company calls things: one door for lists, filters, walls and messages. */
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { agentName } from '@/components/people/agent-names'
+import { agentHref, agentName, namesAsked } from '@/components/people/agent-names'
+import { LocaleProvider } from '@/components/shell/locale-provider'
+import { eventWords } from '@/components/tickets/ticket-events'
 import { matching } from '@/components/views/filter-values'
 import {
   agentLabel,
@@ -8,10 +12,13 @@ import {
   companyNames,
   dimensionValueName,
   isHiddenChannel,
+  maskedAgents,
   NO_NAMES,
+  onlyAgents,
   takeNames,
   teamName,
 } from '@/lib/i18n/names'
+import { translator } from '@/lib/i18n/translate'
 
 afterEach(() => takeNames(NO_NAMES))
 
@@ -55,6 +62,44 @@ describe('names the company gives', () => {
     expect(agentLabel('a7')).toBe('a7')
     takeNames(sent)
     expect(agentLabel('a7')).toBe('陈晓')
+  })
+
+  it('go to a reader who sees no colleagues, and to a screen of one team, without the others', () => {
+    takeNames({ ...NO_NAMES, team: { t1: '华东一组' }, agent: { a7: '陈晓', a8: '林可' } })
+    expect(maskedAgents(companyNames(), 'a8')).toMatchObject({
+      team: { t1: '华东一组' },
+      agent: { a7: '陈**', a8: '林可' },
+    })
+    expect(onlyAgents(companyNames(), ['a8', 'a9']).agent).toEqual({ a8: '林可' })
+  })
+
+  it('stay as they are on the server when a page with older ones is drawn there', () => {
+    takeNames({ ...NO_NAMES, agent: { a7: '陈晓' } })
+    const names = { ...NO_NAMES, agent: { a7: '旧名' } }
+    renderToStaticMarkup(
+      createElement(LocaleProvider, {
+        locale: 'zh',
+        zone: 'Asia/Shanghai',
+        messages: {},
+        names,
+        // biome-ignore lint/correctness/noChildrenProp: its type asks for it
+        children: '',
+      }),
+    )
+    expect(agentLabel('a7')).toBe('陈晓')
+  })
+
+  it('are masked where an agent reads of a ticket that others hold', () => {
+    takeNames({ ...NO_NAMES, team: { t1: '华东一组' }, agent: { a7: '陈晓' } })
+    const names = { hidden: true, own: 'a8', fixed: true }
+    const t = translator('zh')
+    const said = (data: object, type = 'ticket.transferred') =>
+      eventWords({ id: '1', type, at: '2026-11-20T06:00:00Z', data }, { t, names })
+    expect(said({ fromAgent: 'a7', toTeam: 't1' })).toContain('华东一组')
+    expect(said({ fromAgent: 'a8', toAgent: 'a7' })).toContain('陈**')
+    expect(said({ fromAgent: 'a7', toAgent: 'a8' })).not.toContain('陈晓')
+    expect(agentHref(names, 'a7')).toBeUndefined()
+    expect(namesAsked(names, 'shown')).toEqual(names)
   })
 
   it('say which channels are listed no longer', () => {

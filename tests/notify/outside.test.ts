@@ -61,6 +61,26 @@ describe('a message that leaves the house', () => {
     expect(lines.join()).not.toMatch(/陈晓|林可/)
   })
 
+  it('masks whoever a note names', () => {
+    const note = '欧阳知夏交给陈晓：先看抖音'
+    expect(masked(message({ note })).note).toBe('欧**交给陈**：先看抖音')
+    expect(contentOf(message({ note }), SETTING).lines.find(({ key }) => key === 'note')?.value).toBe(note)
+  })
+
+  it('takes names without Han signs only where they stand by themselves, and numbers for no names', () => {
+    const title = {
+      zh: '15 与 ann 超过 15 分钟，ann超时',
+      en: 'Planned: ann (a.n) above 15 min, Ann, annual',
+    }
+    const scope = [{ dimension: 'agent', value: '15' }]
+    const outside = masked(message({ title, scope, owner: null, staff: ['ann', 'a.n'] }))
+    expect(outside.title).toEqual({
+      zh: '15 与 a** 超过 15 分钟，a**超时',
+      en: 'Planned: a** (a**) above 15 min, Ann, annual',
+    })
+    expect(outside.scope).toEqual([{ dimension: 'agent', value: '1**' }])
+  })
+
   it('leaves names of one sign alone, and takes longer names before shorter ones', () => {
     const title = { zh: '王五一 与 王五', en: '王五一 and 王五' }
     expect(masked(message({ title, scope: [], owner: null, staff: ['王五', '王五一', '与'] })).title.zh).toBe(

@@ -1,15 +1,19 @@
 /** The business half of the settings: organisation, duty list, channels. */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_SETTINGS } from '@/lib/boards/screen-settings'
 import { chinaCalendar } from '@/lib/core/calendar-presets'
 import { resetEnv } from '@/lib/core/env'
 import { applyAll } from '@/lib/db/apply'
+import { listSourceAgents } from '@/lib/db/organisation'
+import { pool } from '@/lib/db/pool'
 import { readFoldConfig, readTenant } from '@/lib/db/settings'
 import { channelName, NO_NAMES, takeNames } from '@/lib/i18n/names'
 import { assignCalendar } from '@/lib/services/assign-calendar'
 import { settingsSeen } from '@/lib/services/changed-meanwhile'
 import { type Context, ROLES, type Role, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
+import { currentSettings } from '@/lib/services/current-settings'
 import { getLimits } from '@/lib/services/get-limits'
 import { getOrganisation } from '@/lib/services/get-organisation'
 import { listAudit } from '@/lib/services/list-audit'
@@ -21,6 +25,7 @@ import { removeOrganisationItem } from '@/lib/services/remove-organisation-item'
 import { saveCalendar } from '@/lib/services/save-calendar'
 import { saveLimits } from '@/lib/services/save-limits'
 import { saveOrganisationItem } from '@/lib/services/save-organisation-item'
+import { namesForReader, namesForScreen } from '@/lib/services/shown-names'
 import { updatePerson } from '@/lib/services/update-person'
 import { whoIsTold } from '@/lib/services/who-is-told'
 import { freshDatabase } from '../database'
@@ -220,6 +225,75 @@ describe('channels', () => {
     expect([channelName('en', 'douyin'), channelName('en', 'jd')]).toEqual(['Douyin', '京东自营'])
     takeNames(NO_NAMES)
     expect(channelName('en', 'jd')).toBe('JD')
+  })
+})
+
+describe('names of agents on a television', () => {
+  it('are those its scenes show, and on a screen of one team that team’s', async () => {
+    await currentSettings(NOW)
+    await saveOrganisationItem(admin, 'agents', 'n1', { label: '陈晓', team: '甲组' })
+    await saveOrganisationItem(admin, 'agents', 'n2', { label: '林可' })
+    await saveOrganisationItem(admin, 'agents', 'n3', { label: '高远', team: '丙组' })
+    const span = { team: '乙组', source: 'shop', status: 'available', at: new Date(NOW) }
+    await pool().query(
+      'INSERT INTO agent_span (agent, team, source, status, started_at) VALUES ($1, $2, $3, $4, $5)',
+      ['n2', span.team, span.source, span.status, span.at],
+    )
+    // what was saved is known without waiting for a cache to end
+    await currentSettings(NOW)
+    const settings = (scenes: string[] = []) => ({ ...DEFAULT_SETTINGS, scenes })
+    const of = async (
+      team: string | null,
+      board: string,
+      scenes: string[] = [],
+      scene: string | null = null,
+    ) =>
+      Object.keys(
+        (
+          await namesForScreen({
+            team,
+            board,
+            settings: settings(scenes),
+            command: scene === null ? null : { id: '1', scene, notice: null },
+          })
+        ).agent,
+      ).filter((agent) => agent.startsWith('n'))
+    expect(await of('甲组', 'teams')).toEqual(['n1'])
+    expect(await of('乙组', 'overview')).toEqual(['n2'])
+    expect(await of(null, 'channels', ['satisfaction'])).toEqual([])
+    expect(await of(null, 'channels', ['teams'])).toEqual(['n1', 'n2', 'n3'])
+    expect(await of('丙组', 'channels', [], 'teams')).toEqual(['n3'])
+  })
+
+  it('reach a reader with the role agent masked, but their own', async () => {
+    const user = await createPerson(admin, {
+      email: 'n3@example.com',
+      name: 'n3',
+      role: 'agent',
+      teams: ['丙组'],
+    })
+    const agent: Context = {
+      ...admin,
+      principal: { kind: 'user', id: user.id, email: 'n3@example.com', role: 'agent', teams: ['丙组'] },
+    }
+    expect((await namesForReader(agent)).agent).toMatchObject({ n1: '陈**', n2: '林**', n3: '高远' })
+    expect((await namesForReader(as('lead'))).agent).toMatchObject({ n1: '陈晓' })
+  })
+
+  it('belong to the team of the newest contact, not of an old one nobody ended', async () => {
+    const [day, hour] = [86_400_000, 3_600_000]
+    const put = (team: string, from: number, to: number | null) =>
+      pool().query(
+        `INSERT INTO contact (ticket_id, no, source, team, agent, started_at, ended_at)
+         VALUES (gen_random_uuid(), 1, 'shop', $1, 'n9', $2, $3)`,
+        [team, new Date(from), to === null ? null : new Date(to)],
+      )
+    const teamOf = async () => (await listSourceAgents()).find(({ agent }) => agent === 'n9')?.team
+    await put('旧组', NOW - 30 * day, null)
+    await put('新组', NOW - 2 * hour, NOW - hour)
+    expect(await teamOf()).toBe('新组')
+    await put('今组', NOW - hour, null)
+    expect(await teamOf()).toBe('今组')
   })
 })
 

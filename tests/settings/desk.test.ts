@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resetEnv } from '@/lib/core/env'
 import { applyAll } from '@/lib/db/apply'
-import { withClient } from '@/lib/db/pool'
+import { pool, transaction, withClient } from '@/lib/db/pool'
 import { readFoldConfig, readSettings, readAutomation as storedAutomation } from '@/lib/db/settings'
 import { type Context, ROLES, type Role, systemContext, teamsOfRole } from '@/lib/services/context'
 import { createPerson } from '@/lib/services/create-person'
+import { currentSettings } from '@/lib/services/current-settings'
 import { listAudit } from '@/lib/services/list-audit'
 import { listUsers } from '@/lib/services/list-users'
 import { makePasswordLink } from '@/lib/services/make-password-link'
@@ -41,6 +42,16 @@ const statusOf = async (work: Promise<unknown>): Promise<number> => {
     return (error as { status?: number }).status ?? 500
   }
 }
+/** Until a connection of this database stands behind another's lock. */
+const waitsForALock = () =>
+  expect
+    .poll(async () => {
+      const { rows } = await pool().query<{ n: number }>(
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      )
+      return rows[0]?.n
+    })
+    .toBe(1)
 const tokenOf = (path: string): string => path.slice(path.indexOf('#') + 1)
 const liveSessions = async (id: string): Promise<number> =>
   withClient(async (client) => {
@@ -176,8 +187,25 @@ describe('the company', () => {
     }
     expect(await statusOf(saveCompany(admin, { ...good, zone: 'Mars/Base' }))).toBe(400)
     expect(await statusOf(saveCompany(admin, { ...good, baseUrl: 'javascript:alert(1)' }))).toBe(400)
+    await currentSettings(NOW)
     expect(await saveCompany(admin, good)).toMatchObject({ baseUrl: 'https://helm.example.com', demo: false })
     expect((await readFoldConfig()).zone).toBe('Europe/London')
+    // a page that is drawn right after is of the new company
+    expect((await currentSettings(NOW)).tenant.baseUrl).toBe('https://helm.example.com')
+
+    // while somebody else changes it, the next waits, and has read what they wrote
+    let second: Promise<unknown> = Promise.resolve()
+    await transaction(async (client) => {
+      await client.query("SELECT 1 FROM setting WHERE key = 'tenant' FOR UPDATE")
+      second = saveCompany(admin, { ...good, baseUrl: '' })
+      await waitsForALock()
+      await client.query(
+        "UPDATE setting SET value = jsonb_set(value, '{baseUrl}', '\"https://first.example.com\"') WHERE key = 'tenant'",
+      )
+    })
+    await second
+    const [entry] = (await listAudit(admin, { action: 'company.changed', limit: 1 })).entries
+    expect(JSON.stringify(entry?.changes)).toContain('https://first.example.com')
     await saveCompany(admin, { ...good, zone: 'Asia/Shanghai', baseUrl: '', locale: 'zh' })
     expect((await readSettings()).tenant).toMatchObject({ baseUrl: null, zone: 'Asia/Shanghai' })
   })

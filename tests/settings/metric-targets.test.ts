@@ -140,6 +140,14 @@ describe('the company’s own targets', () => {
     expect(entry?.object).toBe('setting:metric_targets')
     expect(JSON.stringify(entry?.changes)).toContain('0.92')
 
+    const single = { metric: 'csat', scope: 'agent', key: '陈晓', value: 0.8 }
+    await saveMetricTargets(admin, { overrides: [single] })
+    const read = async (ctx: Context) =>
+      (await listMetrics({ ...ctx, now: NOW + 25_000 })).metrics.find(({ id }) => id === 'csat')?.scopes ?? []
+    expect((await read(as('auditor'))).map(({ key }) => key)).toContain('陈晓')
+    for (const ctx of [as('lead'), as('supervisor'), as('agent'), systemContext('test', NOW)])
+      expect((await read(ctx)).filter(({ scope }) => scope === 'agent')).toEqual([])
+
     await saveMetricTargets(admin, { overrides: [] })
     const again = await listMetrics(systemContext('test', NOW + 30_000))
     expect(again.metrics.find(({ id }) => id === 'csat')?.target).toEqual({ value: 0.85, op: '>=' })

@@ -13,6 +13,7 @@ const naming: Naming = {
   kind: (kind) => kind,
   duration: (seconds) => `${seconds}s`,
   time: (text) => text.slice(11, 16),
+  agent: (agent) => `(${agent})`,
   limit: (kind, seconds) => `${kind} ${seconds}`,
 }
 

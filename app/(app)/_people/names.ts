@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import { cache } from 'react'
 import { pageContext } from '@/app/page-context'
-import type { Names } from '@/components/people/agent-names'
+import { type Names, namesAsked } from '@/components/people/agent-names'
 import type { SearchParams } from '@/components/views/view-state'
 import { ownAgent } from '@/lib/services/own-agent'
 import { NAMES_COOKIE } from './names-cookie'
@@ -16,8 +16,5 @@ const remembered = cache(async (): Promise<Names> => {
 
 /** How this reader sees agents' names: an agent only their own; anybody else by `names=hidden|shown` or the cookie. */
 export async function namesFor(search: SearchParams): Promise<Names> {
-  const names = await remembered()
-  if (names.fixed) return names
-  const asked = search.names
-  return asked === 'hidden' || asked === 'shown' ? { ...names, hidden: asked === 'hidden' } : names
+  return namesAsked(await remembered(), search.names)
 }

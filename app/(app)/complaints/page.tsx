@@ -12,6 +12,7 @@ import { ShareBars } from '@/components/complaints/share-bars'
 import { customerHref, withParameters } from '@/components/customers/address'
 import { Pager } from '@/components/customers/pager'
 import { Segment } from '@/components/customers/segment'
+import { agentHref, agentName } from '@/components/people/agent-names'
 import { DataTable, type TableCell, type TableColumn } from '@/components/tables/data-table'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
@@ -33,7 +34,7 @@ import {
 } from '@/components/views/view-state'
 import { comparePeriod } from '@/lib/core/period'
 import { formatInZone } from '@/lib/core/zone'
-import { channelName, dimensionValueName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import { metricById } from '@/lib/metrics/catalogue'
 import { scopeOf, targetAt } from '@/lib/metrics/targets'
 import type { Dimension, QueryRow } from '@/lib/metrics/types'
@@ -45,6 +46,7 @@ import {
 } from '@/lib/services/list-complaints'
 import { listSuggestions } from '@/lib/services/list-suggestions'
 import { topicsAgainstUsual } from '@/lib/stats/topics'
+import { namesFor } from '../_people/names'
 
 const FIGURES = ['complaint_rate', 'csat_complaint', 'suggestion_adoption'] as const
 const GROUPS = ['category', 'level', 'product', 'channel', 'team', 'issueType'] as const
@@ -309,7 +311,9 @@ async function Topics(part: Part) {
               more: f
                 .value('score', Math.round((topic.now - (topic.usual ?? 0)) * 10) / 10)
                 .replace(/\.?0+$/, ''),
-              part: topic.mostly?.part ?? t('complaints.noProduct'),
+              part: topic.mostly?.part
+                ? dimensionValueName(page.locale, 'product', topic.mostly.part)
+                : t('complaints.noProduct'),
               n: topic.mostly?.n ?? 0,
             }
             return (
@@ -491,6 +495,7 @@ async function List(
 ) {
   const { page, view, own, params, cursor } = part
   const { t, f, locale, ctx } = page
+  const names = await namesFor({})
   const search = listQuery(part)
   for (const key of ['category', 'level', 'open', 'counted'] as const) {
     const value = params[key]
@@ -553,9 +558,12 @@ async function List(
           vip: row.customerTier === 'vip',
         },
         channel: text(row.channel, channelName(locale, row.channel)),
-        product: text(row.product),
-        team: text(row.team),
-        agent: text(row.agent),
+        product: text(row.product, row.product && dimensionValueName(locale, 'product', row.product)),
+        team: text(row.team, row.team && teamName(row.team)),
+        agent:
+          row.agent === null
+            ? text(null)
+            : { ...text(agentName(names, row.agent)), href: agentHref(names, row.agent) },
         frt: {
           value: row.firstResponseSeconds,
           text: f.duration(row.firstResponseSeconds),
@@ -688,8 +696,8 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
           {rows.map((row) => {
             const about = [
               row.channel === null ? null : channelName(locale, row.channel),
-              row.product,
-              row.team,
+              row.product === null ? null : dimensionValueName(locale, 'product', row.product),
+              row.team === null ? null : teamName(row.team),
               row.who,
             ].filter((it) => it !== null)
             const when = row.submittedAt ?? row.decidedAt

@@ -39,6 +39,7 @@ import { scopeOf } from '@/lib/metrics/targets'
 import { listAnswers } from '@/lib/services/list-answers'
 import { readFrtSatisfaction, readScores } from '@/lib/services/read-scores'
 import { wilson } from '@/lib/stats/wilson'
+import { namesFor } from '../_people/names'
 
 const KINDS = ['csat', 'csat_first_response', 'csat_solution', 'csat_complaint', 'csat_process'] as const
 const OTHERS = ['csat_avg', 'nps', 'ces', 'ces1', 'fcr_said', 'survey_response_rate'] as const
@@ -430,7 +431,7 @@ async function Comments(part: Part & { readonly kind: string | null; readonly ba
       {asked.value.rows.length === 0 ? (
         <Empty title={t('satisfaction.noComments')} hint={t('satisfaction.noCommentsHint')} />
       ) : (
-        <AnswerRows page={page} rows={asked.value.rows} />
+        <AnswerRows page={page} names={await namesFor({})} rows={asked.value.rows} />
       )}
     </Card>
   )

@@ -11,6 +11,7 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { SectionError } from '@/components/views/section-error'
 import type { SearchParams } from '@/components/views/view-state'
 import { TASK_KINDS } from '@/lib/follow-up/task'
+import { teamName } from '@/lib/i18n/names'
 import { taskTitle } from '@/lib/i18n/task-title'
 import { listColleagues } from '@/lib/services/list-colleagues'
 import { listTasks, type ShownTask } from '@/lib/services/list-tasks'
@@ -176,7 +177,7 @@ function rowOf({ t, f, ctx }: Page, task: ShownTask): TableRow {
         hint: next === null ? undefined : f.dateTime(next),
         quiet: left === null,
       },
-      team: { value: task.team, text: task.team ?? '—' },
+      team: { value: task.team, text: task.team === null ? '—' : teamName(task.team) },
       progress: { value: task.state, text: t(`tasks.states.${task.state}`) },
       from:
         task.incidentNumber !== null

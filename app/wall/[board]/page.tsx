@@ -9,13 +9,14 @@ import { type ScreenSettings, screenSettingsSchema } from '@/lib/boards/screen-s
 import { buildId } from '@/lib/core/build'
 import { currentContext } from '@/lib/http/session'
 import { LOCALES, type Locale, languageTag } from '@/lib/i18n/locale'
-import { companyNames } from '@/lib/i18n/names'
 import { messagesOf, translator } from '@/lib/i18n/translate'
 import { metricById } from '@/lib/metrics/catalogue'
 import { formulaText } from '@/lib/metrics/describe'
 import { type MetricLookup, targetAt } from '@/lib/metrics/targets'
+import type { Context } from '@/lib/services/context'
 import { readMetrics } from '@/lib/services/read-metrics'
 import { readTenant } from '@/lib/services/read-tenant'
+import { namesForReader } from '@/lib/services/shown-names'
 import '../wall.css'
 
 type Parameters = Record<string, string | string[] | undefined>
@@ -99,7 +100,7 @@ export default async function WallPage({
   const now = Date.now()
   // Only somebody signed in is told here whose board this is; a paired screen hears it when its token is checked.
   const known = await currentContext()
-    .then(async (ctx) => ({ standing: ctx === null ? null : await standingOf(now), uncertain: false }))
+    .then(async (ctx) => ({ standing: ctx === null ? null : await standingOf(ctx, now), uncertain: false }))
     .catch(() => ({ standing: null, uncertain: true }))
   // Without a database a wall still has its cards, with the targets as shipped.
   const metricOf = await readMetrics(now).catch(() => metricById)
@@ -122,7 +123,7 @@ export default async function WallPage({
   )
 }
 
-async function standingOf(now: number): Promise<Standing> {
+async function standingOf(ctx: Context, now: number): Promise<Standing> {
   const { company, zone, demo } = await readTenant(now)
-  return { company, zone, demo, names: companyNames() }
+  return { company, zone, demo, names: await namesForReader(ctx) }
 }

@@ -5,6 +5,7 @@ import { answerOf, ask, settle } from '@/app/ask'
 import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question, segment } from '@/app/question'
+import { agentName, mayOpen, type Names } from '@/components/people/agent-names'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
@@ -37,6 +38,7 @@ import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
 import { readDistribution } from '@/lib/services/read-distribution'
 import { drivers } from '@/lib/stats/decompose'
+import { namesFor } from '../../_people/names'
 
 type Params = Promise<{ channel: string }>
 
@@ -52,6 +54,8 @@ interface Part {
   /** the page's own view, with the channel among its filters */
   readonly view: ViewState
   readonly channel: string | null
+  /** how the reader sees agents */
+  readonly names: Names
 }
 
 export default async function ChannelPage({
@@ -70,7 +74,7 @@ export default async function ChannelPage({
   const view: ViewState = { ...asked, filters: [own, ...others] }
   const { t, f, ctx, locale, zone } = page
   const period = periodOf(view, zone, ctx.now)
-  const part: Part = { page, view, channel }
+  const part: Part = { page, view, channel, names: await namesFor(search) }
 
   // The quarter of an hour that has just passed says how the channel is now.
   const recent =
@@ -219,7 +223,7 @@ const SLOW_READ = 500
 const SLOWEST = 3
 
 /** Why the first response moved: what adds to the change, down to the slowest tickets where most of it comes from. */
-async function Why({ page, view }: Part) {
+async function Why({ page, view, names }: Part) {
   const { t, f, locale, zone, ctx } = page
   const base = { ...question(page, view), metrics: ['frt_avg'] }
   const by = (dimension: 'issueType' | 'team' | 'agent') =>
@@ -234,8 +238,14 @@ async function Why({ page, view }: Part) {
     rowsQuery(view, zone, ctx.now, { metric: 'frt_avg', filters, narrow })
   const within = (dimension: 'issueType' | 'team' | 'agent') => ({
     change: changeByDimension(answerOf(of[dimension]), 'frt_avg', dimension),
-    nameOf: (key: string | null) => dimensionValueName(locale, dimension, key),
-    hrefOf: (key: string | null) => `/tickets?${rows([{ dimension, op: 'in', values: [key] }])}`,
+    nameOf: (key: string | null) =>
+      dimension === 'agent' && key !== null
+        ? agentName(names, key)
+        : dimensionValueName(locale, dimension, key),
+    hrefOf: (key: string | null) =>
+      dimension === 'agent' && key !== null && !mayOpen(names, key)
+        ? undefined
+        : `/tickets?${rows([{ dimension, op: 'in', values: [key] }])}`,
   })
   const of = { issueType: issues, team: teams, agent: agents }
   const issue = within('issueType')
@@ -269,6 +279,7 @@ async function Why({ page, view }: Part) {
   return (
     <ChangeSection
       page={page}
+      names={names}
       name={t('short.frt_avg')}
       against={
         view.compare === 'same_weekday' && (view.preset === 'today' || view.preset === 'yesterday')
@@ -318,7 +329,7 @@ async function slowest(page: Page, query: string): Promise<readonly SlowTicket[]
     .slice(0, SLOWEST)
 }
 
-async function Agents({ page, view }: Part) {
+async function Agents({ page, view, names }: Part) {
   const { t, zone, ctx } = page
   const [asked, whole] = await Promise.all([
     ask(page, {
@@ -332,6 +343,7 @@ async function Agents({ page, view }: Part) {
   return (
     <AgentIntervals
       page={page}
+      names={names}
       title={t('channels.agents')}
       asked={asked}
       whole={numberOf(answerOf(whole)?.rows[0], 'frt_within_target')}

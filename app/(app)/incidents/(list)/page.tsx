@@ -30,7 +30,7 @@ import {
   type ViewState,
   viewQuery,
 } from '@/components/views/view-state'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import type { ShownIncident } from '@/lib/services/incident-access'
 import { type IncidentList, listIncidents, readIncidentFacets } from '@/lib/services/list-incidents'
 import { mayCare } from '@/lib/services/waiting-ticket'
@@ -176,7 +176,7 @@ async function List(part: Part) {
           {menu(
             'team',
             t('incidents.filter.team'),
-            (facets?.teams ?? []).map((id) => ({ id, text: id })),
+            (facets?.teams ?? []).map((id) => ({ id, text: teamName(id) })),
           )}
           {menu(
             'rule',

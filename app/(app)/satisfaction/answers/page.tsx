@@ -13,6 +13,7 @@ import { PeriodTop } from '@/components/views/period-top'
 import { SectionError } from '@/components/views/section-error'
 import { parseView, rowsQuery, type SearchParams, viewQuery } from '@/components/views/view-state'
 import { listAnswers } from '@/lib/services/list-answers'
+import { namesFor } from '../../_people/names'
 
 const PAGE_SIZE = 100
 const OWN = ['kind', 'band', 'frt', 'commented', 'cursor'] as const
@@ -102,7 +103,7 @@ export default async function AnswersPage({
           {asked.value.rows.length === 0 ? (
             <Empty title={t('satisfaction.noComments')} hint={t('satisfaction.noCommentsHint')} />
           ) : (
-            <AnswerRows page={page} rows={asked.value.rows} />
+            <AnswerRows page={page} names={await namesFor(params)} rows={asked.value.rows} />
           )}
           <Pager
             first={one('cursor') === '' ? null : { href: at({}), text: t('satisfaction.first') }}

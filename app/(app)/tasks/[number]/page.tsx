@@ -73,7 +73,7 @@ export default async function TaskPage({ params }: Props) {
             )}
           </Card>
           <TaskDesk
-            key={task.updatedAt}
+            key={task.number}
             people={people}
             may={may}
             task={{

@@ -13,6 +13,7 @@ import {
   type TimelineMark,
 } from '@/components/customers/customer-timeline'
 import { RevealName } from '@/components/customers/reveal-name'
+import { agentName } from '@/components/people/agent-names'
 import { answerScore } from '@/components/satisfaction/kinds'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
@@ -20,8 +21,9 @@ import { Empty } from '@/components/ui/notice'
 import { StateBadge, VipBadge } from '@/components/ui/state-badge'
 import { PageBody, PageHeader } from '@/components/views/page-header'
 import { SectionError } from '@/components/views/section-error'
-import { channelName, dimensionValueName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import { type CustomerDetail, getCustomer, type ShownCustomerTicket } from '@/lib/services/get-customer'
+import { namesFor } from '../../../_people/names'
 
 type Params = Promise<{ source: string; customer: string }>
 
@@ -317,7 +319,12 @@ function isLow(answer: { readonly kind: string; readonly score: number; readonly
   return answer.score <= 0.5
 }
 
-function Tickets({ page, detail, tickets }: Part & { readonly tickets: readonly ShownCustomerTicket[] }) {
+async function Tickets({
+  page,
+  detail,
+  tickets,
+}: Part & { readonly tickets: readonly ShownCustomerTicket[] }) {
+  const names = await namesFor({})
   const { t, f, locale, ctx } = page
   return (
     <ol>
@@ -326,7 +333,10 @@ function Tickets({ page, detail, tickets }: Part & { readonly tickets: readonly 
         const left = due === null ? 0 : (due - ctx.now) / 1000
         const waited =
           ticket.waitingSince === null ? null : (ctx.now - Date.parse(ticket.waitingSince)) / 1000
-        const who = [ticket.team, ticket.agent].filter((part) => part !== null).join(' · ')
+        const who = [
+          ...(ticket.team === null ? [] : [teamName(ticket.team)]),
+          ...(ticket.agent === null ? [] : [agentName(names, ticket.agent)]),
+        ].join(' · ')
         return (
           <li
             key={ticket.subject}

@@ -4,7 +4,7 @@ import { Card } from '@/components/ui/card'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { CoverFinding, Gap } from '@/lib/alerts/cover'
 import { DAY, dayNumberAt, wallAt, weekdayOf } from '@/lib/core/zone'
-import { channelName } from '@/lib/i18n/names'
+import { channelName, dimensionValueName, teamName } from '@/lib/i18n/names'
 import type { OrganisationDesk } from '@/lib/services/get-organisation'
 
 /** Everything that is wrong with who works when, each in a sentence with its cure. */
@@ -87,7 +87,7 @@ function sentence(finding: CoverFinding, desk: OrganisationDesk, page: Page): st
   switch (finding.kind) {
     case 'gap': {
       const { team, channel } = finding.scope
-      const parts = [...(team ? [team] : []), ...(channel ? [channelName(locale, channel)] : [])]
+      const parts = [...(team ? [teamName(team)] : []), ...(channel ? [channelName(locale, channel)] : [])]
       const values = {
         scope: parts.length === 0 ? t('organisation.findings.all') : parts.join(' · '),
         instead: names(finding.insteadIds),
@@ -104,16 +104,24 @@ function sentence(finding: CoverFinding, desk: OrganisationDesk, page: Page): st
       })
     }
     case 'disabled_lead':
-      return t('organisation.findings.disabledLead', { name: nameOf(finding.userId), team: finding.team })
+      return t('organisation.findings.disabledLead', {
+        name: nameOf(finding.userId),
+        team: teamName(finding.team),
+      })
     case 'disabled_owner':
       return t('organisation.findings.disabledOwner', {
         name: nameOf(finding.userId),
         scope: finding.scope.channel
           ? channelName(locale, finding.scope.channel)
-          : (finding.scope.product ?? ''),
+          : finding.scope.product
+            ? dimensionValueName(locale, 'product', finding.scope.product)
+            : '',
       })
     case 'no_lead':
-      return t('organisation.findings.noLead', { team: finding.team, instead: names(finding.insteadIds) })
+      return t('organisation.findings.noLead', {
+        team: teamName(finding.team),
+        instead: names(finding.insteadIds),
+      })
     case 'overlap':
       return t('organisation.findings.overlap', { name: nameOf(finding.userId), at: f.dateTime(finding.at) })
   }

@@ -14,6 +14,7 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { SectionError } from '@/components/views/section-error'
 import { channelName } from '@/lib/i18n/names'
 import { getTicket } from '@/lib/services/get-ticket'
+import { namesFor } from '../../../_people/names'
 
 type Params = Promise<{ source: string; subject: string }>
 
@@ -44,7 +45,7 @@ export default async function TicketPage({ params }: { readonly params: Params }
   }
   const detail = asked.value
   const { ticket } = detail
-  const kit = { t, f, locale, now: ctx.now }
+  const kit = { t, f, locale, now: ctx.now, names: await namesFor({}) }
   const channel = textOf(ticket.channel)
   const about = [detail.who, channel ? channelName(locale, channel) : null, detail.source]
   return (
