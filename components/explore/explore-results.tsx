@@ -218,6 +218,20 @@ function trendData(answer: Answer, metric: Metric, group: Group): TrendData {
           },
         }
       : {}),
+    ...(answer.state.grain === null || first === undefined || !hasTickets(metric)
+      ? {}
+      : {
+          rows: {
+            metric: id,
+            query: rowsQuery(view, page.zone, page.ctx.now, {
+              metric: id,
+              filters: filtersOf(answer.state, first),
+            }),
+            grain: answer.state.grain,
+            from: period.from,
+            to: period.to,
+          },
+        }),
     state: last ? (stateOf(metric, last.value, last.n, limit) ?? 'ok') : 'none',
     from: period.from,
     to: Math.max(period.to, ...points.map((point) => point.at)),
@@ -439,6 +453,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
       {
         id: metric.id,
         label: metric.text[locale].label,
+        metric: metric.id,
         hint: metric.text[locale].definition,
         align: 'right',
       },
