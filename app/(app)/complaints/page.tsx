@@ -14,6 +14,7 @@ import { Pager } from '@/components/customers/pager'
 import { Segment } from '@/components/customers/segment'
 import { DataTable, type TableCell, type TableColumn } from '@/components/tables/data-table'
 import { Card } from '@/components/ui/card'
+import { sampleData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateGlyph } from '@/components/ui/state-badge'
@@ -318,6 +319,7 @@ async function Topics(part: Part) {
                   href={`${at(view, own, { category: topic.topic ?? '-', counted: 'true' })}#list`}
                   prefetch={false}
                   className="flex items-baseline gap-2 px-4 py-2 text-body hover:bg-accent max-md:px-5"
+                  {...sampleData('complaint_rate', topic.now)}
                 >
                   <span className="relative top-px">
                     <StateGlyph state={topic.clear ? 'watch' : 'ok'} size="11px" />
@@ -462,6 +464,7 @@ async function Groups(part: Part & { readonly asked: string | null }) {
       ) : (
         <ShareBars
           page={page}
+          metric="complaint_rate"
           most={8}
           bars={asked.value.map((group) => ({
             key: group.value ?? '-',

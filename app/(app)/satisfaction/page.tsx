@@ -15,6 +15,7 @@ import { ScoreChart } from '@/components/satisfaction/score-chart'
 import { npsParts, scoreBars } from '@/components/satisfaction/scores'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { sampleData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf } from '@/components/views/answers'
@@ -216,6 +217,7 @@ async function Scores(part: Part & { readonly asked: string | null }) {
       </div>
       <ScoreChart
         page={page}
+        metric={surveyMetric(kind)}
         bars={bars}
         good={(score) => isGoodScore(kind, score)}
         href={(score) => rows(surveyMetric(kind), String(score))}
@@ -295,6 +297,7 @@ async function FrtMatters(part: Part) {
                     href={`/satisfaction/answers${query}`}
                     prefetch={false}
                     className="num text-right text-caption text-ink-3"
+                    {...sampleData('csat', group.n)}
                   >
                     {f.n(group.n)}
                   </Link>
