@@ -75,8 +75,8 @@ export interface TableSort {
 export type TableExport =
   /** a question of the query door in its wire form: the server asks it again for the file */
   | { readonly kind: 'query'; readonly query: Readonly<Record<string, unknown>> }
-  /** the parameters of `GET /tickets` */
-  | { readonly kind: 'tickets'; readonly query: string }
+  /** the parameters of `GET /tickets`, `GET /answers` or `GET /complaints` */
+  | { readonly kind: 'tickets' | 'answers' | 'complaints'; readonly query: string }
   /** exactly the rows and columns on the screen; `about` heads the file */
   | {
       readonly kind: 'rows'

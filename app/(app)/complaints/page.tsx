@@ -499,6 +499,7 @@ async function List(
     const value = params[key]
     if (value) search.set(key, value)
   }
+  const all = search.toString()
   search.set('limit', String(PAGE_SIZE))
   if (cursor) search.set('cursor', cursor)
   const asked = await settle(listComplaints(ctx, search))
@@ -633,7 +634,7 @@ async function List(
       hint={hint}
       columns={columns}
       rows={rows}
-      download={{ kind: 'rows' }}
+      download={{ kind: 'complaints', query: all }}
       className="max-md:rounded-none max-md:border-x-0"
       foot={
         <Pager

@@ -13,6 +13,7 @@ import { isGoodScore, SURVEYS, surveyMetric, surveyOf } from '@/components/satis
 import { NpsBar } from '@/components/satisfaction/nps-bar'
 import { ScoreChart } from '@/components/satisfaction/score-chart'
 import { npsParts, scoreBars } from '@/components/satisfaction/scores'
+import { ExportMenu } from '@/components/tables/export-menu'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { sampleData } from '@/components/ui/figure-data'
@@ -406,9 +407,14 @@ async function Comments(part: Part & { readonly kind: string | null; readonly ba
       title={title}
       hint={<span>{t('satisfaction.commentsHint', { total: f.integer(asked.value.total) })}</span>}
       aside={
-        <Link href={`/satisfaction/answers?${all}`} className={button({ look: 'quiet', size: 'small' })}>
-          {t('satisfaction.commentsAll')}
-        </Link>
+        <>
+          <Link href={`/satisfaction/answers?${all}`} className={button({ look: 'quiet', size: 'small' })}>
+            {t('satisfaction.commentsAll')}
+          </Link>
+          {asked.value.total === 0 ? null : (
+            <ExportMenu download={{ kind: 'answers', query: all }} label={title} />
+          )}
+        </>
       }
       className="max-md:rounded-none max-md:border-x-0"
     >
