@@ -13,6 +13,7 @@ import { customerHref, withParameters } from '@/components/customers/address'
 import { Pager } from '@/components/customers/pager'
 import { Segment } from '@/components/customers/segment'
 import { DataTable, type TableCell, type TableColumn } from '@/components/tables/data-table'
+import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { sampleData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
@@ -52,6 +53,8 @@ const GROUPS = ['category', 'level', 'product', 'channel', 'team', 'issueType'] 
 const STATES = ['submitted', 'pending', 'decided', 'adopted'] as const
 const PAGE_SIZE = 50
 const SUGGESTIONS = 20
+const MORE_SUGGESTIONS = 100
+const SUGGESTIONS_AT_MOST = 1_000
 /** Earlier periods of the same length that make "the usual". */
 const USUAL = 4
 const TOPICS = 4
@@ -86,7 +89,7 @@ export default async function ComplaintsPage({
   const { t } = page
   const one = (key: string) => (typeof params[key] === 'string' ? params[key] : null)
   const kept = Object.fromEntries(
-    ['by', 'category', 'level', 'open', 'counted', 'suggestions'].map((key) => [key, one(key)]),
+    ['by', 'category', 'level', 'open', 'counted', 'suggestions', 'listed'].map((key) => [key, one(key)]),
   )
   const own = withParameters('', kept).slice(1)
   const part: Part = { page, view, own }
@@ -120,7 +123,7 @@ export default async function ComplaintsPage({
         </div>
         <div id="suggestions">
           <Suspense fallback={<SkeletonTable rows={6} />}>
-            <Suggestions {...part} asked={one('suggestions')} />
+            <Suggestions {...part} asked={one('suggestions')} listed={Number(one('listed') ?? SUGGESTIONS)} />
           </Suspense>
         </div>
       </div>
@@ -653,13 +656,20 @@ async function List(
   )
 }
 
-async function Suggestions(part: Part & { readonly asked: string | null }) {
+async function Suggestions(
+  part: Part & {
+    readonly asked: string | null
+    /** how many are listed, as the address says */
+    readonly listed: number
+  },
+) {
   const { page, view, own } = part
   const { t, f, locale } = page
   const state = STATES.find((it) => it === part.asked) ?? 'submitted'
   const search = listQuery(part)
   search.set('suggestions', state)
-  search.set('limit', String(SUGGESTIONS))
+  const most = Number.isInteger(part.listed) && part.listed > 0 ? part.listed : SUGGESTIONS
+  search.set('limit', String(Math.min(most, SUGGESTIONS_AT_MOST)))
   const asked = await settle(listSuggestions(page.ctx, search))
   const title = t('complaints.suggestionList')
   if (!asked.ok)
@@ -676,7 +686,7 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
           <Segment
             label={t('complaints.filterLabel')}
             items={STATES.map((it) => ({
-              href: `${at(view, own, { suggestions: it })}#suggestions`,
+              href: `${at(view, own, { suggestions: it, listed: null })}#suggestions`,
               text: t(`complaints.${it}`),
               current: it === state,
             }))}
@@ -735,9 +745,19 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
         </ol>
       )}
       {total > rows.length && rows.length > 0 ? (
-        <p className="border-t border-line px-4 py-2 text-caption text-ink-3 max-md:px-5">
+        <div className="flex flex-wrap items-center gap-x-3 border-t border-line px-4 py-2 text-caption text-ink-3 max-md:px-5">
           {t('complaints.suggestionMore', { count: rows.length })}
-        </p>
+          {rows.length < SUGGESTIONS_AT_MOST ? (
+            <Link
+              href={`${at(view, own, { listed: String(rows.length + MORE_SUGGESTIONS) })}#suggestions`}
+              prefetch={false}
+              scroll={false}
+              className={button({ size: 'small' })}
+            >
+              {t('complaints.suggestionNext', { count: MORE_SUGGESTIONS })}
+            </Link>
+          ) : null}
+        </div>
       ) : null}
     </Card>
   )
