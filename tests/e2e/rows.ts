@@ -46,10 +46,12 @@ const withoutRows = (page: Page): Promise<string[]> =>
     }),
   )
 
-/** Shows the figures of the page's charts beside its tables. */
+/** Shows the figures of the page's charts as tables. */
 async function asTables(page: Page): Promise<void> {
-  for (const menu of await page.locator('[data-chart-menu] button').all()) {
-    await menu.click()
+  const menus = page.locator('[data-chart-menu]')
+  await menus.first().waitFor()
+  for (let i = 0; i < (await menus.count()); i++) {
+    await menus.nth(i).getByRole('button').first().click()
     await page.getByRole('button', { name: '看数据表' }).click()
   }
 }
