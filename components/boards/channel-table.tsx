@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { Sparkline } from '@/components/charts'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
-import { figureData } from '@/components/ui/figure-data'
+import { figureData, sampleData } from '@/components/ui/figure-data'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { ChannelsResult } from '@/lib/boards/types'
 import { channelName } from '@/lib/i18n/names'
@@ -41,15 +41,17 @@ export function ChannelTable({
   const f = useFormats()
   const sorted = byUrgency(rows)
 
+  const rowsHref = (metric: string, { channel }: ChannelRow, period: string) =>
+    `/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`
   const cell = (
     metric: string,
-    { channel }: ChannelRow,
+    row: ChannelRow,
     value: number | null,
     text: ReactNode,
     period = links.period,
   ) => (
     <Link
-      href={`/tickets?${new URLSearchParams({ metric, channel: channel ?? '' })}${period ? `&${period}` : ''}`}
+      href={rowsHref(metric, row, period)}
       prefetch={false}
       className="num"
       // A dash stands for no case or for too few: it is no number whose rows could be counted.
@@ -190,7 +192,20 @@ export function ChannelTable({
                       live ? 'preset=last_15m' : links.period,
                     )}
                   </td>
-                  <td className="right text-ink-2">{f.relative(row.volumeChange)}</td>
+                  <td className="right text-ink-2">
+                    {row.volumeChange === null ? (
+                      f.relative(null)
+                    ) : (
+                      <Link
+                        href={rowsHref('tickets_opened', row, live ? 'preset=last_15m' : links.period)}
+                        prefetch={false}
+                        className="num"
+                        {...sampleData('tickets_opened', row.volume)}
+                      >
+                        {f.relative(row.volumeChange)}
+                      </Link>
+                    )}
+                  </td>
                   <td className={cx('right', row.missed.includes('csat') ? 'text-bad' : 'text-ink')}>
                     {cell('csat', row, row.csat, f.share(row.csat))}
                   </td>

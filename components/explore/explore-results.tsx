@@ -1,5 +1,7 @@
 import Link from 'next/link'
-import { type Bar, Bars, HeatLegend, Lines, Matrix, TrendChart, type TrendData } from '@/components/charts'
+import { AnnotatedTrend } from '@/components/annotations/annotated-trend'
+import type { Notes } from '@/components/annotations/note-store'
+import { type Bar, Bars, HeatLegend, Lines, Matrix, type TrendData } from '@/components/charts'
 import { PictureMenu } from '@/components/charts/picture-menu'
 import { DataTable, type TableCell, type TableColumn, type TableRow } from '@/components/tables/data-table'
 import { Card } from '@/components/ui/card'
@@ -9,6 +11,7 @@ import { isSmall, nOf, numberOf, stateOf, textOf } from '@/components/views/answ
 import { fileQuery } from '@/components/views/file-query'
 import { metricCell } from '@/components/views/metric-table'
 import type { PageKit } from '@/components/views/page-kit'
+import { noteScopeOf } from '@/components/views/trend-section'
 import { rowsQuery, type ViewState } from '@/components/views/view-state'
 import { nextBucket } from '@/lib/core/grain'
 import { formatInZone } from '@/lib/core/zone'
@@ -29,6 +32,8 @@ interface Answer {
   readonly period: { readonly from: number; readonly to: number }
   readonly result: QueryResult
   readonly totals: QueryResult | null
+  /** the notes of the view's period; null = they could not be read, and the browser asks for them */
+  readonly notes: Notes | null
 }
 
 /** The target that holds for a row: kinds of channel that differ are judged on a channel's row only. */
@@ -218,6 +223,20 @@ function trendData(answer: Answer, metric: Metric, group: Group): TrendData {
           },
         }
       : {}),
+    ...(answer.state.grain === null || first === undefined || !hasTickets(metric)
+      ? {}
+      : {
+          rows: {
+            metric: id,
+            query: rowsQuery(view, page.zone, page.ctx.now, {
+              metric: id,
+              filters: filtersOf(answer.state, first),
+            }),
+            grain: answer.state.grain,
+            from: period.from,
+            to: period.to,
+          },
+        }),
     state: last ? (stateOf(metric, last.value, last.n, limit) ?? 'ok') : 'none',
     from: period.from,
     to: Math.max(period.to, ...points.map((point) => point.at)),
@@ -226,31 +245,42 @@ function trendData(answer: Answer, metric: Metric, group: Group): TrendData {
 
 function Multiples({ answer, metrics }: { readonly answer: Answer; readonly metrics: readonly Metric[] }) {
   const { page, state, period } = answer
-  const groups = groupsOf(answer).slice(0, MOST_MULTIPLES)
+  const all = groupsOf(answer)
+  const groups = all.slice(0, MOST_MULTIPLES)
+  const scope = noteScopeOf(answer.view, period, page.zone)
   const charts = metrics.flatMap((metric) => groups.map((group) => ({ metric, group })))
   const single = charts.length === 1
   return (
-    <div className={single ? undefined : 'grid grid-cols-2 gap-3 max-lg:grid-cols-1 2xl:grid-cols-3'}>
-      {charts.map(({ metric, group }) => {
-        const label = metric.text[page.locale].label
-        const title =
-          state.by.length === 0 ? label : metrics.length === 1 ? group.name : `${group.name} · ${label}`
-        return (
-          <Card
-            key={`${metric.id} ${group.name}`}
-            title={title}
-            hint={<span>{state.by.length > 0 && metrics.length === 1 ? label : ''}</span>}
-            aside={<span className="w-7" />}
-          >
-            <TrendChart
-              data={trendData(answer, metric, group)}
-              label={`${title}, ${page.f.period(period.from, period.to)}`}
-              className={`${single ? 'h-[300px]' : 'h-[180px]'} px-1 pb-1`}
-            />
-          </Card>
-        )
-      })}
-    </div>
+    <>
+      {all.length > groups.length ? (
+        <p className="px-1 text-caption text-ink-3 max-md:px-5">
+          <Shown page={page} shown={groups.length} all={all.length} />
+        </p>
+      ) : null}
+      <div className={single ? undefined : 'grid grid-cols-2 gap-3 max-lg:grid-cols-1 2xl:grid-cols-3'}>
+        {charts.map(({ metric, group }) => {
+          const label = metric.text[page.locale].label
+          const title =
+            state.by.length === 0 ? label : metrics.length === 1 ? group.name : `${group.name} · ${label}`
+          return (
+            <Card
+              key={`${metric.id} ${group.name}`}
+              title={title}
+              hint={<span>{state.by.length > 0 && metrics.length === 1 ? label : ''}</span>}
+              aside={<span className="w-7" />}
+            >
+              <AnnotatedTrend
+                data={trendData(answer, metric, group)}
+                label={`${title}, ${page.f.period(period.from, period.to)}`}
+                className={`${single ? 'h-[300px]' : 'h-[180px]'} px-1 pb-1`}
+                scope={scope}
+                brought={answer.notes}
+              />
+            </Card>
+          )
+        })}
+      </div>
+    </>
   )
 }
 
@@ -439,6 +469,7 @@ function Figures({ answer }: { readonly answer: Answer }) {
       {
         id: metric.id,
         label: metric.text[locale].label,
+        metric: metric.id,
         hint: metric.text[locale].definition,
         align: 'right',
       },

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import type { TableCell, TableColumn, TableRow } from '@/components/tables/types'
 import { cx } from '@/components/ui/classes'
 import { figureData } from '@/components/ui/figure-data'
 import { isSmall, nOf, numberOf, stateOf } from '@/components/views/answers'
@@ -106,6 +107,64 @@ export function CompareTable({
   )
 }
 
+/** What the table shows as plain rows, for its file: figures in their units, each with its sample and interval. */
+export function compareRows({
+  page,
+  metrics,
+  columns,
+}: {
+  readonly page: PageKit
+  readonly metrics: readonly string[]
+  readonly columns: readonly ComparedColumn[]
+}): { readonly columns: readonly TableColumn[]; readonly rows: readonly TableRow[] } {
+  const { t } = page
+  const [base, ...others] = columns
+  const number = (value: number | null | undefined): TableCell => ({ value: value ?? null, text: '' })
+  const heads: TableColumn[] = [
+    { id: 'metric', label: t('people.metric') },
+    ...columns.flatMap(({ key, name }): TableColumn[] => [
+      { id: key, label: name },
+      { id: `${key} n`, label: t('exports.n', { metric: name }) },
+      { id: `${key} low`, label: t('exports.low', { metric: name }) },
+      { id: `${key} high`, label: t('exports.high', { metric: name }) },
+    ]),
+    ...others.flatMap(({ key, name }): TableColumn[] => {
+      const label = t('people.differenceTo', { name })
+      return [
+        { id: `${key} difference`, label },
+        { id: `${key} difference low`, label: t('exports.low', { metric: label }) },
+        { id: `${key} difference high`, label: t('exports.high', { metric: label }) },
+        { id: `${key} verdict`, label: `${label} ${t('people.verdict')}` },
+      ]
+    }),
+  ]
+  const rows = metrics.flatMap((id): TableRow[] => {
+    const metric = page.metric(id)
+    if (!metric) return []
+    const label = metricLabel(id, page)
+    const cells: Record<string, TableCell> = { metric: { value: label, text: label } }
+    for (const { key, row } of columns) {
+      const n = nOf(row, id)
+      const value = numberOf(row, id)
+      const few = value !== null && isSmall(metric, n)
+      cells[key] = number(few ? null : value)
+      cells[`${key} n`] = number(value === null ? null : n)
+      cells[`${key} low`] = number(few ? null : row?.interval?.[id]?.[0])
+      cells[`${key} high`] = number(few ? null : row?.interval?.[id]?.[1])
+    }
+    for (const { key, row } of others) {
+      const { value, interval, verdict } = compareFigures(metric, base?.row, row)
+      const word = verdict === 'open' ? null : t(WORD[verdict])
+      cells[`${key} difference`] = number(value)
+      cells[`${key} difference low`] = number(interval?.[0])
+      cells[`${key} difference high`] = number(interval?.[1])
+      cells[`${key} verdict`] = { value: word, text: word ?? '' }
+    }
+    return [{ id, cells }]
+  })
+  return { columns: heads, rows }
+}
+
 function FigureCell({
   page,
   metric,
@@ -127,7 +186,7 @@ function FigureCell({
   const href = column.rowsHref(metric.id)
   const look = cx('font-[560]', few ? 'text-ink-3' : bad ? 'text-bad' : 'text-ink')
   return (
-    <td className="right">
+    <td className="right" data-figure={metric.id} data-column={column.key}>
       {href === undefined ? (
         <span className={look}>{text}</span>
       ) : (

@@ -31,6 +31,7 @@ export function figureCell(
       value: null,
       text: f.n(n),
       href,
+      n,
       quiet: true,
       hint: t('tile.smallSample', { count: metric.minSample }),
     }
@@ -42,6 +43,7 @@ export function figureCell(
     value,
     text: f.value(metric.unit, value, interval),
     href,
+    n,
     ...(metric.unit === 'count' ? {} : { note: f.n(n) }),
     ...(state === 'bad' ? { state } : {}),
     ...(interval || provisional
@@ -103,6 +105,7 @@ export function figureTable({
       {
         id,
         label: metricLabel(id, page),
+        metric: id,
         align: 'right',
         hint: page.metric(id)?.text[page.locale].definition,
         phone: i === 0 ? 'key' : i === 1 ? 'sub' : 'more',
@@ -112,6 +115,7 @@ export function figureTable({
             {
               id: `${id}_change`,
               label: t('people.change', { what: inSentence(compareName ?? '') }),
+              metric: id,
               align: 'right' as const,
               phone: 'more' as const,
             },
@@ -143,6 +147,7 @@ export function figureTable({
         value: ratio,
         text: ratio === null ? NONE : f.relative(ratio),
         quiet: ratio === null,
+        ...(ratio === null ? {} : { href: rowsHref(id, value), n: nOf(row, id), part: true }),
       }
     }
     return {

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { sampleData } from '@/components/ui/figure-data'
 import type { PageKit } from '@/components/views/page-kit'
 import type { NpsParts } from './scores'
 
@@ -43,6 +44,7 @@ export function NpsBar({
                 href={href(row.scores)}
                 prefetch={false}
                 className="num text-caption font-[400] text-ink-3"
+                {...sampleData('nps', row.n)}
               >
                 {f.n(row.n)}
               </Link>

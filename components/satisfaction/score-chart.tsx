@@ -1,16 +1,20 @@
 import Link from 'next/link'
 import { cx } from '@/components/ui/classes'
+import { sampleData } from '@/components/ui/figure-data'
 import type { PageKit } from '@/components/views/page-kit'
 import type { ScoreBar } from './scores'
 
 /** Scores of one kind as bars, the best on top; those below the kind's good ones are dark. */
 export function ScoreChart({
   page,
+  metric,
   bars,
   good,
   href,
 }: {
   readonly page: PageKit
+  /** the metric whose cases the scores are */
+  readonly metric: string
   readonly bars: readonly ScoreBar[]
   readonly good: (score: number) => boolean
   readonly href: (score: number) => string
@@ -35,7 +39,12 @@ export function ScoreChart({
           {bar.n === 0 ? (
             <span className="text-right text-caption text-ink-3">{f.n(0)}</span>
           ) : (
-            <Link href={href(bar.score)} prefetch={false} className="num text-right text-caption text-ink-3">
+            <Link
+              href={href(bar.score)}
+              prefetch={false}
+              className="num text-right text-caption text-ink-3"
+              {...sampleData(metric, bar.n)}
+            >
               {f.n(bar.n)}
             </Link>
           )}

@@ -18,7 +18,7 @@ import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
-import { figureData } from '@/components/ui/figure-data'
+import { figureData, sampleData } from '@/components/ui/figure-data'
 import { Pop } from '@/components/ui/pop'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { moveFocus } from '@/components/views/move-focus'
@@ -34,6 +34,7 @@ import {
   sortRows,
 } from './layout'
 import type { TableCell, TableColumn, TableExport, TableRow, TableSelection, TableSort } from './types'
+import { useSort } from './use-sort'
 import type { VirtualBody } from './virtual-body'
 
 export type { TableCell, TableColumn, TableExport, TableRow, TableSelection, TableSort } from './types'
@@ -129,7 +130,7 @@ export function DataTable({
   const t = useTranslations('table')
   const f = useFormats()
   const router = useRouter()
-  const [sorting, setSorting] = useState<TableSort | null>(sort)
+  const [sorting, setSorting] = useSort(id, sort, columns, serverSort === undefined)
   const [choice, setChoice] = useState<Choice>({})
   const [active, setActive] = useState(0)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -293,7 +294,7 @@ export function DataTable({
         key={entry.id}
         ref={measure}
         {...AS.row}
-        tabIndex={index === active ? 0 : -1}
+        tabIndex={index === Math.min(active, sorted.length - 1) ? 0 : -1}
         data-row={index}
         data-index={index}
         aria-rowindex={virtual ? index + 2 : undefined}
@@ -567,6 +568,7 @@ function Cell({
     'data-phone': place,
     'data-label': column.label,
     'data-column': column.id,
+    'data-figure': column.metric,
   }
   if (column.glyph) {
     return (
@@ -576,6 +578,7 @@ function Cell({
     )
   }
   const missing = cell === undefined || cell.value === null
+  const metric = cell?.metric ?? column.metric
   const text = cell === undefined || cell.text === '' ? '—' : cell.text
   const inner = cell?.node ?? text
   return (
@@ -592,9 +595,13 @@ function Cell({
         <a
           href={cell.href}
           className={column.align === 'right' ? 'num' : 'num dt-text'}
-          {...(cell.metric !== undefined && typeof cell.value === 'number'
-            ? figureData(cell.metric, cell.value, cell.n)
-            : {})}
+          {...(metric === undefined
+            ? {}
+            : typeof cell.value === 'number' && !cell.part
+              ? figureData(metric, cell.value, cell.n)
+              : cell.n === undefined
+                ? {}
+                : sampleData(metric, cell.n))}
         >
           {inner}
         </a>

@@ -13,6 +13,8 @@ import type { Shown, TableExport } from './types'
 const ITEM =
   'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none max-md:h-11 max-md:text-phone'
 
+const nothing = (): Shown => ({ columns: [], rows: [] })
+
 type Step =
   | { readonly at: 'rest' }
   | { readonly at: 'asking' }
@@ -28,7 +30,8 @@ export function ExportMenu({
 }: {
   readonly download: TableExport
   readonly label: string
-  readonly shown: () => Shown
+  /** what the table shows, where the file is of exactly that */
+  readonly shown?: () => Shown
 }) {
   const t = useTranslations('exports')
   const f = useFormats()
@@ -42,8 +45,9 @@ export function ExportMenu({
     stop.current = control
     setStep({ at: 'asking' })
     const { runExport } = await import('./run-export')
-    const end = await runExport({ download, label, format, shown, signal: control.signal }, (id, share) =>
-      setStep({ at: 'running', id, share }),
+    const end = await runExport(
+      { download, label, format, shown: shown ?? nothing, signal: control.signal },
+      (id, share) => setStep({ at: 'running', id, share }),
     )
     if (control.signal.aborted) return
     setStep(end.ok ? { at: end.job ? 'finished' : 'rest' } : { at: 'failed', code: end.code })

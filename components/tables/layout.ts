@@ -40,6 +40,20 @@ export function nextSort(current: TableSort | null, column: TableColumn): TableS
   return current.desc === first ? { id: column.id, desc: !first } : null
 }
 
+/** An order as an address says it: a column's id, "-" before it where the largest come first; "-" alone = as given. */
+export const writeSort = (sort: TableSort | null): string =>
+  sort === null ? '-' : `${sort.desc ? '-' : ''}${sort.id}`
+
+/** The order an address says; undefined where it says none, or one of a column that cannot be sorted by. */
+export function readSort(text: string | null, columns: readonly TableColumn[]): TableSort | null | undefined {
+  if (text === null) return undefined
+  if (text === '-') return null
+  const desc = text.startsWith('-')
+  const id = desc ? text.slice(1) : text
+  const column = columns.find((it) => it.id === id)
+  return column === undefined || column.sortable === false || column.glyph ? undefined : { id, desc }
+}
+
 /** Rows in an order; equal ones stay as they were, those without data stand last. */
 export function sortRows(
   rows: readonly TableRow[],

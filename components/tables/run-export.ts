@@ -34,10 +34,8 @@ export async function runExport(
   try {
     if (wanted.download.kind === 'rows') return await exportRows(wanted)
     const { download, format, label, signal } = wanted
-    const input =
-      download.kind === 'query'
-        ? { kind: 'query', format, title: label, query: download.query, page: pageOf() }
-        : { kind: 'tickets', format, title: label, query: download.query, page: pageOf() }
+    const { kind, query } = download
+    const input = { kind, format, title: label, query, page: pageOf() }
     const answer = await post('/api/v1/exports', input, signal)
     const begun = (await answer.json()) as Answer & { code?: string }
     if (!answer.ok) return { ok: false, code: begun.code ?? String(answer.status) }

@@ -16,6 +16,7 @@ import {
   ticketRow,
 } from './ticket-cells'
 import { type RowsSum, type SumKind, sumRows } from './ticket-sum'
+import { useSort } from './use-sort'
 
 /** Rows asked for at a time while scrolling, and while all are wanted. */
 const PIECE = 200
@@ -67,7 +68,39 @@ export function TicketTable({
   const d = useTranslations('dimension')
   const f = useFormats()
   const [page, setPage] = useState(first)
-  const [sort, setSort] = useState<TableSort | null>(null)
+  const words = useMemo(
+    (): TicketWords => ({
+      state: tt('state'),
+      at: t('opened'),
+      subject: t('subject'),
+      customer: t('customer'),
+      reason: t('reason'),
+      frt: t('frt'),
+      status: t('state'),
+      handling: t('handling'),
+      resolution: t('resolution'),
+      messagesIn: t('messagesIn'),
+      messagesOut: t('messagesOut'),
+      score: t('score'),
+      hits: t('hits'),
+      n: t('counted'),
+      unassigned: t('unassigned'),
+      yes: t('yes'),
+      no: t('no'),
+      states: {
+        open: t('stateOpen'),
+        waiting: t('stateWaiting'),
+        resolved: t('stateResolved'),
+        closed: t('stateClosed'),
+        abandoned: t('stateAbandoned'),
+      },
+      verdicts: { ok: s('ok'), watch: s('watch'), bad: s('bad') },
+      dimension: (id) => d(id as 'channel'),
+    }),
+    [t, tt, s, d],
+  )
+  const columns = useMemo(() => ticketColumns(words, figure), [words, figure])
+  const [sort, setSort] = useSort('tickets', null, columns, true)
   const [busy, setBusy] = useState<'more' | 'all' | null>(null)
   const [failed, setFailed] = useState(false)
   const [refused, setRefused] = useState(false)
@@ -80,7 +113,6 @@ export function TicketTable({
   if (shownFirst !== first) {
     setShownFirst(first)
     setPage(first)
-    setSort(null)
     setRefused(false)
     setFailed(false)
   }
@@ -119,14 +151,12 @@ export function TicketTable({
       .finally(() => setBusy(null))
   }, [fetchMore])
 
-  const all = useCallback(async (): Promise<boolean> => {
+  const all = useCallback(async (): Promise<void> => {
     setBusy('all')
     try {
       while (latest.current.nextCursor !== null) await fetchMore(WHOLE_PIECE)
-      return true
     } catch {
       setFailed(true)
-      return false
     } finally {
       setBusy(null)
     }
@@ -140,49 +170,28 @@ export function TicketTable({
   const tooMany = atLeast || total > WHOLE_AT_MOST
   const counted = `${f.integer(total)}${atLeast ? '+' : ''}`
 
-  const order = async (next: TableSort | null) => {
-    setRefused(false)
-    if (next === null || (next.id === 'at' && next.desc)) return setSort(next)
-    if (tooMany) return setRefused(true)
-    if (await all()) setSort(next)
+  const whole = page.nextCursor === null
+  const given = sort === null || (sort.id === 'at' && sort.desc)
+  const order = (next: TableSort | null) => {
+    const newest = next === null || (next.id === 'at' && next.desc)
+    setRefused(!newest && tooMany)
+    if (newest || !tooMany) setSort(next)
   }
 
-  const words = useMemo(
-    (): TicketWords => ({
-      state: tt('state'),
-      at: t('opened'),
-      subject: t('subject'),
-      customer: t('customer'),
-      reason: t('reason'),
-      frt: t('frt'),
-      status: t('state'),
-      handling: t('handling'),
-      resolution: t('resolution'),
-      messagesIn: t('messagesIn'),
-      messagesOut: t('messagesOut'),
-      score: t('score'),
-      hits: t('hits'),
-      n: t('counted'),
-      unassigned: t('unassigned'),
-      yes: t('yes'),
-      no: t('no'),
-      states: {
-        open: t('stateOpen'),
-        waiting: t('stateWaiting'),
-        resolved: t('stateResolved'),
-        closed: t('stateClosed'),
-        abandoned: t('stateAbandoned'),
-      },
-      verdicts: { ok: s('ok'), watch: s('watch'), bad: s('bad') },
-      dimension: (id) => d(id as 'channel'),
-    }),
-    [t, tt, s, d],
-  )
-  const columns = useMemo(() => ticketColumns(words, figure), [words, figure])
+  // Any other order needs all of them; an address may ask for one.
+  useEffect(() => {
+    if (given || whole || failed) return
+    if (!tooMany) void all()
+    else {
+      setSort(null)
+      setRefused(true)
+    }
+  }, [given, whole, failed, tooMany, all, setSort])
+
   const names = useAgentNames()
   const rows = useMemo(() => {
     const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, frt, now, names }))
-    if (sort === null || (sort.id === 'at' && sort.desc)) return made
+    if (sort === null || given || !whole) return made
     const sign = sort.desc ? -1 : 1
     return made.sort((a, b) => {
       const left = sortValue(a.cells[sort.id])
@@ -191,9 +200,8 @@ export function TicketTable({
       if (right === undefined) return -1
       return sign * compareCells(left, right, f.locale)
     })
-  }, [page.rows, words, f, figure, frt, now, names, sort])
+  }, [page.rows, words, f, figure, frt, now, names, sort, given, whole])
 
-  const whole = page.nextCursor === null
   const added = useMemo(
     () => (whole && sum !== null ? sumRows(sum, page.rows) : null),
     [whole, sum, page.rows],
@@ -213,7 +221,7 @@ export function TicketTable({
       rows={rows}
       total={total}
       download={{ kind: 'tickets', query }}
-      serverSort={{ current: sort, onSort: (next) => void order(next) }}
+      serverSort={{ current: sort, onSort: order }}
       onEnd={more}
       foot={
         <footer

@@ -21,6 +21,8 @@ export interface TableColumn {
   readonly width?: number
   /** false = this column cannot be sorted by */
   readonly sortable?: boolean
+  /** what its numbers are, where the cells do not say it themselves: each must lead to its rows */
+  readonly metric?: string | undefined
   /** which way the first click sorts; numbers the largest first, texts the smallest */
   readonly first?: 'asc' | 'desc'
   /**
@@ -40,6 +42,8 @@ export interface TableCell {
   /** the metric and sample of a number, for machines: its link and its value carry them */
   readonly metric?: string | undefined
   readonly n?: number | undefined
+  /** the text is not the metric's value (a change, or the cases alone): only `n` is told of its rows */
+  readonly part?: boolean | undefined
   /** a glyph column shows the shape; digits turn red where it is `bad` */
   readonly state?: TileState | null | undefined
   /** shown on hover; for a state the word */
@@ -71,8 +75,8 @@ export interface TableSort {
 export type TableExport =
   /** a question of the query door in its wire form: the server asks it again for the file */
   | { readonly kind: 'query'; readonly query: Readonly<Record<string, unknown>> }
-  /** the parameters of `GET /tickets` */
-  | { readonly kind: 'tickets'; readonly query: string }
+  /** the parameters of `GET /tickets`, `GET /answers` or `GET /complaints` */
+  | { readonly kind: 'tickets' | 'answers' | 'complaints'; readonly query: string }
   /** exactly the rows and columns on the screen; `about` heads the file */
   | {
       readonly kind: 'rows'

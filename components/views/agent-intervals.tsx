@@ -71,6 +71,39 @@ export function AgentIntervals({
     Math.max(...people.map((p) => p.interval[1]), 0),
   ] as const
   const each = Math.max(3, Math.floor(limit / Math.max(groups.length, 1)))
+  const line = (person: Person) => {
+    const href = agentHref(names, person.agent)
+    const name = agentName(names, person.agent)
+    const share = {
+      ...figureData(metricId, person.value, person.n),
+      title: f.interval('share', person.interval, person.value),
+    }
+    return (
+      <li
+        key={person.agent}
+        className="grid h-6 grid-cols-[88px_minmax(0,1fr)_48px_56px] items-center gap-2 px-4 text-body"
+      >
+        {href === undefined ? (
+          <span className="truncate text-ink">{name}</span>
+        ) : (
+          <Link href={href} prefetch={false} className="num truncate text-ink">
+            {name}
+          </Link>
+        )}
+        <IntervalDot value={person.value} interval={person.interval} whole={whole} scale={scale} />
+        {mayOpen(names, person.agent) ? (
+          <Link href={rowsHref(person.agent)} prefetch={false} className="num text-right text-ink" {...share}>
+            {f.share(person.value)}
+          </Link>
+        ) : (
+          <span className="text-right text-ink" {...share}>
+            {f.share(person.value)}
+          </span>
+        )}
+        <span className="text-right text-ink-3">{f.n(person.n)}</span>
+      </li>
+    )
+  }
   return (
     <Card
       title={title}
@@ -95,56 +128,15 @@ export function AgentIntervals({
               {group.name}{' '}
               <span className="text-ink-3">{t('channels.peopleCount', { count: group.people.length })}</span>
             </p>
-            <ul className="pb-1">
-              {group.people.slice(0, each).map((person) => {
-                const href = agentHref(names, person.agent)
-                const name = agentName(names, person.agent)
-                const share = {
-                  ...figureData(metricId, person.value, person.n),
-                  title: f.interval('share', person.interval, person.value),
-                }
-                return (
-                  <li
-                    key={person.agent}
-                    className="grid h-6 grid-cols-[88px_minmax(0,1fr)_48px_56px] items-center gap-2 px-4 text-body"
-                  >
-                    {href === undefined ? (
-                      <span className="truncate text-ink">{name}</span>
-                    ) : (
-                      <Link href={href} prefetch={false} className="num truncate text-ink">
-                        {name}
-                      </Link>
-                    )}
-                    <IntervalDot
-                      value={person.value}
-                      interval={person.interval}
-                      whole={whole}
-                      scale={scale}
-                    />
-                    {mayOpen(names, person.agent) ? (
-                      <Link
-                        href={rowsHref(person.agent)}
-                        prefetch={false}
-                        className="num text-right text-ink"
-                        {...share}
-                      >
-                        {f.share(person.value)}
-                      </Link>
-                    ) : (
-                      <span className="text-right text-ink" {...share}>
-                        {f.share(person.value)}
-                      </span>
-                    )}
-                    <span className="text-right text-ink-3">{f.n(person.n)}</span>
-                  </li>
-                )
-              })}
-              {group.people.length > each ? (
-                <li className="px-4 text-caption text-ink-3">
+            <ul className="pb-1">{group.people.slice(0, each).map(line)}</ul>
+            {group.people.length > each ? (
+              <details className="pb-1">
+                <summary className="cursor-pointer px-4 text-caption text-ink-2 max-md:py-3">
                   {t('filter.more', { count: group.people.length - each })}
-                </li>
-              ) : null}
-            </ul>
+                </summary>
+                <ul>{group.people.slice(each).map(line)}</ul>
+              </details>
+            ) : null}
           </div>
         ))
       )}

@@ -23,7 +23,6 @@ export function metricCell(
   const state = few ? null : stateOf(metric, figure, n, options.limit)
   return {
     value: figure,
-    metric: id,
     n,
     text: few ? f.n(n) : f.value(metric.unit, figure, row.interval?.[id]),
     href: options.href,
@@ -69,6 +68,7 @@ export function MetricTable({
       (metric): TableColumn => ({
         id: metric,
         label: labels[metric] ?? metric,
+        metric,
         hint: page.metric(metric)?.text[locale].definition,
         align: 'right',
       }),

@@ -5,11 +5,12 @@ import type { TrendData } from '@/components/charts'
 import { Card } from '@/components/ui/card'
 import { DAY, HOUR, startOfDay } from '@/lib/core/zone'
 import { scopeOf, targetAt } from '@/lib/metrics/targets'
-import type { Limit, QueryResult } from '@/lib/metrics/types'
+import { hasTickets } from '@/lib/metrics/ticket-parts'
+import { GRAINS, type Limit, type QueryResult } from '@/lib/metrics/types'
 import { nOf, numberOf, stateOf } from './answers'
 import type { PageKit } from './page-kit'
 import { SectionError } from './section-error'
-import type { ViewState } from './view-state'
+import { rowsQuery, type ViewState } from './view-state'
 
 /** One metric over a period against its comparison: now in ink, before dashed, the target dotted. */
 export function TrendSection({
@@ -49,6 +50,7 @@ export function TrendSection({
   if (!metric) return null
   const limit = target === undefined ? targetAt(metric, scopeOf(view.filters)) : target
   const rows = asked.value.rows
+  const grain = GRAINS.find((it) => it === asked.value.query.grain)
   const points = rows.map((row) => ({
     at: Date.parse(row.time ?? ''),
     value: numberOf(row, metricId),
@@ -95,6 +97,17 @@ export function TrendSection({
           },
         }
       : {}),
+    ...(grain === undefined || !hasTickets(metric)
+      ? {}
+      : {
+          rows: {
+            metric: metricId,
+            query: rowsQuery(view, page.zone, page.ctx.now, { metric: metricId }),
+            grain,
+            from: period.from,
+            to: period.to,
+          },
+        }),
     state: last ? (stateOf(metric, last.value, last.n, limit) ?? 'ok') : 'none',
     showLast: view.preset === 'today',
     from: first,

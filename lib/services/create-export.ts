@@ -9,6 +9,8 @@ import { actorOf } from './actor'
 import { type Context, requireScope, teamScope } from './context'
 import { type ExportInput, exportInput, rowsSearch } from './export-content'
 import { type ExportView, exportOwner, exportView, KEEP_MS, STREAMED_ROWS } from './export-jobs'
+import { listAnswers } from './list-answers'
+import { listComplaints } from './list-complaints'
 import { listTickets } from './list-tickets'
 import { parseInput } from './parse-input'
 import { readTenant } from './read-tenant'
@@ -94,6 +96,8 @@ async function rowsOf(ctx: Context, asked: ExportInput, zone: string): Promise<n
   }
   const search = rowsSearch(asked.query)
   search.set('limit', '1')
+  if (asked.kind === 'answers') return (await listAnswers(ctx, search)).total
+  if (asked.kind === 'complaints') return (await listComplaints(ctx, search)).total
   return (await listTickets(ctx, search)).total
 }
 

@@ -9,6 +9,7 @@ import { metricById } from '@/lib/metrics/catalogue'
 import { DIMENSION_TEXT, TIME_TEXT } from '@/lib/metrics/dimensions'
 import { CALENDARS, type Calendar, DIMENSIONS, type Filter, type QueryResult } from '@/lib/metrics/types'
 import { type Context, teamScope } from './context'
+import { exportVoice } from './export-voice'
 import { streamTickets, type TicketRow } from './list-tickets'
 import { parseInput } from './parse-input'
 import { readTenant } from './read-tenant'
@@ -22,7 +23,7 @@ const PAGE = z
   .regex(/^\/(?![/\\])[^\s\p{Cc}]*$/u, 'a path of this product, such as /agents?preset=yesterday')
   .default('/')
 
-/** `{kind: 'query', format, title, query, page}` or `{kind: 'tickets', format, title, query, page}`. */
+/** `{kind, format, title, query, page}`: a question of the query door, or the parameters of a list. */
 export const exportInput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('query'),
@@ -36,6 +37,13 @@ export const exportInput = z.discriminatedUnion('kind', [
     format: z.enum(['csv', 'xlsx']),
     title: TITLE,
     query: z.string().max(32_000).describe('the parameters of `GET /tickets`'),
+    page: PAGE,
+  }),
+  z.strictObject({
+    kind: z.enum(['answers', 'complaints']),
+    format: z.enum(['csv', 'xlsx']),
+    title: TITLE,
+    query: z.string().max(32_000).describe('the parameters of `GET /answers` or `GET /complaints`'),
     page: PAGE,
   }),
 ])
@@ -189,7 +197,14 @@ async function queryTable(
   }
 }
 
-/** The period, filters and narrowings of the parameters of `GET /tickets` in words. They have been checked. */
+/** What narrows a list beside its period and dimensions, written as it stands in the address. */
+const NARROWED = [
+  ...['score', 'state', 'customer'],
+  ...['kind', 'band', 'frt', 'commented'],
+  ...['category', 'level', 'counted', 'open'],
+]
+
+/** The period, filters and narrowings of the parameters of a list in words. They have been checked. */
 function ticketsHead(search: URLSearchParams, ctx: Context, tongue: Tongue): ExportTable['head'] {
   const { t, f, zone } = tongue
   const preset = PERIOD_PRESETS.find((it) => it === search.get('preset'))
@@ -227,7 +242,7 @@ function ticketsHead(search: URLSearchParams, ctx: Context, tongue: Tongue): Exp
     const bound = search.get(key)
     if (bound) more.push(`${label} ${f.value(metric?.unit ?? 'count', Number(bound))}`)
   }
-  for (const key of ['score', 'state', 'customer'] as const) {
+  for (const key of NARROWED) {
     const value = search.get(key)
     if (value) more.push(`${key} ${value}`)
   }
@@ -366,6 +381,19 @@ async function ticketsTable(
   }
 }
 
+async function voiceTable(
+  ctx: Context,
+  input: Extract<ExportInput, { kind: 'answers' | 'complaints' }>,
+  tongue: Tongue,
+): Promise<ExportTable> {
+  const search = rowsSearch(input.query)
+  return {
+    title: input.title,
+    head: headOf(ctx, tongue, input, ticketsHead(search, ctx, tongue)),
+    ...(await exportVoice(ctx, input.kind, search, tongue)),
+  }
+}
+
 /** The parameters of all rows: a page's place in the list is none of the file's business. */
 export function rowsSearch(query: string): URLSearchParams {
   const search = new URLSearchParams(query)
@@ -382,7 +410,8 @@ export async function exportTable(ctx: Context, input: unknown): Promise<ExportT
   const checked = parseInput(exportInput, input)
   const { zone } = await readTenant(ctx.now)
   const tongue: Tongue = { t: translator(ctx.locale), f: formats(ctx.locale, zone), zone }
-  return checked.kind === 'query' ? queryTable(ctx, checked, tongue) : ticketsTable(ctx, checked, tongue)
+  if (checked.kind === 'query') return queryTable(ctx, checked, tongue)
+  return checked.kind === 'tickets' ? ticketsTable(ctx, checked, tongue) : voiceTable(ctx, checked, tongue)
 }
 
 /** `{title, format, page, about, columns, rows}`: exactly what a table on a screen shows. */

@@ -29,6 +29,36 @@ test('asks a question by keyboard and keeps it in the address', async ({ page })
   await expect(page).toHaveURL(/\/tickets\?metric=fcr.*team=/)
 })
 
+test('opens the rows of a point of a trend, by keys and by the mouse, and keeps the order of a table', async ({
+  page,
+}) => {
+  await signIn(page, EMAIL)
+  const address = '/explore?metrics=tickets_opened&grain=day&preset=last_7_days'
+  await page.goto(address)
+  const trend = page
+    .locator('main [role="group"]')
+    .filter({ has: page.locator('svg[role="img"]') })
+    .first()
+  await expect(trend.locator('svg text').first()).toBeVisible()
+  await trend.focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/tickets\?metric=tickets_opened.*from=.*to=/)
+  await page.goBack()
+  await expect(trend.locator('svg text').first()).toBeVisible()
+  await trend.click()
+  await expect(page).toHaveURL(/\/tickets\?metric=tickets_opened.*from=.*to=/)
+
+  await page.goto(address)
+  const head = page.locator('[data-table^="explore-"] th', { hasText: '时间' })
+  await head.getByRole('button').click()
+  await expect(page).toHaveURL(/sort\.explore--time=time/)
+  await head.getByRole('button').click()
+  await expect(page).toHaveURL(/sort\.explore--time=-time/)
+  await page.reload()
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+})
+
 test('says why something cannot be combined', async ({ page }) => {
   await signIn(page, EMAIL)
   await page.goto('/explore?metrics=queue_now&by=channel')

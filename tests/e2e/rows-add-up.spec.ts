@@ -9,24 +9,36 @@ const EMAIL = 'rows@example.com'
  * Lists, and the page of one of each: the first link that begins with `one`. Pages without `numbers` list rows and
  * settings; what numbers they have is followed all the same.
  */
-const PAGES: readonly { readonly path: string; readonly one?: string; readonly numbers?: boolean }[] = [
+const PAGES: readonly {
+  readonly path: string
+  readonly one?: string
+  /** the parameter that names what stands side by side: the first two there are */
+  readonly pick?: string
+  readonly numbers?: boolean
+  /** the points of its charts are followed too */
+  readonly charts?: boolean
+}[] = [
   { path: '/' },
   { path: '/radar', numbers: false },
   { path: '/channels', one: '/channels/' },
-  { path: '/teams', one: '/teams/' },
+  { path: '/teams', one: '/teams/', charts: true },
   { path: '/agents', one: '/agents/' },
   { path: '/customers', one: '/customers/', numbers: false },
   { path: '/tickets', one: '/tickets/', numbers: false },
   { path: '/products', one: '/products/' },
   { path: '/issue-types', one: '/issue-types/' },
   { path: '/regions', one: '/regions/' },
-  { path: '/satisfaction' },
+  { path: '/teams/compare', pick: 'teams' },
+  { path: '/agents/compare', pick: 'agents' },
+  { path: '/channels/compare', pick: 'channels' },
+  { path: '/satisfaction', charts: true },
   { path: '/satisfaction/answers', numbers: false },
-  { path: '/complaints' },
+  { path: '/complaints', charts: true },
   { path: '/time?show=frt_within_target' },
   { path: '/explore?metrics=tickets_opened,frt_avg&by=channel' },
   { path: '/explore?metrics=frt_within_target&by=team,channel' },
   { path: '/explore?metrics=tickets_opened,frt_p50,queue_now' },
+  { path: '/explore?metrics=tickets_opened,frt_avg&grain=day', charts: true },
   { path: '/catalogue', numbers: false },
   { path: '/exports', numbers: false },
   { path: '/screens', numbers: false },
@@ -53,6 +65,17 @@ async function firstLink(page: Page, path: string, start: string): Promise<strin
   return found === undefined ? null : (found.split('?')[0] ?? null)
 }
 
+/** A page of two side by side: the first two its picker offers. */
+async function picked(page: Page, path: string, parameter: string): Promise<string> {
+  await page.goto(`${path}?preset=last_7_days`)
+  const links = page.locator(`main a[href*="${parameter}="]`)
+  await links.first().waitFor()
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  const values = hrefs.slice(0, 2).map((href) => new URLSearchParams(href.slice(1)).get(parameter) ?? '')
+  expect(values).toHaveLength(2)
+  return `${path}?${new URLSearchParams({ [parameter]: values.join(',') })}`
+}
+
 test.beforeAll(() => {
   account(EMAIL, 'admin')
 })
@@ -60,16 +83,17 @@ test.beforeAll(() => {
 /** Numbers that were followed, on whatever page. */
 const known = new Set<string>()
 
-for (const [turn, { path, one, numbers = true }] of PAGES.entries()) {
-  test(`${path}: the rows of every number add up to it`, async ({ page }) => {
+for (const [turn, { path: list, one, pick, numbers = true, charts = false }] of PAGES.entries()) {
+  test(`${list}: the rows of every number add up to it`, async ({ page }) => {
     test.setTimeout(180_000)
     await signIn(page, EMAIL)
+    const path = pick === undefined ? list : await picked(page, list, pick)
     const single = one === undefined ? null : await firstLink(page, path, one)
     if (one !== undefined) expect(single, `${path} leads to ${one}…`).not.toBeNull()
     for (const [step, address] of (single === null ? [path] : [path, single]).entries()) {
       let numbersThere = 0
       for (const view of ['', VIEWS[(turn + step) % VIEWS.length] ?? '']) {
-        const walk = await rowsAddUp(page, asked(address, view), known)
+        const walk = await rowsAddUp(page, asked(address, view), known, charts && view !== '')
         expect(walk.wrong, asked(address, view)).toEqual([])
         numbersThere += walk.numbers
       }

@@ -31,6 +31,31 @@ const ALIKE = 3
 /** Numbers followed at the same time. */
 const AT_ONCE = 4
 
+/** Lists of their own, which say how many they are. */
+const LISTS = ['/complaints', '/satisfaction/answers']
+
+/** Numbers of figures' tables and cards that lead nowhere. */
+const withoutRows = (page: Page): Promise<string[]> =>
+  page.locator('td[data-figure], [data-figures] [data-tile]').evaluateAll((places) =>
+    places.flatMap((place) => {
+      const number = place.matches('td') ? place : place.querySelector('.text-kpi')
+      if (!number || !/\d/.test(number.textContent ?? '') || number.closest('a[href]')) return []
+      if (number.querySelector('a[href]')) return []
+      const what = place.getAttribute('data-figure') ?? place.getAttribute('data-tile')
+      return [`${what} ${number.textContent} leads nowhere`]
+    }),
+  )
+
+/** Shows the figures of the page's charts as tables. */
+async function asTables(page: Page): Promise<void> {
+  const menus = page.locator('[data-chart-menu]')
+  await menus.first().waitFor()
+  for (let i = 0; i < (await menus.count()); i++) {
+    await menus.nth(i).getByRole('button').first().click()
+    await page.getByRole('button', { name: '看数据表' }).click()
+  }
+}
+
 /** The numbers on a page: every single one, and the first, the middle and the last of those that are alike. */
 async function shownOn(page: Page): Promise<Shown[]> {
   const found = await page.locator('[data-metric][href]').evaluateAll((elements) =>
@@ -106,6 +131,11 @@ async function check(page: Page, shown: Shown): Promise<string | null> {
     return (await page.locator(shown.href).count()) > 0 ? null : `${where}: nothing there`
   }
   const url = new URL(shown.href, 'http://local')
+  if (LISTS.includes(url.pathname) && shown.n !== null) {
+    const answer = await get(page, `${url.pathname}${url.search}`)
+    const total = /data-total="(\d+)"/.exec(await answer.text())?.[1]
+    return total === shown.n ? null : `${where}: the list says ${answer.status()} ${total}`
+  }
   if (url.pathname !== '/tickets') {
     const answer = await get(page, shown.href)
     return answer.status() === 200 ? null : `${where}: ${answer.status()}`
@@ -128,10 +158,15 @@ async function check(page: Page, shown: Shown): Promise<string | null> {
 }
 
 /**
- * Opens an address and follows its numbers, of those that are alike three. What does not add up is looked at again on a fresh page, for time
- * passes between a number and its rows.
+ * Opens an address and follows its numbers, of those that are alike three, with `charts` those of its charts too. What
+ * does not add up is looked at again on a fresh page, for time passes between a number and its rows.
  */
-export async function rowsAddUp(page: Page, address: string, known: Set<string>): Promise<Walk> {
+export async function rowsAddUp(
+  page: Page,
+  address: string,
+  known: Set<string>,
+  charts: boolean,
+): Promise<Walk> {
   let numbers = 0
   let wrong: string[] = []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -141,7 +176,9 @@ export async function rowsAddUp(page: Page, address: string, known: Set<string>)
     // Sections that still stream in leave a place holder of React's.
     await page.waitForFunction(() => document.querySelector('template[id^="B:"]') === null)
     wrong = []
+    if (charts) await asTables(page)
     const shownNow = await shownOn(page)
+    wrong.push(...(await withoutRows(page)))
     numbers = shownNow.filter(({ href }) => href.startsWith('/tickets?')).length
     const open = shownNow.filter((shown) => !known.has(JSON.stringify(shown)))
     const follow = async (): Promise<void> => {

@@ -17,6 +17,8 @@ import { createExport } from '@/lib/services/create-export'
 import { deleteExport } from '@/lib/services/delete-export'
 import type { ExportView } from '@/lib/services/export-jobs'
 import { getExport, getExportFile } from '@/lib/services/get-export'
+import { listAnswers } from '@/lib/services/list-answers'
+import { listComplaints } from '@/lib/services/list-complaints'
 import { listExports } from '@/lib/services/list-exports'
 import { listTickets } from '@/lib/services/list-tickets'
 import { expireExport, runExport } from '@/lib/services/run-export'
@@ -42,7 +44,7 @@ const other = person('other', null)
 const lead = person('lead', ['red'])
 const worker = systemContext('worker', NOW)
 
-/** `count` tickets of two teams on two channels, answered after one to `count` seconds; titles want to be formulas. */
+/** `count` tickets of two teams on two channels, answered after one to `count` seconds; titles and comments want to be formulas. */
 function company(count: number): UnifiedEvent[] {
   return Array.from({ length: count }, (_, i) => {
     const subject = `T-${String(i).padStart(4, '0')}`
@@ -65,6 +67,16 @@ function company(count: number): UnifiedEvent[] {
       }),
       one('message.sent', opened, { from: 'customer' }),
       one('message.sent', opened + (i + 1) * 1000, { from: 'agent', agent: `agent-${team}`, team }),
+      ...(i < 20 ? [one('complaint.filed', opened + HOUR, { category: 'delay', text: 'late' })] : []),
+      ...(i < 24
+        ? [
+            one('survey.answered', opened + 2 * HOUR, {
+              kind: 'csat',
+              score: i < 12 ? 1 : 5,
+              comment: '=2+3',
+            }),
+          ]
+        : []),
     ]
   }).flat()
 }
@@ -320,5 +332,48 @@ describe('files made in the background', () => {
     expect(await runExport(worker, begun.id, false)).toBeNull()
     expect(await getExport(manager, begun.id)).toMatchObject({ state: 'failed', error: 'invalid_query' })
     await deleteExport(manager, begun.id)
+  })
+})
+
+describe('files of answers and complaints', () => {
+  const about = { format: 'csv', title: 'Voice', page: '/complaints' } as const
+  const period = new URLSearchParams(PERIOD).toString()
+
+  it('hold every row of the list in its order, with what was narrowed, by screens and by the worker', async () => {
+    const answers = await listAnswers(manager, new URLSearchParams(`${period}&band=low&limit=1000`))
+    expect(answers.rows).toHaveLength(12)
+    const asked = { ...about, kind: 'answers', query: `${period}&band=low&limit=5` }
+    expect(await createExport(manager, asked)).toMatchObject({
+      href: expect.stringMatching(/^\/export\?kind=answers&/),
+    })
+    const { head, columns, rows } = csvOf(await text((await streamExport(manager, asked)).pieces))
+    expect(head.Filters).toContain('band low')
+    const of = (name: string) => rows.map((row) => row[columns.indexOf(name)])
+    expect(of('Ticket')).toEqual(answers.rows.map((row) => row.subject))
+    expect(of('Score').map(Number)).toEqual(answers.rows.map((row) => row.score))
+    expect(new Set(of('Comment'))).toEqual(new Set(["'=2+3"]))
+
+    const complaints = await listComplaints(manager, new URLSearchParams(`${period}&limit=1000`))
+    expect(complaints.rows).toHaveLength(20)
+    const long = `${period}${LONG.slice(LONG.indexOf('&product!'))}`
+    const begun = await createExport(manager, { ...about, kind: 'complaints', query: long })
+    if ('href' in begun) throw new Error('expected a job')
+    expect(begun.total).toBe(20)
+    expect(await runExport(worker, begun.id, true)).toBe(20)
+    const file = csvOf(await text((await getExportFile(manager, begun.id)).open()))
+    expect(file.rows.map((row) => row[file.columns.indexOf('Ticket')])).toEqual(
+      complaints.rows.map((row) => row.subject),
+    )
+    await deleteExport(manager, begun.id)
+  })
+
+  it('stay within the asker’s teams, and refuse wrong questions', async () => {
+    const asked = { ...about, kind: 'complaints', query: period }
+    const { columns, rows } = csvOf(await text((await streamExport(lead, asked)).pieces))
+    expect(rows).toHaveLength(10)
+    expect(new Set(rows.map((row) => row[columns.indexOf('Team')]))).toEqual(new Set(['red']))
+    const wrong = { ...asked, query: `${period}&level=odd` }
+    await expect(createExport(manager, wrong)).rejects.toMatchObject({ status: 400 })
+    await expect(streamExport(manager, wrong)).rejects.toMatchObject({ status: 400 })
   })
 })

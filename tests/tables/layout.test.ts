@@ -5,9 +5,11 @@ import {
   compareCells,
   nextSort,
   phonePlaces,
+  readSort,
   sortRows,
   sortValue,
   textWidth,
+  writeSort,
 } from '@/components/tables/layout'
 import type { TableColumn, TableRow, TableSort } from '@/components/tables/types'
 
@@ -41,6 +43,17 @@ const columns: TableColumn[] = [
   { id: 'csat', label: '满意度', align: 'right' },
   { id: 'team', label: '团队' },
 ]
+
+describe('an order in an address', () => {
+  it('is read as it was written', () => {
+    const orders: (TableSort | null)[] = [null, { id: 'frt', desc: true }, { id: 'name', desc: false }]
+    for (const order of orders) expect(readSort(writeSort(order), columns)).toEqual(order)
+  })
+  it('is none where the column is not there or has no order', () => {
+    for (const text of [null, '', 'gone', '-gone', 'state']) expect(readSort(text, columns)).toBeUndefined()
+    expect(readSort('team', [{ id: 'team', label: '团队', sortable: false }])).toBeUndefined()
+  })
+})
 
 describe('places on a phone', () => {
   it('are the title, the key figure, the second line, and the rest', () => {

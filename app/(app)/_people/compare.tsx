@@ -3,12 +3,13 @@ import { Suspense } from 'react'
 import { ask } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
-import { CompareTable } from '@/components/people/compare-table'
+import { CompareTable, compareRows } from '@/components/people/compare-table'
 import { COMPARED_MAX } from '@/components/people/comparison'
 import { metricLabel } from '@/components/people/labels'
 import { joinQuery } from '@/components/people/page-params'
 import { SmallMultiple } from '@/components/people/small-multiple'
 import { AGENT_COMPARE_METRICS, COMPARE_METRICS } from '@/components/people/uses'
+import { RowsExport } from '@/components/tables/rows-export'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SkeletonTable } from '@/components/ui/skeleton'
@@ -216,27 +217,24 @@ async function Figures({ page, view, names, by, compared }: Shown) {
   const title = t('people.compareTitle')
   if (!asked.ok) return <SectionError t={t} title={title} code={asked.code} href={`?${viewQuery(view)}`} />
   const { nameOf, pageOf } = valueNaming({ page, view, names })
+  const columns = compared.map((value) => ({
+    key: idOf(value),
+    name: nameOf(by, value),
+    href: pageOf(by, value),
+    row: asked.value.rows.find((row) => textOf(row, by) === value) ?? null,
+    rowsHref: (metric: string) =>
+      `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension: by, op: 'in', values: [value] }] })}`,
+    limit: (metric: Metric) => targetAt(metric, { ...scopeOf(view.filters), [by]: value }, 'none'),
+  }))
   return (
     <Card
       title={title}
       className="max-md:rounded-none max-md:border-x-0"
       data-tile="compare"
       hint={<span>{t('people.clickHint')}</span>}
+      aside={<RowsExport label={title} {...compareRows({ page, metrics, columns })} />}
     >
-      <CompareTable
-        page={page}
-        label={title}
-        metrics={metrics}
-        columns={compared.map((value) => ({
-          key: idOf(value),
-          name: nameOf(by, value),
-          href: pageOf(by, value),
-          row: asked.value.rows.find((row) => textOf(row, by) === value) ?? null,
-          rowsHref: (metric) =>
-            `/tickets?${rowsQuery(view, zone, ctx.now, { metric, filters: [{ dimension: by, op: 'in', values: [value] }] })}`,
-          limit: (metric) => targetAt(metric, { ...scopeOf(view.filters), [by]: value }, 'none'),
-        }))}
-      />
+      <CompareTable page={page} label={title} metrics={metrics} columns={columns} />
       <div className="border-t border-line px-4 py-2.5 text-caption text-ink-3 max-md:px-5">
         <p className="max-w-[96ch]">{t('people.differenceNote')}</p>
       </div>

@@ -14,7 +14,9 @@ import { Pager } from '@/components/customers/pager'
 import { Segment } from '@/components/customers/segment'
 import { agentHref, agentName } from '@/components/people/agent-names'
 import { DataTable, type TableCell, type TableColumn } from '@/components/tables/data-table'
+import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { sampleData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateGlyph } from '@/components/ui/state-badge'
@@ -53,6 +55,8 @@ const GROUPS = ['category', 'level', 'product', 'channel', 'team', 'issueType'] 
 const STATES = ['submitted', 'pending', 'decided', 'adopted'] as const
 const PAGE_SIZE = 50
 const SUGGESTIONS = 20
+const MORE_SUGGESTIONS = 100
+const SUGGESTIONS_AT_MOST = 1_000
 /** Earlier periods of the same length that make "the usual". */
 const USUAL = 4
 const TOPICS = 4
@@ -87,7 +91,7 @@ export default async function ComplaintsPage({
   const { t } = page
   const one = (key: string) => (typeof params[key] === 'string' ? params[key] : null)
   const kept = Object.fromEntries(
-    ['by', 'category', 'level', 'open', 'counted', 'suggestions'].map((key) => [key, one(key)]),
+    ['by', 'category', 'level', 'open', 'counted', 'suggestions', 'listed'].map((key) => [key, one(key)]),
   )
   const own = withParameters('', kept).slice(1)
   const part: Part = { page, view, own }
@@ -121,7 +125,7 @@ export default async function ComplaintsPage({
         </div>
         <div id="suggestions">
           <Suspense fallback={<SkeletonTable rows={6} />}>
-            <Suggestions {...part} asked={one('suggestions')} />
+            <Suggestions {...part} asked={one('suggestions')} listed={Number(one('listed') ?? SUGGESTIONS)} />
           </Suspense>
         </div>
       </div>
@@ -322,6 +326,7 @@ async function Topics(part: Part) {
                   href={`${at(view, own, { category: topic.topic ?? '-', counted: 'true' })}#list`}
                   prefetch={false}
                   className="flex items-baseline gap-2 px-4 py-2 text-body hover:bg-accent max-md:px-5"
+                  {...sampleData('complaint_rate', topic.now)}
                 >
                   <span className="relative top-px">
                     <StateGlyph state={topic.clear ? 'watch' : 'ok'} size="11px" />
@@ -466,6 +471,7 @@ async function Groups(part: Part & { readonly asked: string | null }) {
       ) : (
         <ShareBars
           page={page}
+          metric="complaint_rate"
           most={8}
           bars={asked.value.map((group) => ({
             key: group.value ?? '-',
@@ -501,6 +507,7 @@ async function List(
     const value = params[key]
     if (value) search.set(key, value)
   }
+  const all = search.toString()
   search.set('limit', String(PAGE_SIZE))
   if (cursor) search.set('cursor', cursor)
   const asked = await settle(listComplaints(ctx, search))
@@ -638,7 +645,7 @@ async function List(
       hint={hint}
       columns={columns}
       rows={rows}
-      download={{ kind: 'rows' }}
+      download={{ kind: 'complaints', query: all }}
       className="max-md:rounded-none max-md:border-x-0"
       foot={
         <Pager
@@ -657,13 +664,20 @@ async function List(
   )
 }
 
-async function Suggestions(part: Part & { readonly asked: string | null }) {
+async function Suggestions(
+  part: Part & {
+    readonly asked: string | null
+    /** how many are listed, as the address says */
+    readonly listed: number
+  },
+) {
   const { page, view, own } = part
   const { t, f, locale } = page
   const state = STATES.find((it) => it === part.asked) ?? 'submitted'
   const search = listQuery(part)
   search.set('suggestions', state)
-  search.set('limit', String(SUGGESTIONS))
+  const most = Number.isInteger(part.listed) && part.listed > 0 ? part.listed : SUGGESTIONS
+  search.set('limit', String(Math.min(most, SUGGESTIONS_AT_MOST)))
   const asked = await settle(listSuggestions(page.ctx, search))
   const title = t('complaints.suggestionList')
   if (!asked.ok)
@@ -680,7 +694,7 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
           <Segment
             label={t('complaints.filterLabel')}
             items={STATES.map((it) => ({
-              href: `${at(view, own, { suggestions: it })}#suggestions`,
+              href: `${at(view, own, { suggestions: it, listed: null })}#suggestions`,
               text: t(`complaints.${it}`),
               current: it === state,
             }))}
@@ -739,9 +753,19 @@ async function Suggestions(part: Part & { readonly asked: string | null }) {
         </ol>
       )}
       {total > rows.length && rows.length > 0 ? (
-        <p className="border-t border-line px-4 py-2 text-caption text-ink-3 max-md:px-5">
+        <div className="flex flex-wrap items-center gap-x-3 border-t border-line px-4 py-2 text-caption text-ink-3 max-md:px-5">
           {t('complaints.suggestionMore', { count: rows.length })}
-        </p>
+          {rows.length < SUGGESTIONS_AT_MOST ? (
+            <Link
+              href={`${at(view, own, { listed: String(rows.length + MORE_SUGGESTIONS) })}#suggestions`}
+              prefetch={false}
+              scroll={false}
+              className={button({ size: 'small' })}
+            >
+              {t('complaints.suggestionNext', { count: MORE_SUGGESTIONS })}
+            </Link>
+          ) : null}
+        </div>
       ) : null}
     </Card>
   )

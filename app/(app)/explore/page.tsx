@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { answerOf, ask } from '@/app/ask'
+import { askNotes } from '@/app/notes'
 import { pageContext } from '@/app/page-context'
 import { question } from '@/app/question'
 import { ExploreBar } from '@/components/explore/explore-bar'
@@ -49,11 +50,12 @@ export default async function ExplorePage({
   const asked = parseExplore(params, KNOWN)
   const { state, left } = soundQuestion(asked, choices, view.filters, period)
   const wire = state.metrics.length === 0 ? null : wireOf(state, question(page, view), period, zone)
-  const [main, totals] = await Promise.all([
+  const [main, totals, notes] = await Promise.all([
     wire ? ask(page, wire) : null,
     wire && (state.by.length > 0 || state.grain !== null)
       ? ask(page, { ...question(page, view, { compare: false }), metrics: state.metrics })
       : null,
+    wire && state.grain !== null ? askNotes(page, view) : null,
   ])
   const groups = main?.ok ? groupCount(state, main.value) : 1
   const forms = formsOf(state, groups)
@@ -94,6 +96,7 @@ export default async function ExplorePage({
               period,
               result: main.value,
               totals: totals === null ? null : answerOf(totals),
+              notes,
             }}
             form={form}
           />

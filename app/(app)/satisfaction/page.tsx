@@ -13,8 +13,10 @@ import { isGoodScore, SURVEYS, surveyMetric, surveyOf } from '@/components/satis
 import { NpsBar } from '@/components/satisfaction/nps-bar'
 import { ScoreChart } from '@/components/satisfaction/score-chart'
 import { npsParts, scoreBars } from '@/components/satisfaction/scores'
+import { ExportMenu } from '@/components/tables/export-menu'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { sampleData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { grainOf } from '@/components/views/answers'
@@ -217,6 +219,7 @@ async function Scores(part: Part & { readonly asked: string | null }) {
       </div>
       <ScoreChart
         page={page}
+        metric={surveyMetric(kind)}
         bars={bars}
         good={(score) => isGoodScore(kind, score)}
         href={(score) => rows(surveyMetric(kind), String(score))}
@@ -296,6 +299,7 @@ async function FrtMatters(part: Part) {
                     href={`/satisfaction/answers${query}`}
                     prefetch={false}
                     className="num text-right text-caption text-ink-3"
+                    {...sampleData('csat', group.n)}
                   >
                     {f.n(group.n)}
                   </Link>
@@ -404,9 +408,14 @@ async function Comments(part: Part & { readonly kind: string | null; readonly ba
       title={title}
       hint={<span>{t('satisfaction.commentsHint', { total: f.integer(asked.value.total) })}</span>}
       aside={
-        <Link href={`/satisfaction/answers?${all}`} className={button({ look: 'quiet', size: 'small' })}>
-          {t('satisfaction.commentsAll')}
-        </Link>
+        <>
+          <Link href={`/satisfaction/answers?${all}`} className={button({ look: 'quiet', size: 'small' })}>
+            {t('satisfaction.commentsAll')}
+          </Link>
+          {asked.value.total === 0 ? null : (
+            <ExportMenu download={{ kind: 'answers', query: all }} label={title} />
+          )}
+        </>
       }
       className="max-md:rounded-none max-md:border-x-0"
     >

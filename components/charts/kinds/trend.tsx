@@ -1,11 +1,23 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
+import { figureData } from '@/components/ui/figure-data'
 import type { TileState } from '@/lib/boards/types'
+import { type BucketGrain, formatInZone, nextBucket } from '@/lib/core/grain'
 import type { FormatUnit } from '@/lib/i18n/format'
 import { type Point, splitAtLimit } from '../limit'
 import { emsOf, type PlacedNote, placeNotes } from '../notes'
@@ -52,9 +64,28 @@ export interface TrendData {
   readonly state?: TileState
   /** write the last value beside the last point */
   readonly showLast?: boolean
+  /** the rows behind all points: parameters of `/tickets` for the whole period; a point's are those of its bucket */
+  readonly rows?: {
+    readonly metric: string
+    readonly query: string
+    readonly grain: BucketGrain
+    /** the period, epoch ms: the first and the last bucket may reach beyond it */
+    readonly from: number
+    readonly to: number
+  }
   /** the whole span of the axis */
   readonly from: number
   readonly to: number
+}
+
+/** Address of the rows behind a point; undefined where nobody can say. */
+function rowsHref({ rows }: TrendData, at: number, zone: string): string | undefined {
+  if (rows === undefined) return undefined
+  const search = new URLSearchParams(rows.query)
+  search.delete('preset')
+  search.set('from', formatInZone(Math.max(at, rows.from), zone))
+  search.set('to', formatInZone(Math.min(nextBucket(at, rows.grain, zone), rows.to), zone))
+  return `/tickets?${search}`
 }
 
 const STATE_COLOR: Record<TileState, string> = {
@@ -139,7 +170,9 @@ function TrendTable({ data, label }: { readonly data: TrendData; readonly label:
           {data.points.map((point, i) => (
             <tr key={point.at}>
               <td>{f.dateTime(point.at)}</td>
-              <td className="right text-ink">{f.value(data.unit, point.value)}</td>
+              <td className="right text-ink" data-column="value">
+                <PointValue data={data} point={point} />
+              </td>
               <td className="right">{f.count(point.n)}</td>
               {data.compare ? (
                 <td className="right">{f.value(data.unit, data.compare.points[i]?.value)}</td>
@@ -161,6 +194,29 @@ function TrendTable({ data, label }: { readonly data: TrendData; readonly label:
   )
 }
 
+function PointValue({
+  data,
+  point,
+}: {
+  readonly data: TrendData
+  readonly point: TrendData['points'][number]
+}) {
+  const f = useFormats()
+  const text = f.value(data.unit, point.value)
+  const href = point.value === null ? undefined : rowsHref(data, point.at, f.zone)
+  if (href === undefined || data.rows === undefined) return text
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="num"
+      {...figureData(data.rows.metric, point.value, point.n)}
+    >
+      {text}
+    </Link>
+  )
+}
+
 function Plot({
   data,
   label,
@@ -174,6 +230,8 @@ function Plot({
   const [size, setSize] = useState<Size | null>(null)
   const [index, setIndex] = useState<number | null>(null)
   const [allNotes, setAllNotes] = useState(false)
+  const router = useRouter()
+  const touched = useRef<number | null>(null)
   const f = useFormats()
   const n = useTranslations('annotations')
 
@@ -230,8 +288,14 @@ function Plot({
     })
     return best
   }
+  const open = (i: number | null) => {
+    const point = i === null ? undefined : data.points[i]
+    const href = point && point.value !== null ? rowsHref(data, point.at, f.zone) : undefined
+    if (href !== undefined) router.push(href)
+  }
   const step = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') setIndex(null)
+    if (event.key === 'Enter' && event.target === event.currentTarget) open(index)
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (by === 0 || data.points.length === 0) return
     event.preventDefault()
@@ -245,7 +309,11 @@ function Plot({
   return (
     <div
       ref={box}
-      className={cx('relative size-full', !wall && 'text-caption')}
+      className={cx(
+        'relative size-full',
+        !wall && 'text-caption',
+        active !== null && data.rows && 'cursor-pointer',
+      )}
       {...(wall
         ? {}
         : {
@@ -255,7 +323,15 @@ function Plot({
             onKeyDown: step,
             onBlur: () => setIndex(null),
             onPointerMove: (event: PointerEvent<HTMLDivElement>) => setIndex(nearest(event)),
-            onPointerDown: (event: PointerEvent<HTMLDivElement>) => setIndex(nearest(event)),
+            onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+              // A finger's first touch says what stands there; a second one on it opens it.
+              touched.current = event.pointerType === 'mouse' ? nearest(event) : index
+              setIndex(nearest(event))
+            },
+            onClick: ({ target }: MouseEvent<HTMLDivElement>) => {
+              if (target instanceof Element && target.closest('button')) return
+              if (index !== null && index === touched.current) open(index)
+            },
             onPointerLeave: (event: PointerEvent<HTMLDivElement>) => {
               // A finger has no hover: what it touched stays until the next touch.
               if (event.pointerType === 'mouse') setIndex(null)

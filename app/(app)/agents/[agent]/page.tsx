@@ -5,10 +5,11 @@ import { type Asked, answerOf, ask, settle } from '@/app/ask'
 import { pageContext } from '@/app/page-context'
 import { narrowable, question, segment } from '@/app/question'
 import { agentName } from '@/components/people/agent-names'
-import { CompareTable } from '@/components/people/compare-table'
+import { CompareTable, compareRows } from '@/components/people/compare-table'
 import { DayTimeline } from '@/components/people/day-timeline'
 import { parsePeople, peopleQuery } from '@/components/people/page-params'
 import { AGENT_COMPARE_METRICS, AGENT_KPIS, AGENT_TABLE } from '@/components/people/uses'
+import { RowsExport } from '@/components/tables/rows-export'
 import { Card } from '@/components/ui/card'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { KpiSkeleton } from '@/components/views/kpi-section'
@@ -173,49 +174,45 @@ async function Versus({
   const limit = limitFor(view)
   const rows = (it: ViewState) => (metric: string) => `/tickets?${rowsQuery(it, zone, ctx.now, { metric })}`
   const teamRow = ofTeam === null ? null : (answerOf(ofTeam)?.rows[0] ?? null)
+  const columns = [
+    {
+      key: 'own',
+      name: agent === names.own ? t('people.own') : t('people.me'),
+      href: undefined,
+      row: own.value.rows[0] ?? null,
+      rowsHref: rows(view),
+      limit,
+    },
+    ...(team === null
+      ? []
+      : [
+          {
+            key: 'team',
+            name: teamName(team),
+            href: undefined,
+            row: teamRow,
+            rowsHref: rows(teamView),
+            limit: limitFor(teamView),
+          },
+        ]),
+    {
+      key: 'before',
+      name: view.preset === 'today' ? t('people.yesterday') : t('compare.previous_period'),
+      href: undefined,
+      row: answerOf(earlier)?.rows[0] ?? null,
+      rowsHref: rows(before),
+      limit,
+    },
+  ]
   return (
     <Card
       title={title}
       className="max-md:rounded-none max-md:border-x-0"
       bodyClassName="border-t-0"
       data-tile="versus"
+      aside={<RowsExport label={title} {...compareRows({ page, metrics, columns })} />}
     >
-      <CompareTable
-        page={page}
-        label={title}
-        metrics={metrics}
-        marks={false}
-        columns={[
-          {
-            key: 'own',
-            name: agent === names.own ? t('people.own') : t('people.me'),
-            href: undefined,
-            row: own.value.rows[0] ?? null,
-            rowsHref: rows(view),
-            limit,
-          },
-          ...(team === null
-            ? []
-            : [
-                {
-                  key: 'team',
-                  name: teamName(team),
-                  href: undefined,
-                  row: teamRow,
-                  rowsHref: rows(teamView),
-                  limit: limitFor(teamView),
-                },
-              ]),
-          {
-            key: 'before',
-            name: view.preset === 'today' ? t('people.yesterday') : t('compare.previous_period'),
-            href: undefined,
-            row: answerOf(earlier)?.rows[0] ?? null,
-            rowsHref: rows(before),
-            limit,
-          },
-        ]}
-      />
+      <CompareTable page={page} label={title} metrics={metrics} marks={false} columns={columns} />
     </Card>
   )
 }

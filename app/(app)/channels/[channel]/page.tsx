@@ -8,6 +8,7 @@ import { narrowable, question, segment } from '@/app/question'
 import { agentName, mayOpen, type Names } from '@/components/people/agent-names'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { figureData } from '@/components/ui/figure-data'
 import { Empty } from '@/components/ui/notice'
 import { Skeleton, SkeletonTable } from '@/components/ui/skeleton'
 import { StateBadge } from '@/components/ui/state-badge'
@@ -189,9 +190,14 @@ async function Trend({
       headline={
         view.preset === 'today' && now !== null ? (
           <>
-            <span className={`text-hero font-[620] tracking-[-0.02em] ${bad ? 'text-bad' : 'text-ink'}`}>
+            <Link
+              href={`/tickets?${rowsQuery({ ...view, preset: 'last_15m' }, page.zone, page.ctx.now, { metric: 'frt_avg' })}`}
+              prefetch={false}
+              className={`num text-hero font-[620] tracking-[-0.02em] ${bad ? 'text-bad' : 'text-ink'}`}
+              {...figureData('frt_avg', now, n)}
+            >
               {f.duration(now)}
-            </span>
+            </Link>
             <span className="text-ink-2">
               {t('period.last_15m')} · {f.n(n)}
             </span>

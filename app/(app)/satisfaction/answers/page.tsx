@@ -6,6 +6,7 @@ import { Pager } from '@/components/customers/pager'
 import { Segment } from '@/components/customers/segment'
 import { AnswerRows } from '@/components/satisfaction/answer-rows'
 import { SURVEYS, surveyOf } from '@/components/satisfaction/kinds'
+import { ExportMenu } from '@/components/tables/export-menu'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/notice'
 import { PageBody } from '@/components/views/page-header'
@@ -41,6 +42,7 @@ export default async function AnswersPage({
   ).slice(1)
   const search = new URLSearchParams(rowsQuery({ ...view, calendar: null }, zone, ctx.now))
   for (const key of OWN) if (one(key) !== '') search.set(key, one(key))
+  const all = search.toString()
   search.set('limit', String(PAGE_SIZE))
   const asked = await settle(listAnswers(ctx, search))
   const address = [viewQuery(view, {}, null), own].filter((part) => part !== '').join('&')
@@ -79,6 +81,11 @@ export default async function AnswersPage({
               </span>
               {asFrt in frt ? <span className="text-ink-2">{frt[asFrt as keyof typeof frt]}</span> : null}
             </>
+          }
+          aside={
+            asked.value.total === 0 ? null : (
+              <ExportMenu download={{ kind: 'answers', query: all }} label={t('satisfaction.answersTitle')} />
+            )
           }
           className="max-md:rounded-none max-md:border-x-0"
         >
