@@ -225,7 +225,7 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
           {channel ? (
             <>
               <Fact name={b('frt')} value={orCases(f, channel.frt, channel.frtN, f.duration)} />
-              <Fact name={b('queue')} value={f.count(channel.queue)} />
+              {row.metric === 'queue_now' ? null : <Fact name={b('queue')} value={f.count(channel.queue)} />}
               <Fact name={b('volume')} value={f.count(channel.volume)} />
             </>
           ) : null}

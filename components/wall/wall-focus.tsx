@@ -144,12 +144,15 @@ function stepsOf(
   const { acknowledgedAt, notifiedAt = null, recovery = null, owner = null } = row
   const steps: ProgressStep[] = [{ id: 'found', done: true, name: t('found'), text: f.time(row.since) }]
   if (row.incident !== undefined) {
-    steps.push({
-      id: 'told',
-      done: notifiedAt !== null,
-      name: notifiedAt === null ? t('untold') : t('told'),
-      text: notifiedAt === null ? '' : acknowledgedAt === null && owner ? owner : f.time(notifiedAt),
-    })
+    // Who has acknowledged it needed not be told.
+    if (notifiedAt !== null || acknowledgedAt === null) {
+      steps.push({
+        id: 'told',
+        done: notifiedAt !== null,
+        name: notifiedAt === null ? t('untold') : t('told'),
+        text: notifiedAt === null ? '' : acknowledgedAt === null && owner ? owner : f.time(notifiedAt),
+      })
+    }
     steps.push({
       id: 'acknowledged',
       done: acknowledgedAt !== null,

@@ -84,7 +84,7 @@ function Drawing({
         : f.count(value)
   const lines = axisValues(axis)
   const left = Math.round(
-    Math.max(...lines.map((value) => write(value).length), 2) * font * 0.58 + font * 0.5,
+    Math.max(...lines.map((value) => write(value).length), 2) * font * 0.64 + font * 0.5,
   )
   const right = Math.round(size.width - font * 0.6)
   const top = Math.round(font * (data.annotations?.length ? 1.7 : 0.9))
