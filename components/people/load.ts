@@ -1,4 +1,5 @@
 /** Who has room now: from what agents do to squares and loads. Pure. */
+import { roomOf } from '@/lib/boards/team-rows'
 
 /** An agent as they are now; `since` in epoch ms, `capacity` null where the source does not say. */
 export interface PersonNow {
@@ -11,12 +12,6 @@ export interface PersonNow {
 }
 
 export const isOnline = (person: PersonNow): boolean => person.status !== 'offline'
-
-/** Cases the person could take now: only who is available has room, and only as much as the source says. */
-export function roomOf(person: PersonNow): number {
-  if (person.status !== 'available' || person.capacity === null) return 0
-  return Math.max(0, person.capacity - person.open)
-}
 
 /** How full a person is: 0 free … 1 full … above 1 over; null where no capacity is known. */
 export function fillOf(person: PersonNow): number | null {

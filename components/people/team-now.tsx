@@ -3,11 +3,11 @@ import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
 import type { PageKit } from '@/components/views/page-kit'
-import { loadState } from '@/lib/boards/team-rows'
+import { loadState, roomOf } from '@/lib/boards/team-rows'
 import { teamName } from '@/lib/i18n/names'
 import type { Translate } from '@/lib/i18n/translate'
 import { agentHref, agentName, type Names } from './agent-names'
-import { fillOf, helpers, isOnline, type PersonNow, roomOf, teamsNow } from './load'
+import { fillOf, helpers, isOnline, type PersonNow, teamsNow } from './load'
 
 const STATUSES = ['available', 'busy', 'wrapup', 'break', 'away', 'offline'] as const
 

@@ -7,9 +7,10 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph } from '@/components/ui/state-badge'
 import { useDensity, useServerNow, useTile, useWall } from '@/components/wall/wall-context'
-import { Figure } from '@/components/wall/wall-figure'
+import { Figure, orCases } from '@/components/wall/wall-figure'
 import { alarmsOf, focusOf } from '@/components/wall/wall-results'
 import { u } from '@/components/wall/wall-size'
+import { dimensionValueName } from '@/lib/i18n/names'
 import { BLINK_MS } from './alarm-schedule'
 import { useChannelRows } from './wall-channels'
 import { type AlarmRow, useAlarmWords } from './wall-names'
@@ -76,8 +77,17 @@ function Owner({ row }: { readonly row: AlarmRow }) {
 /** How many can take over; nothing where the alarm is not about work that waits. */
 function helpersOf(row: AlarmRow, t: ReturnType<typeof useTranslations<'wall.alarm'>>): string {
   if (row.canHelp.length > 0) return t('helpers', { count: row.canHelp.length })
-  return row.metric === 'csat' || row.metric === 'source_silent' ? '' : t('helpersNone')
+  return wantsHelp(row) ? t('helpersNone') : ''
 }
+
+/** Whether it is about work that waits, which more hands would shorten. */
+export function wantsHelp(row: AlarmRow): boolean {
+  return (
+    ['queue_now', 'wait_over', 'vip_overdue', 'oldest_wait_now'].includes(row.metric) || isFirstResponse(row)
+  )
+}
+
+const isFirstResponse = (row: AlarmRow): boolean => row.metric.startsWith('frt')
 
 /** An alarm that takes zone F. */
 export const ZoneAlarm = memo(function ZoneAlarm({ row }: { readonly row: AlarmRow }) {
@@ -159,7 +169,9 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
   const w = useTranslations('wall')
   const { nameOf, actionOf } = useAlarmWords()
   const focus = focusOf(useTile('focus'))
-  const channel = useChannelRows().find((it) => it.channel === row.scope.channel)
+  const rows = useChannelRows()
+  // What a channel is going through says something about work that waits, and nothing about ratings.
+  const channel = wantsHelp(row) ? rows.find((it) => it.channel === row.scope.channel) : undefined
   const figure = f.figure(row.unit, row.value)
   const action = actionOf(row)
   const data = useSeries(row)
@@ -210,16 +222,20 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
               value={f.value(row.unit, row.limit)}
             />
           )}
-          {channel ? <Fact name={b('frt')} value={f.duration(channel.frt)} /> : null}
-          {channel ? <Fact name={b('queue')} value={f.count(channel.queue)} /> : null}
-          {channel ? <Fact name={b('volume')} value={f.count(channel.volume)} /> : null}
+          {channel ? (
+            <>
+              <Fact name={b('frt')} value={orCases(f, channel.frt, channel.frtN, f.duration)} />
+              {row.metric === 'queue_now' ? null : <Fact name={b('queue')} value={f.count(channel.queue)} />}
+              <Fact name={b('volume')} value={f.count(channel.volume)} />
+            </>
+          ) : null}
         </p>
       </div>
       <div className="flex min-h-0 flex-col" style={{ fontSize: u(28), paddingTop: u(10) }}>
         {data ? (
           <>
             <p className="text-ink-2" style={{ fontSize: u(30) }}>
-              {t('hour', { name: data.name })}
+              {data.name}
             </p>
             <div className="flex min-h-0 flex-1 flex-col" style={{ fontSize: u(26) }}>
               <Plot data={data.plot} label={data.name} />
@@ -252,8 +268,11 @@ export const FullAlarm = memo(function FullAlarm({ row }: { readonly row: AlarmR
           </p>
           {cause?.driver ? (
             <p className="truncate text-ink-2" style={{ fontSize: u(34) }}>
-              {w('focusHint', { name: nameOf({ metric: cause.metric, scope: row.scope }) })}：
-              {cause.driver.value} {f.share(cause.driver.share)}
+              {t('cause', {
+                hint: w('focusHint', { name: nameOf({ metric: cause.metric, scope: row.scope }) }),
+                driver: dimensionValueName(f.locale, cause.driver.dimension, cause.driver.value),
+                share: f.share(cause.driver.share),
+              })}
             </p>
           ) : null}
         </div>
@@ -282,30 +301,53 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   )
 }
 
-/** The last quarter-hours behind an alarm, where the board holds them: the channel's first responses, or strip A's. */
+/**
+ * What led to an alarm, where the board holds it: the last hour of a queue, else the quarter-hours of the channel's or the
+ * company's first responses. An alarm of anything else has none.
+ */
 function useSeries(row: AlarmRow): { readonly name: string; readonly plot: PlotData } | null {
   const t = useTranslations('tile')
-  const f = useFormats()
-  const { where } = useAlarmWords()
+  const w = useTranslations('wall.alarm')
+  const { nameOf } = useAlarmWords()
   const own = useTile(row.metric === 'frt_within_target' ? 'frt_within_target' : 'frt')
   const channel = useChannelRows().find((it) => it.channel === row.scope.channel)
-  const now = useWall((state) => Math.floor(state.live.at / QUARTER) * QUARTER)
-  const ofChannel = row.scope.channel !== undefined
-  if (ofChannel && (!channel || row.metric === 'frt_within_target')) return null
-  const values = ofChannel ? (channel?.spark ?? []) : (figureOf(own)?.spark ?? [])
-  const recent = values.slice(-9)
-  if (recent.filter((value) => value !== null).length < 3) return null
-  const points = recent.map((value, i) => ({ at: now - (recent.length - 1 - i) * QUARTER, value }))
-  const unit = !ofChannel && row.metric === 'frt_within_target' ? 'share' : 'seconds'
-  const target = ofChannel
-    ? (channel?.target ?? null)
-    : unit === 'seconds'
-      ? (figureOf(own)?.target?.value ?? null)
-      : null
-  return {
-    name: ofChannel
-      ? `${where(row.scope)}${f.locale === 'zh' ? '' : ' '}${t('frt')}`
-      : t(unit === 'share' ? 'frt_within_target' : 'frt'),
-    plot: { unit, points, target, state: 'bad', from: points[0]?.at ?? now, to: now },
+  const quarter = useWall((state) => Math.floor(state.live.at / QUARTER) * QUARTER)
+  const plotOf = (
+    unit: PlotData['unit'],
+    target: number | null,
+    points: PlotData['points'],
+  ): PlotData | null => {
+    const [first] = points
+    const last = points.at(-1)
+    return first === undefined ||
+      last === undefined ||
+      points.filter(({ value }) => value !== null).length < 3
+      ? null
+      : { unit, points, target, state: row.state, from: first.at, to: last.at }
   }
+  const quarters = (values: readonly (number | null)[]) => {
+    const recent = values.slice(-9)
+    return recent.map((value, i) => ({ at: quarter - (recent.length - 1 - i) * QUARTER, value }))
+  }
+  const named = (name: string, plot: PlotData | null) => (plot === null ? null : { name, plot })
+
+  if (row.metric === 'queue_now') {
+    const points = (row.history ?? []).map(({ time, value }) => ({ at: Date.parse(time), value }))
+    return named(w('lastHour', { name: nameOf(row) }), plotOf('count', row.limit, points))
+  }
+  if (!isFirstResponse(row)) return null
+  const name = w('hour', { name: nameOf(row) })
+  if (row.scope.channel !== undefined) {
+    return row.metric === 'frt_avg' && channel
+      ? named(name, plotOf('seconds', channel.target, quarters(channel.spark)))
+      : null
+  }
+  const figure = figureOf(own)
+  if (figure === null || figure.metric !== row.metric || row.scope.team) return null
+  // A floor is not drawn as a ceiling.
+  const limit = row.metric === 'frt_avg' ? (figure.target?.value ?? null) : null
+  return named(
+    w('hour', { name: t(row.metric === 'frt_avg' ? 'frt' : 'frt_within_target') }),
+    plotOf(figure.unit, limit, quarters(figure.spark)),
+  )
 }

@@ -96,6 +96,7 @@ export const CampaignVolume = memo(function CampaignVolume() {
   const t = useTranslations('wall.campaign')
   const w = useTranslations('wall')
   const volume = result?.volume
+  const annotations = result?.annotations
   const data = useMemo((): PlotData | null => {
     const first = volume?.[0]
     if (!volume || !first) return null
@@ -110,11 +111,12 @@ export const CampaignVolume = memo(function CampaignVolume() {
         .map((row) => ({ at: Date.parse(row.time), value: row.before }))
         .filter((point) => point.at >= from),
       target: null,
+      annotations: (annotations ?? []).map((note) => ({ at: Date.parse(note.time), text: note.text })),
       state,
       from,
       to: Math.max(day + 22 * HOUR, points.at(-1)?.at ?? 0),
     }
-  }, [volume, state, f.zone])
+  }, [volume, annotations, state, f.zone])
   return (
     <section className="wall-zone z-d" data-tile="campaign-volume" data-state={state}>
       <div className="wall-zone-head">

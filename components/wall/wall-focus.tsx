@@ -12,7 +12,9 @@ import { useRoom } from '@/components/wall/wall-rows'
 import { u } from '@/components/wall/wall-size'
 import { DENSITY_SIZES } from '@/lib/boards/density'
 import type { FocusResult } from '@/lib/boards/types'
-import { useAlarmWords } from './wall-names'
+import type { Formats } from '@/lib/i18n/format'
+import { wantsHelp } from './wall-alarm'
+import { type AlarmRow, useAlarmWords } from './wall-names'
 
 /** Zone F: the likely cause of the worst figure with its arithmetic, what people talk about, and how far one is. */
 export const Focus = memo(function Focus() {
@@ -20,44 +22,62 @@ export const Focus = memo(function Focus() {
   const focus = focusOf(tile)
   const state = useTileState(tile)
   const old = useOld()
-  const density = useDensity()
-  const f = useFormats()
+  // Large letters have room for one line of each.
+  const far = useDensity() === 'far'
   const t = useTranslations('wall')
   const { nameOf } = useAlarmWords()
+  const words = focus?.words.slice(0, 6) ?? []
   const cause = focus?.cause ?? null
   const name = cause ? nameOf({ metric: cause.metric, scope: scopeOf(cause) }) : ''
   return (
     <section className="wall-zone z-f" data-tile="focus" data-state={state}>
       <div className="wall-zone-head">
         <h2>{t('focus')}</h2>
-        {cause ? <span className="wall-caption truncate">{t('focusHint', { name })}</span> : null}
+        {far && words.length > 0 ? (
+          <Words words={words} className="wall-caption wall-whole min-w-0 flex-1" />
+        ) : cause ? (
+          <span className="wall-caption truncate">{t('focusHint', { name })}</span>
+        ) : null}
       </div>
       <div
         className={cx('flex min-h-0 flex-1 flex-col justify-between', old && 'opacity-60')}
         style={{ gap: u(10), paddingTop: u(4) }}
       >
         {cause ? (
-          <Cause cause={cause} name={name} brief={density === 'far'} />
+          <Cause cause={cause} name={name} brief={far} />
         ) : (
           <div>
             <p className="wall-focus">{focus && state !== 'none' ? t('quiet') : t('noData')}</p>
             {focus && state !== 'none' ? <p className="wall-caption">{t('quietHint')}</p> : null}
           </div>
         )}
-        {focus && focus.words.length > 0 && density !== 'far' ? (
-          <div className="wall-chips" data-words={focus.words.length}>
-            {focus.words.slice(0, 6).map((word) => (
-              <span key={word.text} className="wall-chip">
-                <b>{word.text}</b> {f.count(word.count)}
-              </span>
-            ))}
-          </div>
-        ) : null}
-        {density === 'far' && cause ? null : <Progress />}
+        {words.length > 0 && !far ? <Words words={words} className="wall-chips" chip="wall-chip" /> : null}
+        <Progress brief={far} />
       </div>
     </section>
   )
 })
+
+function Words({
+  words,
+  className,
+  chip,
+}: {
+  readonly words: FocusResult['words']
+  readonly className: string
+  readonly chip?: string
+}) {
+  const f = useFormats()
+  return (
+    <div className={className} data-words={words.length}>
+      {words.map((word) => (
+        <span key={word.text} className={chip}>
+          <b>{word.text}</b> {f.count(word.count)}
+        </span>
+      ))}
+    </div>
+  )
+}
 
 function scopeOf(cause: NonNullable<FocusResult['cause']>): { channel?: string } {
   return cause.channel === null ? {} : { channel: cause.channel }
@@ -80,35 +100,85 @@ function Cause({
   )
 }
 
-/** How far one is with the worst alarm: found, acknowledged, helped, recovered. */
-const Progress = memo(function Progress() {
+/** How far one is with the worst alarm: found, told, acknowledged, helped, recovered; only what is known of it. */
+const Progress = memo(function Progress({ brief }: { readonly brief: boolean }) {
   const alarms = alarmsOf(useTile('alarms'))
   const f = useFormats()
   const t = useTranslations('wall.step')
   const row = alarms?.rows[0]
   if (!row) return null
-  const acknowledged = row.acknowledgedAt !== null
-  return (
-    <div className="wall-steps flex-none">
-      <div data-done>
-        <p>{t('found')}</p>
-        <p>{f.time(row.since)}</p>
-      </div>
-      <div data-done={acknowledged || undefined}>
-        <p>{acknowledged ? t('acknowledged') : t('unacknowledged')}</p>
-        <p>{row.acknowledgedAt === null ? '—' : f.time(row.acknowledgedAt)}</p>
-      </div>
-      <div>
-        <p>{t('help')}</p>
-        <p>{row.canHelp.length > 0 ? t('helpCount', { count: row.canHelp.length }) : t('helpNone')}</p>
-      </div>
-      <div>
-        <p>{t('recovered')}</p>
-        <p>{t('notYet')}</p>
-      </div>
+  const steps = stepsOf(row, f, t)
+  return brief ? (
+    <p className="wall-whole wall-caption flex-none text-ink-2" data-steps={steps.length}>
+      {steps.map((step) => (
+        <span key={step.id} className={step.done ? '' : 'text-ink-3'}>
+          {step.name} {step.text}
+        </span>
+      ))}
+    </p>
+  ) : (
+    <div className="wall-steps flex-none" data-steps={steps.length}>
+      {steps.map((step) => (
+        <div key={step.id} data-step={step.id} data-done={step.done || undefined}>
+          <p>{step.name}</p>
+          <p className="truncate">{step.text}</p>
+        </div>
+      ))}
     </div>
   )
 })
+
+interface ProgressStep {
+  readonly id: string
+  readonly done: boolean
+  readonly name: string
+  readonly text: string
+}
+
+/** A figure that no rule watches has no incident: nobody is told of it and nobody can acknowledge it. */
+function stepsOf(
+  row: AlarmRow,
+  f: Formats,
+  t: ReturnType<typeof useTranslations<'wall.step'>>,
+): readonly ProgressStep[] {
+  const { acknowledgedAt, notifiedAt = null, recovery = null, owner = null } = row
+  const steps: ProgressStep[] = [{ id: 'found', done: true, name: t('found'), text: f.time(row.since) }]
+  if (row.incident !== undefined) {
+    // Who has acknowledged it needed not be told.
+    if (notifiedAt !== null || acknowledgedAt === null) {
+      steps.push({
+        id: 'told',
+        done: notifiedAt !== null,
+        name: notifiedAt === null ? t('untold') : t('told'),
+        text: notifiedAt === null ? '' : acknowledgedAt === null && owner ? owner : f.time(notifiedAt),
+      })
+    }
+    steps.push({
+      id: 'acknowledged',
+      done: acknowledgedAt !== null,
+      name: acknowledgedAt === null ? t('unacknowledged') : t('acknowledged'),
+      text: acknowledgedAt === null ? '' : (owner ?? f.time(acknowledgedAt)),
+    })
+  }
+  if (wantsHelp(row)) {
+    const helpers = row.canHelp.length
+    steps.push({
+      id: 'help',
+      done: helpers > 0,
+      name: t('help'),
+      text: helpers > 0 ? t('helpCount', { count: helpers }) : t('helpNone'),
+    })
+  }
+  if (recovery !== null) {
+    steps.push({
+      id: 'recovered',
+      done: recovery.done > 0,
+      name: t('recovered'),
+      text: t('recovery', { done: recovery.done, needed: recovery.needed }),
+    })
+  }
+  return steps
+}
 
 /** Zone F of scenes that look for no cause: what is out of its limit now. */
 export const AlarmList = memo(function AlarmList() {

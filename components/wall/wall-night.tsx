@@ -4,9 +4,10 @@ import { memo, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
 import { cx } from '@/components/ui/classes'
-import { useOld, useTile, useTileState } from '@/components/wall/wall-context'
+import { useDensity, useOld, useTile, useTileState } from '@/components/wall/wall-context'
 import { cellDuration, Figure, fitted } from '@/components/wall/wall-figure'
 import { nightOf } from '@/components/wall/wall-results'
+import { DENSITY_SIZES } from '@/lib/boards/density'
 
 /** Zones B and C: what the night left, and who is there. */
 export const NightSummary = memo(function NightSummary() {
@@ -75,6 +76,9 @@ function Big({
   )
 }
 
+/** Width of zone D in units of the canvas. */
+const WIDTH = 600
+
 /** Zone D: how many came each hour of the night, and how long they waited for a first word. */
 export const NightHours = memo(function NightHours() {
   const tile = useTile('night')
@@ -87,6 +91,12 @@ export const NightHours = memo(function NightHours() {
   const hours = (night?.hours ?? []).slice(-14)
   const most = Math.max(1, ...hours.map((hour) => hour.opened ?? 0))
   const every = hours.length > 10 ? 2 : 1
+  const density = useDensity()
+  // Large letters stand below every other bar and take the room of two.
+  const span = density === 'far' ? every : 1
+  const lettersAt = (i: number) =>
+    ((WIDTH / Math.max(hours.length, 8)) * (i === hours.length - 1 ? 1 : span) - 10) /
+    (DENSITY_SIZES[density].caption * 0.91 * 0.6)
   return (
     <section className="wall-zone z-d" data-tile="night-hours" data-state={state}>
       <div className="wall-zone-head">
@@ -105,7 +115,13 @@ export const NightHours = memo(function NightHours() {
               {i % every === 0 ? f.time(hour.time).slice(0, 2) : '\u00a0'}
             </span>
             <span className="wall-small text-ink-2" style={{ lineHeight: 1.25, whiteSpace: 'nowrap' }}>
-              <span style={fitted(cellDuration(f, hour.frt), 4)}>{cellDuration(f, hour.frt)}</span>
+              {i % span === 0 ? (
+                <span style={fitted(cellDuration(f, hour.frt), lettersAt(i))}>
+                  {cellDuration(f, hour.frt)}
+                </span>
+              ) : (
+                '\u00a0'
+              )}
             </span>
           </div>
         ))}

@@ -2,6 +2,7 @@
 
 import { memo, type ReactNode } from 'react'
 import { type Point, splitAtLimit } from '@/components/charts/limit'
+import { placeNotes } from '@/components/charts/notes'
 import { axisValues, bandPath, linear, linePath, timeMarks, valueAxis } from '@/components/charts/scale'
 import { useFormats } from '@/components/shell/locale-provider'
 import type { TileState } from '@/lib/boards/types'
@@ -83,7 +84,7 @@ function Drawing({
         : f.count(value)
   const lines = axisValues(axis)
   const left = Math.round(
-    Math.max(...lines.map((value) => write(value).length), 2) * font * 0.58 + font * 0.5,
+    Math.max(...lines.map((value) => write(value).length), 2) * font * 0.64 + font * 0.5,
   )
   const right = Math.round(size.width - font * 0.6)
   const top = Math.round(font * (data.annotations?.length ? 1.7 : 0.9))
@@ -270,7 +271,10 @@ function Last({
   )
 }
 
-/** At most four, the latest; where two would touch, the earlier keeps its line and the later its text one step lower. */
+const NOTE_ROWS = 2
+const NOTES_MOST = 4
+
+/** The latest notes that find room; the line of one whose text does not stays. */
 function Notes({
   notes,
   x,
@@ -289,36 +293,45 @@ function Notes({
   readonly font: number
 }) {
   const f = useFormats()
-  const shown = notes.filter((note) => x(note.at) >= left && x(note.at) <= right).slice(-4)
-  return shown.map((note, i) => {
-    const at = x(note.at)
-    const text = `${f.time(note.at)} ${note.text}`
-    const toLeft = at > (left + right) / 2
-    return (
-      <g key={`${note.at} ${note.text}`}>
-        <line
-          x1={at}
-          x2={at}
-          y1={top - font * 0.6}
-          y2={bottom}
-          stroke="var(--line-2)"
-          strokeWidth={Math.max(1, font * 0.06)}
-        />
+  const inside = notes
+    .filter((note) => x(note.at) >= left && x(note.at) <= right)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, NOTES_MOST)
+  const placed = placeNotes(inside, {
+    x,
+    left,
+    right,
+    font,
+    rows: NOTE_ROWS,
+    most: NOTES_MOST,
+    write: (note) => `${f.time(note.at)} ${note.text}`,
+  })
+  return placed.map((spot) => (
+    <g key={`${spot.note.at} ${spot.note.text}`}>
+      <line
+        x1={spot.x}
+        x2={spot.x}
+        y1={top - font * 0.6}
+        y2={bottom}
+        stroke="var(--line-2)"
+        strokeWidth={Math.max(1, font * 0.06)}
+      />
+      {spot.text === null ? null : (
         <text
-          x={at + (toLeft ? -font * 0.4 : font * 0.4)}
-          y={top - font * 0.1 + (i % 2) * font * 1.15}
-          textAnchor={toLeft ? 'end' : 'start'}
+          x={spot.x + (spot.anchor === 'end' ? -font * 0.4 : font * 0.4)}
+          y={top - font * 0.1 + spot.row * font * 1.15}
+          textAnchor={spot.anchor}
           fill="var(--ink-2)"
           fontSize={font}
           paintOrder="stroke"
           stroke="var(--bg)"
           strokeWidth={font * 0.2}
         >
-          {text}
+          {spot.text}
         </text>
-      </g>
-    )
-  })
+      )}
+    </g>
+  ))
 }
 
 /** A small line against its target, filling its box. */

@@ -19,6 +19,7 @@ import { u } from '@/components/wall/wall-size'
 import { radarState, secondsLeft } from '@/lib/boards/radar'
 import type { AlarmsResult, StreamResult, TileState } from '@/lib/boards/types'
 import { agentLabel, channelName } from '@/lib/i18n/names'
+import { type Frames, type Newsworthy, newsOrder } from './news-order'
 import { type Paced, type PacedRow, pace, STILL } from './stream-pace'
 import { Figure } from './wall-figure'
 import { useAlarmWords } from './wall-names'
@@ -87,11 +88,10 @@ function usePaced<Row>(
   return shown
 }
 
-interface Item {
-  readonly key: string
-  readonly at: number
+/** `alarm`: what its name is made of. */
+interface Item extends Newsworthy {
   readonly news: News | null
-  readonly alarm: { readonly name: string; readonly over: boolean } | null
+  readonly alarm: Parameters<ReturnType<typeof useAlarmWords>['nameOf']>[0] | null
 }
 
 /** Zone E: who is about to wait too long, then what has just happened; VIPs in a gold frame. */
@@ -234,11 +234,8 @@ const WaitingRow = memo(function WaitingRow({
 })
 
 const itemKey = (item: Item) => item.key
-const itemCritical = (item: Item) =>
-  item.alarm !== null
-    ? !item.alarm.over
-    : item.news?.kind === 'complaint' ||
-      (item.news?.kind === 'rated' && (item.news.score ?? LOW_SCORE + 1) <= LOW_SCORE)
+const itemCritical = ({ kind, score = LOW_SCORE + 1 }: Item) =>
+  kind === 'began' || kind === 'complaint' || (kind === 'rated' && score <= LOW_SCORE)
 
 const NewsRows = memo(function NewsRows({
   recent,
@@ -253,30 +250,41 @@ const NewsRows = memo(function NewsRows({
 }) {
   const f = useFormats()
   const t = useTranslations('board')
-  const { nameOf } = useAlarmWords()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names follow the language, which does not change here
+  const frames = useRef<Frames>(new Map())
   const items = useMemo((): readonly Item[] => {
-    const news = recent.map((row) => ({
-      key: `${row.source} ${row.subject ?? ''} ${row.at} ${row.kind}`,
-      at: Date.parse(row.at),
-      news: row,
-      alarm: null,
-    }))
+    const news = recent.map(
+      (row): Item => ({
+        key: `${row.source} ${row.subject ?? ''} ${row.at} ${row.kind}`,
+        at: Date.parse(row.at),
+        kind: row.kind,
+        score: row.score,
+        news: row,
+        alarm: null,
+      }),
+    )
     const began = (alarms?.rows ?? [])
       .filter((row) => row.state === 'bad')
-      .map((row) => ({
-        key: `alarm ${row.id} ${row.since}`,
-        at: Date.parse(row.since),
+      .map(
+        (row): Item => ({
+          key: `alarm ${row.id} ${row.since}`,
+          at: Date.parse(row.since),
+          kind: 'began',
+          news: null,
+          alarm: row,
+        }),
+      )
+    const ended = (alarms?.recovered ?? []).map(
+      (row): Item => ({
+        key: `recovered ${row.id} ${row.at}`,
+        at: Date.parse(row.at),
+        kind: 'recovered',
         news: null,
-        alarm: { name: nameOf(row), over: false },
-      }))
-    const ended = (alarms?.recovered ?? []).map((row) => ({
-      key: `recovered ${row.id} ${row.at}`,
-      at: Date.parse(row.at),
-      news: null,
-      alarm: { name: nameOf(row), over: true },
-    }))
-    return [...news, ...began, ...ended].sort((a, b) => b.at - a.at).slice(0, most * 2)
+        alarm: row,
+      }),
+    )
+    const ordered = newsOrder([...news, ...began, ...ended], frames.current)
+    frames.current = ordered.frames
+    return ordered.rows.slice(0, most * 2)
   }, [recent, alarms, most])
   const shown = usePaced(items, itemKey, itemCritical, most, true)
   return (
@@ -294,10 +302,12 @@ const NewsRow = memo(
     const f = useFormats()
     const t = useTranslations('board')
     const w = useTranslations('wall')
+    const { nameOf } = useAlarmWords()
     const row = item.news
-    const Icon = row ? ICONS[row.kind] : item.alarm?.over ? CircleCheck : BellRing
+    const over = item.kind === 'recovered'
+    const Icon = row ? ICONS[row.kind] : over ? CircleCheck : BellRing
     return (
-      <div className="wall-recent-row">
+      <div className={cx('wall-recent-row', row?.vip && 'wall-vip')} data-vip={row?.vip || undefined}>
         <Icon aria-hidden strokeWidth={1.6} className="text-ink-3" style={{ width: '1em', height: '1em' }} />
         <span
           className="wall-whole text-ink-2"
@@ -308,11 +318,12 @@ const NewsRow = memo(
               ? row.kind === 'rated' && row.score !== undefined
                 ? t('ratedScore', { score: row.score })
                 : t(row.kind)
-              : item.alarm?.over
+              : over
                 ? w('alarm.recovered')
                 : w('alarm.began')}
           </span>{' '}
-          <span>· {row ? channelName(f.locale, row.channel) : item.alarm?.name}</span>{' '}
+          {row?.vip ? <span className="wall-vip-badge">{t('vip')}</span> : null}
+          <span>· {row ? channelName(f.locale, row.channel) : item.alarm ? nameOf(item.alarm) : ''}</span>{' '}
           {row ? <span>{row.who}</span> : null}
         </span>
         <span className="text-ink-3">{time}</span>

@@ -236,7 +236,8 @@ const StripTile = memo(function StripTile({
           0.66,
           fitted(
             widthOfColumns(columns) - GUTTER,
-            DENSITY_SIZES[density].row * 0.9 * (widthOf(target) + widthOf(change)),
+            // Signs and arrows are wider than letters.
+            DENSITY_SIZES[density].row * (widthOf(target) + widthOf(change)),
           ),
         )
   return (

@@ -46,6 +46,7 @@ export function Voice() {
   const { nameOf, actionOf } = useAlarmWords()
   const context = useRef<AudioContext | null>(null)
   const [blocked, setBlocked] = useState(false)
+  const [mute, setMute] = useState(false)
   const wanted = sound || speech
 
   useEffect(() => {
@@ -68,6 +69,32 @@ export function Voice() {
     }
   }, [sound])
 
+  useEffect(() => {
+    if (!speech || typeof speechSynthesis === 'undefined') return
+    // Only by trying does one learn whether this browser lets a page speak that nobody has touched.
+    const attempt = () => {
+      const nothing = new SpeechSynthesisUtterance(' ')
+      nothing.volume = 0
+      nothing.onerror = ({ error }) => error === 'not-allowed' && setMute(true)
+      nothing.onend = () => setMute(false)
+      speechSynthesis.speak(nothing)
+    }
+    const allow = () => {
+      document.removeEventListener('pointerdown', allow)
+      document.removeEventListener('keydown', allow)
+      setMute(false)
+      attempt()
+    }
+    attempt()
+    document.addEventListener('pointerdown', allow)
+    document.addEventListener('keydown', allow)
+    return () => {
+      document.removeEventListener('pointerdown', allow)
+      document.removeEventListener('keydown', allow)
+      setMute(false)
+    }
+  }, [speech])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: it speaks once for each alarm that comes to the front
   useEffect(() => {
     if (!wanted || since === null || !shown) return
@@ -89,7 +116,7 @@ export function Voice() {
     return () => speechSynthesis.cancel()
   }, [since, wanted])
 
-  return blocked ? (
+  return blocked || mute ? (
     <p className="wall-sound" data-sound-blocked>
       {t('sound')}
     </p>

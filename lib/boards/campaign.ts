@@ -70,6 +70,7 @@ function campaignTile(parts: BoardParts): TileValue {
               },
             ],
       ),
+      annotations: parts.live.annotations,
     } satisfies CampaignResult,
   }
 }
@@ -122,7 +123,7 @@ export const campaign: Board = {
       }),
     },
   ],
-  readings: ['words'],
+  readings: ['words', 'annotations'],
   follow: (parts) => focusQuestions(parts, channelRows(parts)),
   assemble,
 }

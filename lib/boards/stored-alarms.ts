@@ -28,6 +28,12 @@ export interface StandingAlarm {
   readonly owner: string | null
   readonly acknowledgedAt: number | null
   readonly nextStepAt: number | null
+  /** when somebody was told of it last; null = nobody has been */
+  readonly toldAt: number | null
+  /** evaluations in a row that its number has been back inside its limit; null = nothing evaluates it */
+  readonly recoveredTimes: number | null
+  /** how many of them it takes to recover */
+  readonly recoverTimes: number | null
 }
 
 export interface StoredAlarms {
@@ -186,6 +192,11 @@ function storedRow(
     incident: first.number,
     owner: first.owner,
     nextStepAt: first.nextStepAt === null ? null : new Date(first.nextStepAt).toISOString(),
+    notifiedAt: first.toldAt === null ? null : new Date(first.toldAt).toISOString(),
+    recovery:
+      alarms.length > 1 || first.recoveredTimes === null || first.recoverTimes === null
+        ? null
+        : { done: first.recoveredTimes, needed: first.recoverTimes },
     others: alarms.length - 1,
   }
   const severity = waits ? (vips === 0 ? 1 : VIP_SEVERITY + VIP_STEP * vips) : distance(value, first)

@@ -228,6 +228,10 @@ export interface AlarmsResult {
     readonly owner?: string | null
     /** when the next step of the ladder is told, while nobody has acknowledged, RFC 3339 */
     readonly nextStepAt?: string | null
+    /** when somebody was told of it last; null = nobody has been */
+    readonly notifiedAt?: string | null
+    /** evaluations in a row back inside the limit, of those it takes to recover; null = not counted */
+    readonly recovery?: { readonly done: number; readonly needed: number } | null
     /** further incidents of the same kind in the row */
     readonly others?: number
   }[]
@@ -362,6 +366,8 @@ export interface CampaignResult {
     readonly value: number
     readonly before: number | null
   }[]
+  /** what the company noted of today */
+  readonly annotations: TrendResult['annotations']
 }
 
 /** `result` of the tile `night`: what the night left, and who is there. */

@@ -14,6 +14,11 @@ const STANDING = `
     coalesce((SELECT name FROM app_user WHERE id = coalesce(i.assignee_id, i.acknowledged_by)),
       (SELECT u.name FROM incident_event e JOIN app_user u ON u.id::text = e.body -> 'people' ->> 0
        WHERE e.incident_id = i.id AND e.kind IN ('told', 'escalated') ORDER BY e.at DESC LIMIT 1)) AS owner,
+    (SELECT max(e.at) FROM incident_event e WHERE e.incident_id = i.id AND e.kind IN ('told', 'escalated')) AS "toldAt",
+    (SELECT least(s.times, s.needed) FROM (
+       SELECT min((k.body ->> 'recoveredTimes')::int) AS times, min((r.body ->> 'recoverTimes')::int) AS needed
+       FROM alert_state k JOIN alert_rule r ON r.id = k.rule_id WHERE k.incident_id = i.id) s) AS "recoveredTimes",
+    (SELECT (r.body ->> 'recoverTimes')::int FROM alert_rule r WHERE r.id = i.rule_id) AS "recoverTimes",
     (SELECT count(DISTINCT m.ticket_id) FROM incident_member m WHERE m.incident_id = i.id AND m.closed_at IS NULL) AS waiting
   FROM incident i
   WHERE i.state = 'open' AND i.quiet IS NULL AND (i.snoozed_until IS NULL OR i.snoozed_until <= $1)

@@ -37,6 +37,9 @@ const alarm = (of: Partial<StandingAlarm>): StandingAlarm => ({
   owner: '阿蓝',
   acknowledgedAt: null,
   nextStepAt: NOW + 120_000,
+  toldAt: NOW - 60_000,
+  recoveredTimes: 1,
+  recoverTimes: 2,
   ...of,
 })
 
@@ -90,6 +93,8 @@ describe('stored alarms on boards', () => {
       { id: 'one', incident: 7, value: 125, limit: 60, owner: '阿蓝', worst: true, others: 0 },
     ])
     expect(rows[0]?.nextStepAt).toBe(new Date(NOW + 120_000).toISOString())
+    expect(rows[0]?.notifiedAt).toBe(new Date(NOW - 60_000).toISOString())
+    expect(rows[0]?.recovery).toEqual({ done: 1, needed: 2 })
     expect(unacknowledged).toBe(1)
   })
 
@@ -123,6 +128,8 @@ describe('stored alarms on boards', () => {
       ['b', 2, 'count', 1],
       ['c', 780, 'seconds', 0],
     ])
+    // Several conversations do not recover together.
+    expect(rows.map(({ recovery }) => recovery?.done)).toEqual([1, undefined, 1])
   })
 
   it('are one row where several sources are silent', () => {

@@ -135,7 +135,21 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
     alarm === 'none' || empty
       ? []
       : [
-          row('queue_now:douyin', 'queue_now', 'people', 17, 10, alarm === 'full'),
+          {
+            ...row('queue_now:douyin', 'queue_now', 'people', 17, 10, alarm === 'full'),
+            incident: 12,
+            owner: '陈晓',
+            notifiedAt: iso(now - 5 * MINUTE),
+            recovery: { done: 1, needed: 2 },
+            ...(alarm === 'full'
+              ? {
+                  history: Array.from({ length: 13 }, (_, i) => ({
+                    time: iso(now - (12 - i) * 5 * MINUTE),
+                    value: 2 + Math.round(i * 1.25),
+                  })),
+                }
+              : {}),
+          },
           {
             ...row('frt_avg:douyin', 'frt_avg', 'seconds', 132, 60, false),
             acknowledgedAt: iso(now - MINUTE),
@@ -173,7 +187,7 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
       kind,
       channel: CHANNELS[i % 5] ?? null,
       who: people[i] ?? '李**',
-      vip: false,
+      vip: i === 1,
       ...(kind === 'rated' ? { score: i === 0 ? 2 : 5 } : {}),
       source: 'desk',
       subject: `R-${i}`,
@@ -411,6 +425,7 @@ export function frameOf(board: string, now: number, { alarm, empty }: Scenario):
               spark: spark(20),
             })),
         rest: { volume: empty ? 0 : 1402, frt: empty ? null : 41, within: empty ? null : 0.93 },
+        annotations: empty ? [] : trend.annotations,
         volume: empty
           ? []
           : hours

@@ -129,6 +129,10 @@ test('stacks A, E, B, C upright', async ({ page }) => {
   )
   expect(tops).toEqual([...tops].sort((a, b) => a - b))
   await expect(page.locator('[data-tile="trend"]')).toBeHidden()
+
+  await page.goto('/wall/satisfaction')
+  await expect(page.locator('[data-tile="complaints"]')).toBeVisible()
+  await expect(page.locator('[data-tile="spread"]')).toBeHidden()
 })
 
 test('lets an alarm take zone F, and the worst the whole screen', async ({ page }) => {
@@ -142,13 +146,19 @@ test('lets an alarm take zone F, and the worst the whole screen', async ({ page 
   await expect(page.locator('[data-tile="focus"]')).toHaveCount(0)
   await expect(page.locator('[data-wall]')).toHaveAttribute('data-scene', 'overview')
   expect(await page.locator('[data-blinks]').count()).toBe(1)
-  await expect(page.locator('[data-tile="focus"]')).toBeVisible({ timeout: 35_000 })
+  const focus = page.locator('[data-tile="focus"]')
+  await expect(focus).toBeVisible({ timeout: 35_000 })
+  await expect(focus.locator('[data-step="told"]')).toContainText('陈晓')
+  await expect(focus.locator('[data-step="recovered"]')).toContainText('1/2')
 
   await tell(page, { alarm: 'full', empty: false })
   await page.goto('/wall/channels')
   await expect(page.locator('[data-wall]')).toHaveAttribute('data-scene', 'alarm')
   await expect(page.locator('[data-tile="channels"]')).toHaveCount(0)
   await expect(page.locator('[data-tile="frt"]')).toContainText('0:59')
+  // A queue alarm shows how the queue came to it.
+  await expect(page.locator('[data-tile="alarm"]')).toContainText('抖音排队，近 1 小时')
+  await expect(page.locator('[data-tile="alarm"] svg path[d]').first()).toBeAttached()
   const action = await page.locator('[data-tile="alarm"]').boundingBox()
   expect([Math.round(action?.y ?? 0), Math.round((action?.y ?? 0) + (action?.height ?? 0))]).toEqual([
     100, 936,
@@ -211,7 +221,13 @@ test('tells about a figure by keyboard and pointer, and closes by Escape', async
   await page.keyboard.press('Escape')
   await expect(card).toHaveCount(0)
   await page.locator('[data-tile="csat"] .wall-value').hover()
-  await expect(page.locator('[data-explaining="csat"]')).toBeVisible()
+  await expect(page.locator('[data-explaining="csat"]')).toContainText('今天')
+  await page.locator('[data-tile="alarms"] .wall-value').focus()
+  await expect(page.locator('[data-explaining="alarms"]')).toContainText('超出限值')
+  // The row's own limit, not the company's: the telephone's is shorter.
+  await page.locator('[data-tile="channels"] [data-channel="phone"] [data-explain="frt_avg"]').focus()
+  await expect(page.locator('[data-explaining="frt_avg"]')).toContainText('≤ 0:20')
+  await expect(page.locator('[data-explaining="frt_avg"]')).toContainText('近 15 分钟')
 })
 
 test('ends within ten seconds when its pairing is ended, without a sign-in page', async ({ browser }) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { agentHref, agentName, type Names } from '@/components/people/agent-names'
 import { compareFigures, spread } from '@/components/people/comparison'
 import { timelineOf } from '@/components/people/day-timeline'
-import { helpers, type PersonNow, roomOf, teamsNow } from '@/components/people/load'
+import { helpers, type PersonNow, teamsNow } from '@/components/people/load'
 import { joinQuery, parsePeople, peopleQuery } from '@/components/people/page-params'
 import { scaleOf } from '@/components/people/rank-scale'
 import {
@@ -13,7 +13,7 @@ import {
   standingsFromAnswer,
   standingsOf,
 } from '@/components/people/standings'
-import { loadState } from '@/lib/boards/team-rows'
+import { loadState, roomOf } from '@/lib/boards/team-rows'
 import { maskName } from '@/lib/core/masking'
 import { metricById } from '@/lib/metrics/catalogue'
 import type { Metric, QueryResult, QueryRow } from '@/lib/metrics/types'
@@ -212,14 +212,16 @@ describe('who is there now', () => {
     expect(teams.map(({ team, load, free, members }) => [team, load, free, members])).toEqual([
       ['blue', 1, 0, 2],
       ['red', 0.5, 1, 3],
-      ['green', null, 0, 1],
+      ['green', null, 1, 1],
     ])
     expect(teams[1]?.online.map(({ agent }) => agent)).toEqual(['amy', 'bo'])
   })
 
   it('names only those who are available with room', () => {
-    expect(helpers(people).map(({ agent }) => agent)).toEqual(['bo'])
-    expect(people.map(roomOf)).toEqual([0, 2, 0, 0, 0, 0])
+    expect(helpers(people).map(({ agent }) => agent)).toEqual(['bo', 'fay'])
+    // Whose capacity nobody says takes one at a time.
+    expect(people.map(roomOf)).toEqual([0, 2, 0, 0, 0, 1])
+    expect(roomOf({ status: 'available', open: 1, capacity: null })).toBe(0)
     expect([null, 0.5, 0.9, 1, 1.2].map((load) => loadState(load, metricById('load'), 'A'))).toEqual([
       'none',
       'ok',
