@@ -185,18 +185,20 @@ export function CalendarEditor({
               </Choice>
             </Field>
           </div>
-          <Card
-            title={t('editions')}
-            hint={t('addEditionHint')}
-            bodyClassName="flex flex-wrap items-end gap-3 px-4 pb-4 max-md:px-5"
-          >
-            <EditionTabs
-              labels={draft.editions.map(({ validFrom }, i) =>
-                t(i === 0 ? 'editionFirst' : 'edition', { date: validFrom }),
-              )}
-              at={at}
-              onAt={setAt}
-            />
+        </fieldset>
+        <Card
+          title={t('editions')}
+          hint={t('addEditionHint')}
+          bodyClassName="flex flex-wrap items-end gap-3 px-4 pb-4 max-md:px-5"
+        >
+          <EditionTabs
+            labels={draft.editions.map(({ validFrom }, i) =>
+              t(i === 0 ? 'editionFirst' : 'edition', { date: validFrom }),
+            )}
+            at={at}
+            onAt={setAt}
+          />
+          <fieldset disabled={!mayWrite} className="contents">
             {mayWrite ? (
               <Button onClick={addEdition} data-do="add-edition">
                 <Plus size={15} aria-hidden />
@@ -222,7 +224,9 @@ export function CalendarEditor({
                 {t('removeEdition')}
               </Button>
             ) : null}
-          </Card>
+          </fieldset>
+        </Card>
+        <fieldset disabled={!mayWrite} className="contents">
           <Card
             title={t('weekly')}
             hint={t('weeklyHint')}

@@ -38,6 +38,7 @@ export function KeyList({
     { keys: ['j'], what: t('keys.down') },
     { keys: ['k'], what: t('keys.up') },
     { keys: ['Enter'], what: t('keys.open') },
+    { keys: ['c'], what: t('keys.claim') },
     { keys: ['Esc'], what: t('keys.close') },
   ]
   return (

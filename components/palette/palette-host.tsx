@@ -19,12 +19,16 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** Rows of the table that has the focus, or of the first one; tables with keys of their own are left to them. */
+/** Rows of the table or list that has the focus, or of the first one; tables with keys of their own are left to them. */
 function rowsToWalk(): readonly HTMLElement[] {
   const focused = document.activeElement
   if (focused?.closest('[role="grid"], [data-own-keys]')) return []
-  const table = focused?.closest('table') ?? document.querySelector('main table.grid-table')
-  return table === null ? [] : [...table.querySelectorAll<HTMLElement>('tbody tr')]
+  const list =
+    focused?.closest('table, [data-rows-walk]') ??
+    document.querySelector('main table.grid-table, main [data-rows-walk]')
+  return list === null
+    ? []
+    : [...list.querySelectorAll<HTMLElement>(list.matches('table') ? 'tbody tr' : ':scope > li')]
 }
 
 function walk(by: 1 | -1): boolean {
@@ -88,6 +92,15 @@ export function PaletteHost({ role }: { readonly role: string }) {
         filter.focus()
       } else if (event.key === 'j' || event.key === 'k') {
         if (walk(event.key === 'j' ? 1 : -1)) event.preventDefault()
+      } else {
+        // A button of the row that has the focus may have a key of its own.
+        const row = document.activeElement?.closest('[data-rows-walk] > li')
+        const own = [...(row?.querySelectorAll<HTMLElement>('button[data-row-key]') ?? [])].find(
+          (button) => button.dataset.rowKey === event.key,
+        )
+        if (own === undefined) return
+        event.preventDefault()
+        own.click()
       }
     }
     document.addEventListener('keydown', onKey)

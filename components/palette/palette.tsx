@@ -6,11 +6,14 @@ import { Dialog } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { channelHref, ticketHref } from '@/components/boards/figure'
+import { agentName } from '@/components/people/agent-names'
+import { useAgentNames } from '@/components/people/use-agent-names'
+import { sectionGroups } from '@/components/settings/sections'
 import { useFormats } from '@/components/shell/locale-provider'
 import { navGroups } from '@/components/shell/nav-items'
 import { VipBadge } from '@/components/ui/state-badge'
 import { bestMatches } from '@/lib/core/match'
-import { agentLabel, channelName, teamName } from '@/lib/i18n/names'
+import { channelName, teamName } from '@/lib/i18n/names'
 import type { Locale } from '@/lib/metrics/types'
 import { parseRecent, RECENT_KEY, type Recent, withRecent } from './recent'
 
@@ -70,6 +73,7 @@ export function Palette({
 }) {
   const t = useTranslations()
   const f = useFormats()
+  const names = useAgentNames()
   const router = useRouter()
   const [typed, setTyped] = useState('')
   const [found, setFound] = useState<{ readonly q: string; readonly answer: Found } | 'failed' | null>(null)
@@ -116,6 +120,18 @@ export function Palette({
       })),
     { href: '/wall/overview', label: t('nav.wall'), hint: null },
   ]
+  // Pages that stand below those of the bar: found by their names, not listed before anything is typed.
+  const inside: readonly Entry[] = [
+    { href: '/agents', label: t('agents.people'), hint: t('nav.teams') },
+    { href: '/satisfaction/answers', label: t('satisfaction.answersTitle'), hint: t('nav.satisfaction') },
+    { href: '/incidents/quality', label: t('incidents.quality.title'), hint: t('nav.incidents') },
+    { href: '/review', label: t('review.title'), hint: t('nav.improvements') },
+    { href: '/exports', label: t('exports.title'), hint: t('nav.tickets') },
+    ...sectionGroups(role)
+      .flatMap(({ sections }) => sections)
+      .filter(({ href }) => pages.every((page) => page.href !== href))
+      .map(({ key, href }) => ({ href, label: t(`palette.section.${key}`), hint: t('nav.settings') })),
+  ]
   const groups: readonly Group[] =
     q === ''
       ? [
@@ -125,7 +141,7 @@ export function Palette({
       : [
           {
             name: t('palette.pages'),
-            entries: bestMatches(q, pages, (page) => [page.label, page.href.slice(1)], 5),
+            entries: bestMatches(q, [...pages, ...inside], (page) => [page.label, page.href.slice(1)], 5),
           },
           ...(found !== null && found !== 'failed' ? groupsOf(found.answer) : []),
         ]
@@ -135,7 +151,7 @@ export function Palette({
       {
         name: t('palette.metrics'),
         entries: answer.metrics.map(({ id, label }) => ({
-          href: `/catalogue#${id}`,
+          href: `/catalogue?metric=${id}`,
           label: label[f.locale],
           hint: t('palette.card'),
           other: { href: `/explore?metrics=${id}`, label: t('nav.explore') },
@@ -161,7 +177,7 @@ export function Palette({
         name: t('dimension.agent'),
         entries: answer.agents.map((name) => ({
           href: path('agents', name),
-          label: agentLabel(name),
+          label: agentName(names, name),
           hint: null,
         })),
       },
@@ -212,6 +228,16 @@ export function Palette({
             loop
             label={t('nav.searchShort')}
             className="flex min-h-0 flex-1 flex-col"
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !event.shiftKey || event.nativeEvent.isComposing) return
+              const selected = event.currentTarget.querySelector('[cmdk-item][data-selected="true"]')
+              const entry = shown
+                .flatMap((group) => group.entries.map((one) => ({ one, value: `${group.name} ${one.href}` })))
+                .find(({ value }) => value === selected?.getAttribute('data-value'))?.one
+              if (entry?.other === undefined) return
+              event.preventDefault()
+              go(entry, entry.other.href)
+            }}
           >
             <div className="flex items-center border-b border-line pr-2 max-md:pt-[env(safe-area-inset-top)]">
               <Command.Input

@@ -12,9 +12,11 @@ import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/classes'
 import { StateGlyph, VipBadge } from '@/components/ui/state-badge'
 import { said, undo } from '@/components/ui/toast'
+import { atLeast } from '@/components/views/answers'
 import { type RadarPage, type RadarRow, radarState, secondsLeft, suggestions } from '@/lib/boards/radar'
 import { channelName, isHiddenChannel, teamName } from '@/lib/i18n/names'
 import { chime, useSound } from './chime'
+import { type Counted, countsOf } from './radar-pages'
 import { RadarPlot } from './radar-plot'
 import { COLUMNS, RadarLine } from './radar-row'
 import { type RadarView, radarQuery, radarView, toggled } from './radar-view'
@@ -86,8 +88,9 @@ export function RadarBoard({
 
   const narrowed = query !== ''
   const states = rows.map((row) => radarState(secondsLeft(row, now), row.limitSeconds))
-  const count = (state: string) => (page === null ? null : states.filter((own) => own === state).length)
-  const vips = page === null ? null : rows.filter(({ vip }) => vip).length
+  const counts = page === null ? null : countsOf(page, states, narrowed)
+  const shownCount = (of: Counted | undefined) =>
+    of === undefined ? f.count(null) : atLeast(f.count(of.count), of.more)
   const teams = [
     ...new Set([...rows.flatMap(({ team }) => team ?? []), ...(view.team === null ? [] : [view.team])]),
   ].sort()
@@ -155,11 +158,11 @@ export function RadarBoard({
           aria-live="off"
           className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-1 text-caption text-ink-2 max-md:ml-0"
         >
-          <Count state="bad" word={t('overdue')} value={count('bad')} />
-          <Count state="watch" word={t('soon')} value={count('watch')} />
-          <Count state="ok" word={t('rest')} value={count('ok')} />
+          <Count state="bad" word={t('overdue')} value={counts?.bad} />
+          <Count state="watch" word={t('soon')} value={counts?.watch} />
+          <Count state="ok" word={t('rest')} value={counts?.ok} />
           <span className="inline-flex items-center gap-1.5 font-[560] text-ink">
-            <VipBadge /> {f.count(vips)}
+            <VipBadge /> {shownCount(counts?.vip)}
           </span>
           <span className="text-ink-3" data-radar-age>
             {page === null
@@ -209,7 +212,7 @@ export function RadarBoard({
               <span>{t('hint')}</span>
               <span />
             </div>
-            <ul className={cx(stale && 'opacity-60')}>
+            <ul data-rows-walk className={cx(stale && 'opacity-60')}>
               {rows.map((row, i) => (
                 <RadarLine
                   key={keyOf(row)}
@@ -223,7 +226,12 @@ export function RadarBoard({
               ))}
             </ul>
             {page?.nextCursor ? (
-              <p className="border-t border-line px-4 py-3 text-caption text-ink-3">{t('more')}</p>
+              <p className="flex items-center gap-3 border-t border-line px-4 py-3 text-caption text-ink-3">
+                {t('more')}
+                <Button size="small" disabled={radar.reading} onClick={radar.readMore}>
+                  {t('showMore')}
+                </Button>
+              </p>
             ) : null}
           </section>
         </>
@@ -239,10 +247,10 @@ function Count({
 }: {
   readonly state: 'bad' | 'watch' | 'ok'
   readonly word: string
-  readonly value: number | null
+  readonly value: Counted | undefined
 }) {
   const f = useFormats()
-  const loud = value !== null && value > 0 && state !== 'ok'
+  const loud = value !== undefined && value.count > 0 && state !== 'ok'
   return (
     <span
       className={cx(
@@ -250,7 +258,10 @@ function Count({
         loud && (state === 'bad' ? 'text-bad' : 'text-watch'),
       )}
     >
-      <StateGlyph state={state} size="11px" /> {word} <b className="font-[600]">{f.count(value)}</b>
+      <StateGlyph state={state} size="11px" /> {word}{' '}
+      <b className="font-[600]" data-radar-count={state}>
+        {value === undefined ? f.count(null) : atLeast(f.count(value.count), value.more)}
+      </b>
     </span>
   )
 }

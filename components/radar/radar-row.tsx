@@ -139,7 +139,12 @@ export function RadarLine({
                 {t('note')}
               </Button>
               {row.claim === null ? (
-                <Button size="small" onClick={() => actions.claim(row)} className="max-md:flex-1">
+                <Button
+                  size="small"
+                  data-row-key="c"
+                  onClick={() => actions.claim(row)}
+                  className="max-md:flex-1"
+                >
                   {t('claim')}
                 </Button>
               ) : row.claim.mine ? (

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RadarPage } from '@/lib/boards/radar'
+import { PIECE, readPages } from './radar-pages'
 
 const EVERY_MS = 2_000
 const RETRY_MOST_MS = 20_000
@@ -17,6 +18,10 @@ export interface Radar {
   readonly stale: boolean
   /** asks at once, e.g. after something was claimed */
   readonly refresh: () => void
+  /** shows further rows from the next answer on, which it asks for at once */
+  readonly readMore: () => void
+  /** further rows are on their way */
+  readonly reading: boolean
 }
 
 /** The radar of these filters, asked anew every two seconds while it is looked at, and less often while it fails. */
@@ -30,6 +35,8 @@ export function useRadar(query: string, initial: RadarPage | null, renderedAt: n
   // Our clock against the server's; a television's may be minutes off.
   const offset = useRef<number | null>(null)
   const ask = useRef<() => void>(() => undefined)
+  const [want, setWant] = useState({ query, rows: PIECE })
+  const rows = want.query === query ? want.rows : PIECE
 
   useEffect(() => {
     let ended = false
@@ -47,12 +54,15 @@ export function useRadar(query: string, initial: RadarPage | null, renderedAt: n
       const own = new AbortController()
       running = own
       try {
-        const answer = await fetch(`/api/v1/radar${query === '' ? '' : `?${query}`}`, {
-          cache: 'no-store',
-          signal: own.signal,
-        })
-        if (!answer.ok) throw new Error(String(answer.status))
-        const page = (await answer.json()) as RadarPage
+        const page = await readPages(
+          async (search) => {
+            const answer = await fetch(`/api/v1/radar?${search}`, { cache: 'no-store', signal: own.signal })
+            if (!answer.ok) throw new Error(String(answer.status))
+            return (await answer.json()) as RadarPage
+          },
+          query,
+          rows,
+        )
         if (ended || own.signal.aborted) return
         failures = 0
         const at = Date.parse(page.at)
@@ -78,7 +88,7 @@ export function useRadar(query: string, initial: RadarPage | null, renderedAt: n
       running?.abort()
       document.removeEventListener('visibilitychange', onVisible)
     }
-  }, [query])
+  }, [query, rows])
 
   useEffect(() => {
     offset.current ??= renderedAt - Date.now()
@@ -90,11 +100,18 @@ export function useRadar(query: string, initial: RadarPage | null, renderedAt: n
   }, [renderedAt])
 
   const refresh = useCallback(() => ask.current(), [])
+  const readMore = useCallback(() => setWant({ query, rows: rows + PIECE }), [query, rows])
   return {
     page: known.page,
     now: Math.max(now, heard - 1_000),
     at: heard,
     stale: now - heard > STALE_MS,
     refresh,
+    readMore,
+    reading:
+      known.query === query &&
+      known.page !== null &&
+      known.page.nextCursor !== null &&
+      known.page.rows.length < rows,
   }
 }

@@ -15,6 +15,8 @@ export function EntryPages({
 }) {
   const t = useTranslations('rules')
   const [pages, setPages] = useState<readonly string[] | null>(null)
+  // While the panel is open nothing in it moves.
+  const [first] = useState(chosen)
   useEffect(() => {
     let gone = false
     void callApi<{ pages: { page: string }[] }>('GET', '/rules/entry-pages').then((answer) => {
@@ -28,11 +30,11 @@ export function EntryPages({
   if (pages.length === 0) return null
   return (
     <TickList
-      options={[...new Set([...chosen, ...pages])].map((page) => ({ value: page, label: page }))}
+      options={[...new Set([...first, ...pages, ...chosen])].map((page) => ({ value: page, label: page }))}
       chosen={chosen}
       onChange={onChange}
       search={t('search')}
-      empty={t('backtest.wrong')}
+      empty={t('noMatch')}
     />
   )
 }

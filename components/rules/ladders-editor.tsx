@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -16,6 +17,10 @@ import { type LadderDraft, ladderProblems, withStep } from './ladder-draft'
 import { reasonOf } from './rules-list'
 import { TickList, TokenPanel } from './token'
 import type { Named } from './types'
+
+const Confirm = dynamic(() => import('@/components/settings/confirm').then((loaded) => loaded.Confirm), {
+  ssr: false,
+})
 
 export interface LadderLine extends LadderDraft {
   readonly id: string
@@ -110,6 +115,7 @@ function LadderCard({
   const router = useRouter()
   const [draft, setDraft] = useState<LadderDraft>({ id: first.id, name: first.name, steps: first.steps })
   const [pending, setPending] = useState(false)
+  const [asking, setAsking] = useState(false)
   const changed =
     first.id === null ||
     draft.name !== first.name ||
@@ -137,6 +143,16 @@ function LadderCard({
     list.find((it) => it.id === id)?.name ?? id.slice(0, 8)
   return (
     <section className="card px-4 py-3 max-md:px-5" data-ladder={first.id ?? 'new'}>
+      {asking ? (
+        <Confirm
+          title={t('deleteAsk', { name: draft.name })}
+          body={t('deleteWords')}
+          deed={t('delete')}
+          pending={pending}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void send('DELETE').then(() => setAsking(false))}
+        />
+      ) : null}
       <div className="flex flex-wrap items-center gap-3">
         <Text
           aria-label={t('name')}
@@ -153,7 +169,7 @@ function LadderCard({
         {mayWrite ? (
           <div className="ml-auto flex gap-2">
             {first.id !== null && !changed ? (
-              <Button look="quiet" disabled={pending || rules > 0} onClick={() => send('DELETE')}>
+              <Button look="quiet" disabled={pending || rules > 0} onClick={() => setAsking(true)}>
                 {t('delete')}
               </Button>
             ) : null}

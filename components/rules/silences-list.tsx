@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -12,6 +13,10 @@ import { failed, said } from '@/components/ui/toast'
 import { teamName } from '@/lib/i18n/names'
 import { reasonOf } from './rules-list'
 import type { Named } from './types'
+
+const Confirm = dynamic(() => import('@/components/settings/confirm').then((loaded) => loaded.Confirm), {
+  ssr: false,
+})
 
 export interface SilenceLine {
   readonly id: string
@@ -59,6 +64,7 @@ export function SilencesList({
   const [until, setUntil] = useState('1')
   const [reason, setReason] = useState('')
   const [wrong, setWrong] = useState(false)
+  const [asked, setAsked] = useState<(typeof lines)[number] | null>(null)
 
   const begin = async () => {
     if (reason.trim().length < 2) {
@@ -92,6 +98,16 @@ export function SilencesList({
   }
   return (
     <div className="flex flex-col gap-3 pt-3">
+      {asked === null ? null : (
+        <Confirm
+          title={t('endAsk', { what: asked.what })}
+          body={t('endWords')}
+          deed={t('end')}
+          pending={pending}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => void end(asked.id).then(() => setAsked(null))}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-3 max-md:px-5">
         <p className="min-w-0 flex-1 text-body text-ink-2">{t('intro')}</p>
         {maySilence && !making ? (
@@ -196,7 +212,7 @@ export function SilencesList({
                   <td className="text-ink-2">{line.by ?? '—'}</td>
                   <td>
                     {maySilence && line.state !== 'ended' ? (
-                      <Button size="small" disabled={pending} onClick={() => void end(line.id)}>
+                      <Button size="small" disabled={pending} onClick={() => setAsked(line)}>
                         {t('end')}
                       </Button>
                     ) : null}

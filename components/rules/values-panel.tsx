@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormats } from '@/components/shell/locale-provider'
+import { dimensionValueName } from '@/lib/i18n/names'
 import { type DimensionValue, loadValues } from './load-values'
 import { TickList } from './token'
 
@@ -19,6 +20,8 @@ export function ValuesPanel({
   const t = useTranslations('rules')
   const f = useFormats()
   const [found, setFound] = useState<readonly DimensionValue[] | 'failed' | null>(null)
+  // While the panel is open nothing in it moves or goes.
+  const [first] = useState(chosen)
   useEffect(() => {
     const gone = new AbortController()
     setFound(null)
@@ -29,14 +32,19 @@ export function ValuesPanel({
   }, [dimension, f.locale])
   if (found === null) return <p className="p-3 text-caption text-ink-3">{t('loading')}</p>
   if (found === 'failed') return <p className="p-3 text-caption text-bad">{t('loadFailed')}</p>
-  const missing = chosen.filter((value) => !found.some((it) => it.value === value))
+  const missing = [...new Set([...first, ...chosen])].filter(
+    (value) => !found.some((it) => it.value === value),
+  )
   return (
     <TickList
-      options={[...missing.map((value) => ({ value, label: value })), ...found]}
+      options={[
+        ...missing.map((value) => ({ value, label: dimensionValueName(f.locale, dimension, value) })),
+        ...found,
+      ]}
       chosen={chosen}
       onChange={onChange}
       search={t('search')}
-      empty={t('backtest.wrong')}
+      empty={t('noMatch')}
     />
   )
 }

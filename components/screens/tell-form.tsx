@@ -21,6 +21,8 @@ export function TellForm({ screen, onTold }: { readonly screen: ScreenView; read
   const refusalText = useRefusal()
   const [text, setText] = useState('')
   const [minutes, setMinutes] = useState<number>(30)
+  // Offered back here: a note at the edge of the screen cannot be reached from an open sheet.
+  const [gone, setGone] = useState<{ readonly text: string; readonly until: string } | null>(null)
   const [pending, setPending] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const scenes = [...new Set([screen.board, ...screen.settings.scenes])]
@@ -91,9 +93,24 @@ export function TellForm({ screen, onTold }: { readonly screen: ScreenView; read
               size="small"
               disabled={pending}
               className="max-md:h-11!"
-              onClick={() => void tell({ notice: null }, t('takenDown'))}
+              onClick={() => void tell({ notice: null }, t('takenDown')).then(() => setGone(notice))}
             >
               {t('takeDown')}
+            </Button>
+          </div>
+        ) : gone ? (
+          <div className="flex items-start justify-between gap-3 px-3 py-2">
+            <p className="min-w-0 text-body break-words text-ink-3">
+              {t('takenDown')}
+              <span className="block text-caption line-through">{gone.text}</span>
+            </p>
+            <Button
+              size="small"
+              disabled={pending}
+              className="max-md:h-11!"
+              onClick={() => void tell({ notice: gone }, t('sent', { time: f.time(gone.until) }))}
+            >
+              {t('undo')}
             </Button>
           </div>
         ) : null}

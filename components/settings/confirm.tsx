@@ -20,7 +20,7 @@ export function Confirm({
   readonly onCancel: () => void
   readonly onConfirm: () => void
 }) {
-  const t = useTranslations('settings')
+  const t = useTranslations('nav')
   return (
     <AlertDialog.Root open onOpenChange={(open) => (open ? undefined : onCancel())}>
       <AlertDialog.Portal>

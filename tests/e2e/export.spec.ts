@@ -158,6 +158,10 @@ test('makes a long file in the background and lists it', async ({ page }) => {
   const sheet = await readSheet(await file(download), 2)
   expect(sheet.length).toBeGreaterThan(100)
   await row.getByRole('button', { name: /删除/ }).click()
+  await page.getByRole('button', { name: '取消', exact: true }).click()
+  await expect(row).toHaveAttribute('data-job', 'done')
+  await row.getByRole('button', { name: /删除/ }).click()
+  await page.locator('[data-confirm]').click()
   await expect(row).toHaveCount(0)
 })
 

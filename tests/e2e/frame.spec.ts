@@ -80,6 +80,32 @@ test('finds pages, metrics and channels from the keyboard, and gives the focus b
   await expect(page).toHaveURL(/\/catalogue/)
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('option', { name: /指标目录/ }).first()).toBeVisible()
+
+  // a metric leads to its own card, and with Shift to where it is explored
+  await field.fill('nps')
+  await expect(page.getByRole('option', { name: /净推荐值/ })).toBeVisible()
+  await page.getByRole('option', { name: /净推荐值/ }).click()
+  await expect(page).toHaveURL(/\/catalogue\?metric=nps/)
+  await expect(page.getByRole('heading', { name: /净推荐值/ })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await field.fill('nps')
+  const metric = page.getByRole('option', { name: /净推荐值/ })
+  await expect(metric).toBeVisible()
+  await metric.hover()
+  await expect(metric).toHaveAttribute('data-selected', 'true')
+  await page.keyboard.press('Shift+Enter')
+  await expect(page).toHaveURL(/\/explore\?metrics=nps/)
+
+  // pages below those of the bar, and the sections of the settings a manager may open
+  await page.keyboard.press('Control+k')
+  await field.fill('告警质量')
+  await expect(page.getByRole('option', { name: /告警质量/ })).toBeVisible()
+  await field.fill('导出与导入')
+  await expect(page.getByRole('option', { name: /导出与导入/ })).toHaveCount(0)
+  await field.fill('保留期限')
+  await expect(page.getByRole('option', { name: /保留期限/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/settings\/retention/)
 })
 
 test('answers a search within the rules only', async ({ page }) => {

@@ -68,6 +68,8 @@ test('pairs a television by its code, switches its scene, sends a notice and end
   await expect(television.locator('[data-scene="teams"]')).toBeVisible({ timeout: 25_000 })
   await expect(television.locator('[data-notice]')).toContainText('15:00 系统维护', { timeout: 25_000 })
   await page.getByRole('button', { name: '撤下通知' }).click()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '撤下通知' }).click()
   await expect(television.locator('[data-notice]')).toHaveCount(0, { timeout: 25_000 })
   await page.keyboard.press('Escape')
 

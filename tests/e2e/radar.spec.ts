@@ -48,7 +48,11 @@ test('shows who waits within seconds, lets one claim, undo, note and open, and f
   await expect(row).toHaveAttribute('data-vip', 'true')
   await expect(row).toContainText('赵**')
 
-  await row.getByRole('button', { name: '我来' }).click()
+  // by keyboard: j goes to a row of the list, c claims the one that has the focus
+  await page.keyboard.press('j')
+  await expect(page.locator('[data-radar-row] a:focus')).toHaveCount(1)
+  await row.getByRole('link').focus()
+  await page.keyboard.press('c')
   await expect(row).toContainText('我已接下')
   await page.getByRole('button', { name: '撤销' }).click()
   await expect(row.getByRole('button', { name: '我来' })).toBeVisible()

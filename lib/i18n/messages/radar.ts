@@ -66,7 +66,8 @@ export const zh = {
     emptyHint: '有客户等待回复时，会按剩余时间排在这里。',
     emptyFiltered: '这个范围里没有人在等',
     clear: '看全部',
-    more: '还有更多会话在等；缩小范围可以看到它们。',
+    more: '还有更多会话在等。',
+    showMore: '再看一些',
   },
 }
 
@@ -137,6 +138,7 @@ export const en: typeof zh = {
     emptyHint: 'Customers who wait for a reply stand here, by the time left.',
     emptyFiltered: 'Nobody is waiting within this filter',
     clear: 'Show all',
-    more: 'More conversations wait; narrow the filter to see them.',
+    more: 'More conversations wait.',
+    showMore: 'Show more',
   },
 }

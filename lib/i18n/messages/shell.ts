@@ -1,4 +1,6 @@
 /** The frame around every page: names, navigation, roles, signing in, errors. */
+import * as settings from './settings'
+
 export const zh = {
   app: {
     name: 'Helmline',
@@ -40,6 +42,7 @@ export const zh = {
     close: '关闭',
     notes: '提示',
     undo: '撤销',
+    cancel: '取消',
     search: '搜索或跳到…',
     searchShort: '搜索',
     account: '账户',
@@ -58,7 +61,8 @@ export const zh = {
     metrics: '指标',
     card: '口径',
     nothing: '没有找到「{q}」',
-    help: '↑ ↓ 选择 · 回车打开 · Esc 关闭',
+    help: '↑ ↓ 选择 · 回车打开 · Shift 回车打开右边那一处 · Esc 关闭',
+    section: settings.zh.settings.section,
   },
   keys: {
     title: '快捷键',
@@ -68,6 +72,7 @@ export const zh = {
     down: '表格下一行',
     up: '表格上一行',
     open: '打开所选',
+    claim: '接下所选的会话（雷达）',
     close: '关闭',
   },
   role: {
@@ -147,6 +152,7 @@ export const en: typeof zh = {
     close: 'Close',
     notes: 'Notes',
     undo: 'Undo',
+    cancel: 'Cancel',
     search: 'Search or jump to…',
     searchShort: 'Search',
     account: 'Account',
@@ -165,7 +171,8 @@ export const en: typeof zh = {
     metrics: 'Metrics',
     card: 'Definition',
     nothing: 'Nothing found for “{q}”',
-    help: '↑ ↓ to choose · Enter to open · Esc to close',
+    help: '↑ ↓ to choose · Enter to open · Shift Enter for the place on the right · Esc to close',
+    section: settings.en.settings.section,
   },
   keys: {
     title: 'Keyboard shortcuts',
@@ -175,6 +182,7 @@ export const en: typeof zh = {
     down: 'Next row of a table',
     up: 'Previous row of a table',
     open: 'Open the selected',
+    claim: 'Claim the selected conversation (radar)',
     close: 'Close',
   },
   role: {
