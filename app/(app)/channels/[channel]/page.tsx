@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
+import { namesFor } from '@/app/(app)/_people/names'
+import { Breakdown, Heat } from '@/app/(app)/_people/sections'
 import { answerOf, ask, settle } from '@/app/ask'
 import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
@@ -23,7 +25,7 @@ import { PeriodBar } from '@/components/views/period-bar'
 import { SectionError } from '@/components/views/section-error'
 import { TicketRows } from '@/components/views/ticket-rows'
 import { TrendSection } from '@/components/views/trend-section'
-import { CHANNEL_KPIS } from '@/components/views/uses'
+import { CHANNEL_BREAKDOWN, CHANNEL_KPIS } from '@/components/views/uses'
 import {
   parseView,
   periodOf,
@@ -72,6 +74,7 @@ export default async function ChannelPage({
   const { t, f, ctx, locale, zone } = page
   const period = periodOf(view, zone, ctx.now)
   const part: Part = { page, view, channel }
+  const shared = { page, view, names: await namesFor(search) }
 
   // The quarter of an hour that has just passed says how the channel is now.
   const recent =
@@ -118,6 +121,29 @@ export default async function ChannelPage({
             <Agents {...part} />
           </Suspense>
         </div>
+        <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,60fr)_minmax(0,40fr)]">
+          <Suspense fallback={<SkeletonTable rows={8} />}>
+            <Breakdown
+              {...shared}
+              dimension="team"
+              metrics={CHANNEL_BREAKDOWN}
+              compare={false}
+              title={t('people.byTeamShort')}
+            />
+          </Suspense>
+          <Suspense fallback={<SkeletonTable rows={7} />}>
+            <Heat {...shared} />
+          </Suspense>
+        </div>
+        <Suspense fallback={<SkeletonTable rows={8} />}>
+          <Breakdown
+            {...shared}
+            dimension="issueType"
+            metrics={CHANNEL_BREAKDOWN}
+            compare={false}
+            title={t('people.byIssue')}
+          />
+        </Suspense>
         <Suspense fallback={<SkeletonTable />}>
           <Rows {...part} />
         </Suspense>
