@@ -382,25 +382,25 @@ async function Rows({ page, view }: Part) {
   search.set('limit', '20')
   const asked = await settle(listTickets(ctx, search, { countUpTo: 10_000 }))
   if (!asked.ok) return <SectionError t={t} title={t('channels.rows')} code={asked.code} href="" />
-  return (
-    <Card
-      title={t('channels.rows')}
-      hint={
-        <span>
-          {t('channels.rowsHint', { total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast) })}
-        </span>
-      }
-      aside={
-        <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
-          {t('channels.allRows')}
-        </Link>
-      }
-    >
-      {asked.value.rows.length === 0 ? (
+  const title = t('channels.rows')
+  const hint = (
+    <span>
+      {t('channels.rowsHint', { total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast) })}
+    </span>
+  )
+  const aside = (
+    <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
+      {t('channels.allRows')}
+    </Link>
+  )
+  if (asked.value.rows.length === 0) {
+    return (
+      <Card title={title} hint={hint} aside={aside}>
         <Empty title={t('tickets.empty')} hint={t('tickets.emptyHint')} />
-      ) : (
-        <TicketRows page={page} rows={asked.value.rows} metric={null} />
-      )}
-    </Card>
+      </Card>
+    )
+  }
+  return (
+    <TicketRows page={page} rows={asked.value.rows} query={query} title={title} hint={hint} aside={aside} />
   )
 }
