@@ -20,7 +20,7 @@ const PAGES: readonly {
 }[] = [
   { path: '/' },
   { path: '/radar', numbers: false },
-  { path: '/channels', one: '/channels/' },
+  { path: '/channels', one: '/channels/', charts: true },
   { path: '/teams', one: '/teams/', charts: true },
   { path: '/agents', one: '/agents/' },
   { path: '/customers', one: '/customers/', numbers: false },
