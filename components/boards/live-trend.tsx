@@ -52,6 +52,13 @@ export function trendDataOf(
   }
 }
 
+/** Each point opens the rows of its stretch of the day. */
+function withRows(data: TrendData, { metric, grain = '15m' }: TrendResult, zone: string): TrendData {
+  const from = startOfDay(data.from, zone)
+  const query = new URLSearchParams({ metric }).toString()
+  return { ...data, rows: { metric, query, grain, from, to: from + DAY } }
+}
+
 /** Zone D on the page: today over the band of the same weekday. */
 export function LiveTrend() {
   const live = useLive()
@@ -66,7 +73,11 @@ export function LiveTrend() {
   const data = useMemo(
     () =>
       trend
-        ? trendDataOf(trend, tile?.state ?? 'none', { series: today, band: bandName, target }, f.zone)
+        ? withRows(
+            trendDataOf(trend, tile?.state ?? 'none', { series: today, band: bandName, target }, f.zone),
+            trend,
+            f.zone,
+          )
         : null,
     [trend, tile?.state, today, bandName, target, f.zone],
   )

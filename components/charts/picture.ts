@@ -1,5 +1,6 @@
 /**
- * A chart as a PNG: SVG is written out with its colours and type in place, a canvas is taken as it is; title, period,
+ * A chart as a PNG: SVG is written out with its colours and type in place, a canvas is taken as it is, boxes and texts
+ * of the page are drawn where they stand; title, period,
  * filters and source are drawn around it. Twice as dense as the screen. Loaded when somebody asks for a picture.
  */
 
@@ -134,7 +135,77 @@ async function dense(canvas: HTMLCanvasElement): Promise<CanvasImageSource> {
   return image === null ? canvas : await imageOf(image)
 }
 
-/** Draws every picture of a box (SVG and canvas) where it stands, with its frame around it. Throws where a canvas fails. */
+/** Whether an element is there to be seen. */
+function isSeen(element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect()
+  return width > 0 && height > 0 && element.closest('.sr-only, summary, button') === null
+}
+
+/** A text of the page as its lines stand there, each with the place of its first sign. */
+function textLines(node: Text): { readonly text: string; readonly place: DOMRect }[] {
+  const range = document.createRange()
+  const lines: { text: string; place: DOMRect }[] = []
+  for (let i = 0; i < node.data.length; i++) {
+    range.setStart(node, i)
+    range.setEnd(node, i + 1)
+    const place = range.getClientRects()[0]
+    const last = lines.at(-1)
+    if (!place) continue
+    if (last && Math.abs(last.place.top - place.top) < 1) {
+      last.text += node.data[i]
+      last.place = new DOMRect(
+        last.place.x,
+        last.place.y,
+        place.right - last.place.x,
+        Math.max(last.place.height, place.height),
+      )
+    } else lines.push({ text: node.data[i] ?? '', place })
+  }
+  return lines.filter((line) => line.text.trim() !== '')
+}
+
+/** A chart made of the page's own boxes and texts: their grounds and words, as they stand there. */
+function drawBoxes(
+  ink: CanvasRenderingContext2D,
+  box: Element,
+  at: (place: DOMRect) => { readonly left: number; readonly top: number },
+  zoom: number,
+): void {
+  for (const element of [box, ...box.querySelectorAll('*')]) {
+    if (!isSeen(element) || element.closest('svg') !== null) continue
+    const style = getComputedStyle(element)
+    const bounds = element.getBoundingClientRect()
+    const { left, top } = at(bounds)
+    ink.save()
+    ink.beginPath()
+    ink.roundRect(
+      left,
+      top,
+      bounds.width / zoom,
+      bounds.height / zoom,
+      Math.min(Number.parseFloat(style.borderRadius) || 0, bounds.width / zoom / 2),
+    )
+    ink.fillStyle = style.backgroundColor
+    ink.fill()
+    // What is cut with an ellipsis is cut here as well.
+    if (style.overflow !== 'visible') ink.clip()
+    ink.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+    ink.fillStyle = style.color
+    ink.textAlign = 'right'
+    ink.textBaseline = 'middle'
+    for (const node of element.childNodes) {
+      if (!(node instanceof Text)) continue
+      for (const { text, place } of textLines(node)) {
+        const spot = at(place)
+        // The canvas has no tabular digits: what ends at a line there must end at it here.
+        ink.fillText(text.trimEnd(), spot.left + place.width / zoom, spot.top + place.height / zoom / 2)
+      }
+    }
+    ink.restore()
+  }
+}
+
+/** Draws every picture of a box (SVG, canvas, and what is marked `data-drawing`) where it stands, with its frame around it. Throws where a canvas fails. */
 export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<Blob> {
   await document.fonts.ready
   const style = getComputedStyle(box)
@@ -142,11 +213,13 @@ export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<
   const drawings = [...box.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg, canvas')].filter(
     (it) => sizeOf(it).width > 30 && sizeOf(it).height > 40 && !it.closest('button'),
   )
-  if (drawings.length === 0) throw new Error('there is no picture here')
-  const bounds = drawings.map((it) => it.getBoundingClientRect())
+  const boxes = [...box.querySelectorAll('[data-drawing]')]
+  const all = [...boxes, ...drawings]
+  if (all.length === 0) throw new Error('there is no picture here')
+  const bounds = all.map((it) => it.getBoundingClientRect())
   const originLeft = Math.min(...bounds.map((it) => it.left))
   const originTop = Math.min(...bounds.map((it) => it.top))
-  const first = drawings[0]
+  const first = all[0]
   const zoom = first ? (bounds[0]?.width ?? 1) / (sizeOf(first).width || 1) || 1 : 1
   const inner = {
     width: Math.ceil((Math.max(...bounds.map((it) => it.right)) - originLeft) / zoom),
@@ -174,10 +247,13 @@ export async function pictureOf(box: HTMLElement, frame: PictureFrame): Promise<
   frame.lines.forEach((line, i) => {
     write(line, MARGIN + 24 + (i + 1) * LINE - 4, CAPTION, 420, token('--ink-2'))
   })
+  const at = (place: DOMRect) => ({
+    left: MARGIN + (place.left - originLeft) / zoom,
+    top: head + (place.top - originTop) / zoom,
+  })
+  for (const it of boxes) drawBoxes(ink, it, at, zoom)
   for (const drawing of drawings) {
-    const place = drawing.getBoundingClientRect()
-    const left = MARGIN + (place.left - originLeft) / zoom
-    const top = head + (place.top - originTop) / zoom
+    const { left, top } = at(drawing.getBoundingClientRect())
     const size = sizeOf(drawing)
     if (drawing instanceof HTMLCanvasElement)
       ink.drawImage(await dense(drawing), left, top, size.width, size.height)

@@ -51,7 +51,7 @@ export function ShareBars({
     </li>
   )
   return (
-    <div className="py-1">
+    <div className="py-1" data-drawing>
       <ul className="flex flex-col">{bars.slice(0, most).map(line)}</ul>
       {bars.length > most ? (
         <details>

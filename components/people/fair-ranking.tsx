@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { IntervalDot } from '@/components/charts'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/classes'
 import { figureData } from '@/components/ui/figure-data'
@@ -95,7 +96,12 @@ export function FairRanking({
           )}
         </>
       }
-      aside={controls}
+      aside={
+        <>
+          {controls}
+          {compared.length === 0 ? null : <PictureMenu />}
+        </>
+      }
       className="max-md:rounded-none max-md:border-x-0"
       data-tile="ranking"
     >
@@ -105,7 +111,11 @@ export function FairRanking({
         </p>
       ) : (
         <>
-          <div className={cx(GRID, 'h-[30px] border-y border-line text-caption text-ink-3')} aria-hidden>
+          <div
+            className={cx(GRID, 'h-[30px] border-y border-line text-caption text-ink-3')}
+            aria-hidden
+            data-drawing
+          >
             <span />
             {compared.length === 0 ? (
               <span />
@@ -128,7 +138,12 @@ export function FairRanking({
             const members = groups[key]
             if (members.length === 0) return null
             return (
-              <div key={key} data-group={key} className="border-b border-line py-1 last:border-b-0">
+              <div
+                key={key}
+                data-group={key}
+                data-drawing
+                className="border-b border-line py-1 last:border-b-0"
+              >
                 <p className="px-4 py-0.5 text-caption text-ink-2 max-md:px-5">
                   {name} <span className="text-ink-3">{countWord(members.length)}</span>
                 </p>

@@ -47,7 +47,7 @@ export function SmallMultiple({
     16 / HEIGHT,
   )
   return (
-    <figure className="min-w-0 px-4 pt-2 pb-3 max-md:px-5" aria-label={title}>
+    <figure className="min-w-0 px-4 pt-2 pb-3 max-md:px-5" aria-label={title} data-drawing>
       <figcaption className="flex justify-between gap-3 pr-[100px] text-caption text-ink-2">
         {title}
         {known.length === 0 ? null : (

@@ -23,7 +23,7 @@ export function NpsBar({
   ] as const
   const points = (n: number) => f.value('points', Math.round(share(n) * 100))
   return (
-    <div className="border-t border-line px-4 py-3 max-md:px-5">
+    <div className="border-t border-line px-4 py-3 max-md:px-5" data-drawing>
       <div aria-hidden className="flex h-4 gap-px">
         {rows.map((row) =>
           row.n === 0 ? null : (

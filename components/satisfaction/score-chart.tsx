@@ -22,7 +22,7 @@ export function ScoreChart({
   const { t, f } = page
   const widest = Math.max(...bars.map((bar) => bar.share), 0.01)
   return (
-    <ul className="flex flex-col gap-px py-1">
+    <ul className="flex flex-col gap-px py-1" data-drawing>
       {bars.map((bar) => (
         <li
           key={bar.score}

@@ -5,6 +5,7 @@ import { bandOf } from '@/lib/boards/state'
 import type { TileState } from '@/lib/boards/types'
 import type { Formats } from '@/lib/i18n/format'
 import { dimensionValueName } from '@/lib/i18n/names'
+import type { Translate } from '@/lib/i18n/translate'
 import { type Judged, targetAt } from '@/lib/metrics/targets'
 import type { Unit } from '@/lib/metrics/types'
 import type { SummedRow } from './ticket-sum'
@@ -67,6 +68,38 @@ export interface TicketWords {
   readonly dimension: (id: string) => string
 }
 
+/** The words of a list of tickets in the language of a translator of all texts. */
+export function ticketWords(t: Translate): TicketWords {
+  return {
+    state: t('table.state'),
+    at: t('tickets.opened'),
+    subject: t('tickets.subject'),
+    customer: t('tickets.customer'),
+    reason: t('tickets.reason'),
+    frt: t('tickets.frt'),
+    status: t('tickets.state'),
+    handling: t('tickets.handling'),
+    resolution: t('tickets.resolution'),
+    messagesIn: t('tickets.messagesIn'),
+    messagesOut: t('tickets.messagesOut'),
+    score: t('tickets.score'),
+    hits: t('tickets.hits'),
+    n: t('tickets.counted'),
+    unassigned: t('tickets.unassigned'),
+    yes: t('tickets.yes'),
+    no: t('tickets.no'),
+    states: {
+      open: t('tickets.stateOpen'),
+      waiting: t('tickets.stateWaiting'),
+      resolved: t('tickets.stateResolved'),
+      closed: t('tickets.stateClosed'),
+      abandoned: t('tickets.stateAbandoned'),
+    },
+    verdicts: { ok: t('state.ok'), watch: t('state.watch'), bad: t('state.bad') },
+    dimension: (id) => t(`dimension.${id as 'channel'}`),
+  }
+}
+
 /** The columns of a list of tickets; a metric adds its value, and what it counted where that can be more than one. */
 export function ticketColumns(words: TicketWords, figure: AskedFigure | null): TableColumn[] {
   const own = figure !== null && figure.unit !== 'count' && figure.id !== 'frt_avg'
@@ -101,7 +134,7 @@ export function ticketColumns(words: TicketWords, figure: AskedFigure | null): T
 }
 
 /** How a ticket stands against the target of its first response: late is bad, who waits is judged by the wait so far. */
-export function verdictOf(
+function verdictOf(
   row: Pick<
     ListedTicket,
     'channel' | 'team' | 'agent' | 'issueType' | 'waitingSince' | 'firstResponseSeconds'

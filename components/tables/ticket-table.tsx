@@ -8,13 +8,7 @@ import { Button } from '@/components/ui/button'
 import type { Judged } from '@/lib/metrics/targets'
 import { DataTable, type TableSort } from './data-table'
 import { compareCells, PLAIN_ROWS, sortValue } from './layout'
-import {
-  type AskedFigure,
-  type ListedTicket,
-  type TicketWords,
-  ticketColumns,
-  ticketRow,
-} from './ticket-cells'
+import { type AskedFigure, type ListedTicket, ticketColumns, ticketRow, ticketWords } from './ticket-cells'
 import { type RowsSum, type SumKind, sumRows } from './ticket-sum'
 import { useSort } from './use-sort'
 
@@ -64,41 +58,10 @@ export function TicketTable({
 }) {
   const t = useTranslations('tickets')
   const tt = useTranslations('table')
-  const s = useTranslations('state')
-  const d = useTranslations('dimension')
+  const texts = useTranslations()
   const f = useFormats()
   const [page, setPage] = useState(first)
-  const words = useMemo(
-    (): TicketWords => ({
-      state: tt('state'),
-      at: t('opened'),
-      subject: t('subject'),
-      customer: t('customer'),
-      reason: t('reason'),
-      frt: t('frt'),
-      status: t('state'),
-      handling: t('handling'),
-      resolution: t('resolution'),
-      messagesIn: t('messagesIn'),
-      messagesOut: t('messagesOut'),
-      score: t('score'),
-      hits: t('hits'),
-      n: t('counted'),
-      unassigned: t('unassigned'),
-      yes: t('yes'),
-      no: t('no'),
-      states: {
-        open: t('stateOpen'),
-        waiting: t('stateWaiting'),
-        resolved: t('stateResolved'),
-        closed: t('stateClosed'),
-        abandoned: t('stateAbandoned'),
-      },
-      verdicts: { ok: s('ok'), watch: s('watch'), bad: s('bad') },
-      dimension: (id) => d(id as 'channel'),
-    }),
-    [t, tt, s, d],
-  )
+  const words = useMemo(() => ticketWords(texts), [texts])
   const columns = useMemo(() => ticketColumns(words, figure), [words, figure])
   const [sort, setSort] = useSort('tickets', null, columns, true)
   const [busy, setBusy] = useState<'more' | 'all' | null>(null)

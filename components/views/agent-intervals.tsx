@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { IntervalDot } from '@/components/charts'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { agentHref, agentName, mayOpen, type Names } from '@/components/people/agent-names'
 import { Card } from '@/components/ui/card'
 import { figureData } from '@/components/ui/figure-data'
@@ -113,6 +114,7 @@ export function AgentIntervals({
           <span className="flex items-center gap-2">
             <span aria-hidden className="h-3 w-px bg-line-2" />
             {t('channels.whole', { value: f.share(whole) })}
+            <PictureMenu />
           </span>
         )
       }
@@ -123,7 +125,7 @@ export function AgentIntervals({
         </p>
       ) : (
         groups.map((group) => (
-          <div key={group.name} className="border-t border-line first:border-t-0">
+          <div key={group.name} className="border-t border-line first:border-t-0" data-drawing>
             <p className="px-4 pt-1.5 text-caption text-ink-2">
               {group.name}{' '}
               <span className="text-ink-3">{t('channels.peopleCount', { count: group.people.length })}</span>

@@ -11,6 +11,7 @@ export const CHANNEL_KPIS = [
   'csat',
   'tickets_opened',
 ] as const
+export const CHANNEL_BREAKDOWN = ['tickets_opened', 'frt_avg', 'frt_within_target', 'csat'] as const
 export const USES: readonly {
   readonly page: 'overview' | 'channels' | 'agents'
   readonly metrics: readonly string[]

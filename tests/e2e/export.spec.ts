@@ -1,7 +1,7 @@
 /** Tables: sorted, narrowed, by keyboard; their files hold what the screen shows; long files and pictures. */
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { type Download, expect, type Page, test } from '@playwright/test'
+import { type Download, expect, type Locator, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { account, signIn } from './sign-in'
@@ -16,8 +16,13 @@ async function file(download: Download): Promise<Buffer> {
   return readFileSync(await download.path())
 }
 
-async function exported(page: Page, table: string, format: 'CSV' | 'Excel（XLSX）'): Promise<Buffer> {
-  await page.locator(`[data-table="${table}"]`).getByRole('button', { name: '导出', exact: true }).click()
+type Format = 'CSV' | 'Excel（XLSX）'
+
+const exported = (page: Page, table: string, format: Format): Promise<Buffer> =>
+  exportedFrom(page, page.locator(`[data-table="${table}"]`), format)
+
+async function exportedFrom(page: Page, place: Locator, format: Format): Promise<Buffer> {
+  await place.getByRole('button', { name: '导出', exact: true }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: format, exact: true }).click(),
@@ -90,6 +95,48 @@ test('exports what the screen shows, as CSV and XLSX', async ({ page }) => {
   const sheet = await readSheet(await exported(page, TABLE, 'Excel（XLSX）'), 2)
   expect(sheet[0]?.map(String)).toEqual(columns)
   expect(sheet.slice(1).map((row) => row[at])).toEqual(rows.map((row) => Number(row[at])))
+})
+
+test('exports what stands side by side, and all complaints and answers', async ({ page }) => {
+  await signIn(page, EMAIL)
+  await page.goto('/channels/compare?preset=last_7_days&channels=jd,douyin')
+  const card = page.locator('[data-tile="compare"]')
+  const counts = card.locator('tr[data-metric="tickets_opened"] td a')
+  await expect(counts).toHaveCount(2)
+  const shown = (await counts.allInnerTexts()).map((text) => Number(text.replace(/,/g, '')))
+  const { columns, rows } = csvRows(await exportedFrom(page, card, 'CSV'))
+  expect(rows).toHaveLength(await card.locator('tr[data-metric]').count())
+  const opened = rows.find((row) => row[0] === '咨询量')
+  expect([opened?.[columns.indexOf('京东')], opened?.[columns.indexOf('抖音')]].map(Number)).toEqual(shown)
+  expect(Number(opened?.[columns.indexOf('比抖音')])).toBe((shown[0] ?? 0) - (shown[1] ?? 0))
+  const sheet = await readSheet(await exportedFrom(page, card, 'Excel（XLSX）'), 2)
+  expect(sheet[0]?.map(String)).toEqual(columns)
+
+  for (const path of ['/satisfaction/answers', '/complaints']) {
+    await page.goto(`${path}?preset=last_7_days`)
+    const list = page.locator('section.card').filter({ has: page.locator('[data-total]') })
+    const total = Number(await list.locator('[data-total]').getAttribute('data-total'))
+    expect(total, path).toBeGreaterThan(0)
+    expect(csvRows(await exportedFrom(page, list, 'CSV')).rows, path).toHaveLength(total)
+  }
+})
+
+test('saves what is made of boxes as a picture', async ({ page }) => {
+  await signIn(page, EMAIL)
+  for (const [path, title] of [
+    ['/satisfaction?preset=last_7_days', '评分分布'],
+    ['/channels/compare?preset=last_7_days&channels=jd,douyin', '走势对照'],
+  ] as const) {
+    await page.goto(path)
+    const card = page.locator('section.card').filter({ has: page.getByRole('heading', { name: title }) })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      card.locator('button[data-picture]').click(),
+    ])
+    const png = await file(download)
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    expect(png.length, title).toBeGreaterThan(10_000)
+  }
 })
 
 test('exports the rows behind a number, all of them', async ({ page }) => {

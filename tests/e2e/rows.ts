@@ -49,7 +49,7 @@ const withoutRows = (page: Page): Promise<string[]> =>
 /** Shows the figures of the page's charts as tables. */
 async function asTables(page: Page): Promise<void> {
   const menus = page.locator('[data-chart-menu]')
-  await menus.first().waitFor()
+  await menus.first().waitFor({ timeout: 15_000 })
   for (let i = 0; i < (await menus.count()); i++) {
     await menus.nth(i).getByRole('button').first().click()
     await page.getByRole('button', { name: '看数据表' }).click()

@@ -50,6 +50,12 @@ interface Shot {
   readonly wall?: { readonly scene: string; readonly alarm?: 'zone' | 'full' }
   /** a screen of this size in place of the sizes */
   readonly upright?: true
+  /** who looks; default: a manager */
+  readonly by?: 'admin'
+  /** what does not answer in the state `error`; default: one section's figures */
+  readonly holds?: string
+  /** takes a page its news, and waits until it says so: the state `stale` */
+  readonly cut?: (page: Page) => Promise<void>
   /** what is done before the picture */
   readonly act?: (page: Page) => Promise<void>
 }
@@ -57,6 +63,7 @@ interface Found {
   /** `/tickets/<source>/<subject>` */
   readonly ticket: string
   readonly agent: string
+  readonly agents: readonly string[]
   readonly team: string
   readonly customer: string
   readonly product: string
@@ -70,11 +77,42 @@ const WEEK = 'preset=last_7_days'
 const PERIOD: readonly State[] = ['full', 'empty', 'error', 'loading']
 const WALL: readonly State[] = ['full', 'empty', 'stale']
 
+/** Keeps the browser's streams where they can be cut, and once they are, new ones from opening. */
+function keepStreams(): void {
+  const open = new Set<EventSource>()
+  const Real = EventSource
+  let broken = false
+  class Kept extends Real {
+    constructor(url: string | URL, init?: EventSourceInit) {
+      super(broken ? '/nowhere' : url, init)
+      open.add(this)
+    }
+  }
+  const cut = () => {
+    broken = true
+    for (const source of open) {
+      source.close()
+      source.dispatchEvent(new Event('error'))
+    }
+  }
+  Object.assign(window, { EventSource: Kept, __streams: { cut } })
+}
+
+async function cutStreams(page: Page): Promise<void> {
+  await page.evaluate(() => Reflect.get(window, '__streams').cut())
+  await page.locator('[data-live-banner]').waitFor()
+}
+
+async function cutRadar(page: Page): Promise<void> {
+  await page.route('**/api/v1/radar*', (route) => route.abort())
+  await page.locator('main .opacity-60').first().waitFor()
+}
+
 const SHOTS: readonly Shot[] = [
   { name: 'sign-in', path: () => '/sign-in', signedIn: false },
-  { name: 'overview', path: () => '/', states: PERIOD },
+  { name: 'overview', path: () => '/', states: [...PERIOD, 'stale'], cut: cutStreams },
   { name: 'overview-week', path: () => `/?${WEEK}&channel=douyin,taobao` },
-  { name: 'radar', path: () => '/radar' },
+  { name: 'radar', path: () => '/radar', states: ['full', 'stale'], cut: cutRadar },
   { name: 'channels', path: () => `/channels?${WEEK}`, states: PERIOD },
   { name: 'channel', path: () => `/channels/douyin`, states: PERIOD },
   { name: 'channel-week', path: () => `/channels/douyin?${WEEK}` },
@@ -87,11 +125,18 @@ const SHOTS: readonly Shot[] = [
     states: PERIOD,
   },
   { name: 'agents', path: () => `/agents?${WEEK}`, states: PERIOD },
+  {
+    name: 'agents-compare',
+    path: ({ agents }) => `/agents/compare?${WEEK}&agents=${agents.slice(0, 3).join(',')}`,
+    states: PERIOD,
+  },
   { name: 'agent', path: ({ agent }) => `${agent}?${WEEK}`, states: PERIOD },
-  { name: 'customers', path: () => '/customers', states: ['full', 'loading'] },
+  { name: 'customers', path: () => '/customers', states: ['full', 'error', 'loading'], holds: FIGURES },
+  { name: 'customers-empty', path: () => '/customers?q=nobody-is-called-this' },
   { name: 'customer', path: ({ customer }) => customer, states: ['full', 'loading'] },
   { name: 'tickets', path: () => `/tickets?metric=csat&${WEEK}`, states: PERIOD },
-  { name: 'ticket', path: ({ ticket }) => ticket, states: ['full', 'loading'] },
+  { name: 'ticket', path: ({ ticket }) => ticket, states: ['full', 'error', 'loading'], holds: FIGURES },
+  { name: 'ticket-unknown', path: ({ ticket }) => `${ticket}-none` },
   {
     name: 'drawer',
     path: ({ ticket }) => `/tickets?${WEEK}&ticket=${encodeURIComponent(ticket.slice('/tickets/'.length))}`,
@@ -108,6 +153,24 @@ const SHOTS: readonly Shot[] = [
   { name: 'time', path: () => '/time?preset=last_28_days', states: PERIOD },
   { name: 'explore', path: () => `/explore?${WEEK}`, states: PERIOD },
   { name: 'catalogue', path: () => '/catalogue?metric=frt_within_target' },
+  { name: 'incidents', path: () => '/incidents' },
+  { name: 'incidents-empty', path: () => `/incidents?${LONG_AGO}` },
+  { name: 'incidents-quality', path: () => '/incidents/quality' },
+  { name: 'rules', path: () => '/rules' },
+  { name: 'rules-new', path: () => '/rules/new?kind=threshold' },
+  { name: 'ladders', path: () => '/rules/ladders' },
+  { name: 'silences', path: () => '/rules/silences' },
+  { name: 'tasks', path: () => '/tasks' },
+  { name: 'improvements', path: () => '/improvements' },
+  { name: 'review', path: () => '/review' },
+  ...['', '/people', '/organisation', '/metric-targets', '/calendars', '/audit'].map(
+    (section): Shot => ({
+      name: `settings${section.replace('/', '-')}`,
+      path: () => `/settings${section}`,
+      by: 'admin',
+    }),
+  ),
+  { name: 'setup', path: () => '/setup', by: 'admin' },
   { name: 'exports', path: () => '/exports' },
   { name: 'screens', path: () => '/screens' },
   { name: 'pairing', path: () => '/wall', signedIn: false },
@@ -154,9 +217,12 @@ const SHOTS: readonly Shot[] = [
   { name: 'wall-live', path: () => '/wall/overview' },
 ]
 
-async function signIn(page: Page, base: string): Promise<void> {
+type Role = 'manager' | 'admin'
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+async function signIn(page: Page, base: string, role: Role): Promise<void> {
   await page.goto(`${base}/sign-in`)
-  await page.locator('input[name="email"]').fill(EMAIL)
+  await page.locator('input[name="email"]').fill(`${role}-${EMAIL}`)
   await page.locator('input[name="password"]').fill(PASSWORD)
   await page.getByRole('button', { name: '登录' }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
@@ -180,6 +246,7 @@ async function find(page: Page, base: string): Promise<Found> {
   return {
     ticket: tickets[20] ?? tickets[0] ?? '/tickets',
     agent: agents[8] ?? agents[0] ?? '/agents',
+    agents: agents.map((it) => it.slice('/agents/'.length)),
     team: teams[0] ?? '/teams',
     teams: teams.map((it) => it.slice('/teams/'.length)),
     customer: await one('/customers'),
@@ -224,6 +291,10 @@ async function take(
   try {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     const path = state === 'empty' && !shot.wall ? withQuery(shot.path(found), LONG_AGO) : shot.path(found)
+    if (state === 'stale' && !shot.wall) {
+      await page.addInitScript('globalThis.__name = (it) => it')
+      await page.addInitScript(keepStreams)
+    }
     if (shot.wall) {
       // The loader names functions by a helper that the page does not have.
       await page.addInitScript('globalThis.__name = (it) => it')
@@ -231,16 +302,17 @@ async function take(
       await deliver(page, { [scene]: frameOf(scene, Date.now(), { alarm, empty: state === 'empty' }) })
     }
     const release =
-      state === 'loading' ? await hold(FIGURES) : state === 'error' ? await hold(ONE_SECTION) : null
+      state === 'loading'
+        ? await hold(FIGURES)
+        : state === 'error'
+          ? await hold(shot.holds ?? ONE_SECTION)
+          : null
     try {
       await page.goto(`${base}${path}`, { waitUntil: state === 'loading' ? 'commit' : 'load' })
       if (state === 'loading') await page.locator('[aria-busy="true"]').first().waitFor()
       else await drawn(page)
       if (shot.wall) await page.locator('[data-tile="frt"] .wall-value').waitFor()
-      if (state === 'stale') {
-        await page.evaluate(() => Reflect.get(window, '__streams').cut())
-        await page.locator('[data-live-banner]').waitFor()
-      }
+      if (state === 'stale') await (shot.cut ?? cutStreams)(page)
       await shot.act?.(page)
       const whole = !shot.wall && !shot.name.startsWith('wall') && (page.viewportSize()?.width ?? 0) < 3000
       await page.screenshot({ path: file, fullPage: whole && shot.act === undefined })
@@ -266,7 +338,7 @@ async function takeSize(
   words: readonly string[],
   size: { readonly name: Size | '1080x1920'; readonly width: number; readonly height: number },
   found: Found,
-  cookies: Awaited<ReturnType<BrowserContext['cookies']>>,
+  cookies: Readonly<Record<Role, Cookies>>,
 ): Promise<void> {
   const upright = size.name === '1080x1920'
   const phone = size.width < 500
@@ -298,7 +370,10 @@ async function takeSize(
       ]
       for (const { shot, state, name } of wanted) {
         await context.clearCookies()
-        await context.addCookies([...(shot.signedIn === false ? [] : cookies), ...choices])
+        await context.addCookies([
+          ...(shot.signedIn === false ? [] : cookies[shot.by ?? 'manager']),
+          ...choices,
+        ])
         await take(context, base, shot, state, found, `shots/${name}.png`)
       }
       await context.close()
@@ -318,13 +393,20 @@ async function main(words: readonly string[]): Promise<void> {
     env: { ...process.env, ...known.env },
   })
   try {
-    command('user', '--email', EMAIL, '--role', 'manager', '--password', PASSWORD)
-    const first = await browser.newContext({ locale: 'zh-CN' })
-    const page = await first.newPage()
-    await signIn(page, base)
-    const found = await find(page, base)
-    const cookies = await first.cookies()
-    await first.close()
+    const session = async <T>(role: Role, work: (page: Page) => Promise<T>) => {
+      command('user', '--email', `${role}-${EMAIL}`, '--role', role, '--password', PASSWORD)
+      const context = await browser.newContext({ locale: 'zh-CN' })
+      const page = await context.newPage()
+      await signIn(page, base, role)
+      const done = await work(page)
+      const cookies = await context.cookies()
+      await context.close()
+      return { done, cookies }
+    }
+    const manager = await session('manager', (page) => find(page, base))
+    const admin = await session('admin', async () => undefined)
+    const found = manager.done
+    const cookies = { manager: manager.cookies, admin: admin.cookies }
     mkdirSync('shots', { recursive: true })
     for (const size of [...SIZES, { name: '1080x1920', width: 1080, height: 1920 } as const])
       await takeSize(browser, base, words, size, found, cookies)

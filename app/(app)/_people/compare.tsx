@@ -3,6 +3,7 @@ import { Suspense } from 'react'
 import { ask } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { CompareTable, compareRows } from '@/components/people/compare-table'
 import { COMPARED_MAX } from '@/components/people/comparison'
 import { metricLabel } from '@/components/people/labels'
@@ -272,7 +273,12 @@ async function Courses({ page, view, names, by, compared }: Shown) {
   })
   const thin = courses.filter((it) => !it.drawn)
   return (
-    <Card title={title} className="max-md:rounded-none max-md:border-x-0" data-tile="courses">
+    <Card
+      title={title}
+      className="max-md:rounded-none max-md:border-x-0"
+      data-tile="courses"
+      aside={courses.some((it) => it.drawn) ? <PictureMenu /> : null}
+    >
       <div className="grid grid-cols-1 border-t border-line md:grid-cols-2 xl:grid-cols-4">
         {courses
           .filter((it) => it.drawn)

@@ -281,38 +281,36 @@ export async function Tickets({
   const asked = await settle(listTickets(ctx, search, { countUpTo: 10_000 }))
   const heading = title ?? t('people.tickets')
   if (!asked.ok) return <SectionError t={t} title={heading} code={asked.code} href={`?${viewQuery(view)}`} />
-  return (
-    <Card
-      title={heading}
-      className="max-md:rounded-none max-md:border-x-0"
-      hint={
-        <span>
-          {t('people.ticketsHint', {
-            total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast),
-          })}
-        </span>
-      }
-      aside={
-        <Link
-          href={`/tickets?${query}`}
-          prefetch={false}
-          className={button({ look: 'quiet', size: 'small' })}
-        >
-          {t('people.allTickets')}
-        </Link>
-      }
-    >
-      {asked.value.rows.length === 0 ? (
+  const hint = (
+    <span>
+      {t('people.ticketsHint', {
+        total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast),
+      })}
+    </span>
+  )
+  const aside = (
+    <Link href={`/tickets?${query}`} prefetch={false} className={button({ look: 'quiet', size: 'small' })}>
+      {t('people.allTickets')}
+    </Link>
+  )
+  if (asked.value.rows.length === 0) {
+    return (
+      <Card title={heading} className="max-md:rounded-none max-md:border-x-0" hint={hint} aside={aside}>
         <Empty title={t('tickets.empty')} hint={t('tickets.emptyHint')} />
-      ) : (
-        <TicketRows
-          page={page}
-          rows={asked.value.rows}
-          metric={null}
-          agentOf={(agent) => ({ text: agentName(names, agent), href: agentHref(names, agent) })}
-        />
-      )}
-    </Card>
+      </Card>
+    )
+  }
+  return (
+    <TicketRows
+      page={page}
+      rows={asked.value.rows}
+      query={query}
+      title={heading}
+      hint={hint}
+      aside={aside}
+      agentOf={(agent) => ({ text: agentName(names, agent), href: agentHref(names, agent) })}
+      masked={names.hidden}
+    />
   )
 }
 

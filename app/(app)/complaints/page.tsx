@@ -7,6 +7,7 @@ import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
 import { ticketHref } from '@/components/boards/figure'
 import { KpiCard, KpiStrip } from '@/components/boards/kpi-card'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { crossCheck, type ShareOf } from '@/components/complaints/cross-check'
 import { ShareBars } from '@/components/complaints/share-bars'
 import { customerHref, withParameters } from '@/components/customers/address'
@@ -455,7 +456,11 @@ async function Groups(part: Part & { readonly asked: string | null }) {
     })
   }
   return (
-    <Card title={title} className="h-full max-md:rounded-none max-md:border-x-0">
+    <Card
+      title={title}
+      className="h-full max-md:rounded-none max-md:border-x-0"
+      aside={asked.value.length === 0 ? null : <PictureMenu />}
+    >
       <div className="border-t border-line px-4 pt-3 pb-1 max-md:px-5">
         <Segment
           label={t('complaints.byLabel')}

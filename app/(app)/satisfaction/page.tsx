@@ -5,6 +5,7 @@ import { answerOf, ask, settle } from '@/app/ask'
 import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
 import { narrowable, question } from '@/app/question'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { withParameters } from '@/components/customers/address'
 import { Segment } from '@/components/customers/segment'
 import { AnswerRows } from '@/components/satisfaction/answer-rows'
@@ -206,6 +207,7 @@ async function Scores(part: Part & { readonly asked: string | null }) {
           <span>{t('satisfaction.distributionHint')}</span>
         </>
       }
+      aside={<PictureMenu />}
     >
       <div className="border-t border-line px-4 pt-3 pb-1 max-md:px-5">
         <Segment

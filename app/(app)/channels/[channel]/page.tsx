@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
+import { namesFor } from '@/app/(app)/_people/names'
+import { Breakdown, Heat } from '@/app/(app)/_people/sections'
 import { answerOf, ask, settle } from '@/app/ask'
 import { askNotes } from '@/app/notes'
 import { type Page, pageContext } from '@/app/page-context'
@@ -24,7 +26,7 @@ import { PeriodBar } from '@/components/views/period-bar'
 import { SectionError } from '@/components/views/section-error'
 import { TicketRows } from '@/components/views/ticket-rows'
 import { TrendSection } from '@/components/views/trend-section'
-import { CHANNEL_KPIS } from '@/components/views/uses'
+import { CHANNEL_BREAKDOWN, CHANNEL_KPIS } from '@/components/views/uses'
 import {
   parseView,
   periodOf,
@@ -75,7 +77,9 @@ export default async function ChannelPage({
   const view: ViewState = { ...asked, filters: [own, ...others] }
   const { t, f, ctx, locale, zone } = page
   const period = periodOf(view, zone, ctx.now)
-  const part: Part = { page, view, channel, names: await namesFor(search) }
+  const names = await namesFor(search)
+  const part: Part = { page, view, channel, names }
+  const shared = { page, view, names }
 
   // The quarter of an hour that has just passed says how the channel is now.
   const recent =
@@ -122,6 +126,29 @@ export default async function ChannelPage({
             <Agents {...part} />
           </Suspense>
         </div>
+        <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,60fr)_minmax(0,40fr)]">
+          <Suspense fallback={<SkeletonTable rows={8} />}>
+            <Breakdown
+              {...shared}
+              dimension="team"
+              metrics={CHANNEL_BREAKDOWN}
+              compare={false}
+              title={t('people.byTeamShort')}
+            />
+          </Suspense>
+          <Suspense fallback={<SkeletonTable rows={7} />}>
+            <Heat {...shared} />
+          </Suspense>
+        </div>
+        <Suspense fallback={<SkeletonTable rows={8} />}>
+          <Breakdown
+            {...shared}
+            dimension="issueType"
+            metrics={CHANNEL_BREAKDOWN}
+            compare={false}
+            title={t('people.byIssue')}
+          />
+        </Suspense>
         <Suspense fallback={<SkeletonTable />}>
           <Rows {...part} />
         </Suspense>
@@ -368,25 +395,25 @@ async function Rows({ page, view }: Part) {
   search.set('limit', '20')
   const asked = await settle(listTickets(ctx, search, { countUpTo: 10_000 }))
   if (!asked.ok) return <SectionError t={t} title={t('channels.rows')} code={asked.code} href="" />
-  return (
-    <Card
-      title={t('channels.rows')}
-      hint={
-        <span>
-          {t('channels.rowsHint', { total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast) })}
-        </span>
-      }
-      aside={
-        <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
-          {t('channels.allRows')}
-        </Link>
-      }
-    >
-      {asked.value.rows.length === 0 ? (
+  const title = t('channels.rows')
+  const hint = (
+    <span>
+      {t('channels.rowsHint', { total: atLeast(f.integer(asked.value.total), asked.value.totalAtLeast) })}
+    </span>
+  )
+  const aside = (
+    <Link href={`/tickets?${query}`} className={button({ look: 'quiet', size: 'small' })}>
+      {t('channels.allRows')}
+    </Link>
+  )
+  if (asked.value.rows.length === 0) {
+    return (
+      <Card title={title} hint={hint} aside={aside}>
         <Empty title={t('tickets.empty')} hint={t('tickets.emptyHint')} />
-      ) : (
-        <TicketRows page={page} rows={asked.value.rows} metric={null} />
-      )}
-    </Card>
+      </Card>
+    )
+  }
+  return (
+    <TicketRows page={page} rows={asked.value.rows} query={query} title={title} hint={hint} aside={aside} />
   )
 }

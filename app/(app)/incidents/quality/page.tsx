@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { Suspense } from 'react'
 import { settle } from '@/app/ask'
 import { type Page, pageContext } from '@/app/page-context'
+import { PictureMenu } from '@/components/charts/picture-menu'
 import { ShareBars } from '@/components/complaints/share-bars'
 import { withParameters } from '@/components/customers/address'
 import { CausesEditor } from '@/components/incidents/causes-editor'
@@ -149,7 +150,11 @@ function Causes({
     href: `/incidents${withParameters(viewQuery(view), { cause: cause ?? '-', state: 'resolved' })}`,
   }))
   return (
-    <Card title={t('incidents.quality.causes')} className="max-md:rounded-none max-md:border-x-0">
+    <Card
+      title={t('incidents.quality.causes')}
+      className="max-md:rounded-none max-md:border-x-0"
+      aside={bars.length === 0 ? null : <PictureMenu />}
+    >
       <div className="border-t border-line">
         {bars.length === 0 ? (
           <p className="px-4 py-3 text-body text-ink-3 max-md:px-5">{t('incidents.quality.causesNone')}</p>
