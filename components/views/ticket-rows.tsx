@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
+import type { Names } from '@/components/people/agent-names'
 import { DataTable } from '@/components/tables/data-table'
 import { type ListedTicket, ticketColumns, ticketRow, ticketWords } from '@/components/tables/ticket-cells'
 import type { PageKit } from './page-kit'
-
-const plainAgent = (agent: string) => ({ text: agent, href: `/agents/${encodeURIComponent(agent)}` })
 
 /** Some tickets of a page as a table of its own; a click opens one, and its file holds all of them. */
 export function TicketRows({
@@ -13,8 +12,7 @@ export function TicketRows({
   title,
   hint,
   aside,
-  agentOf = plainAgent,
-  masked = false,
+  names,
 }: {
   readonly page: PageKit
   readonly rows: readonly ListedTicket[]
@@ -23,14 +21,12 @@ export function TicketRows({
   readonly title: string
   readonly hint: ReactNode
   readonly aside: ReactNode
-  /** how an agent is named and what the name opens, where names may be masked */
-  readonly agentOf?: (agent: string) => { readonly text: string; readonly href: string | undefined }
-  /** true = its file holds no more than the screen, whose names are masked */
-  readonly masked?: boolean
+  /** how the reader sees agents; where masked, the file holds no more than the screen */
+  readonly names: Names
 }) {
   const { t, f, ctx } = page
   const words = ticketWords(t)
-  const context = { words, f, figure: null, frt: page.metric('frt_avg'), now: ctx.now }
+  const context = { words, f, figure: null, frt: page.metric('frt_avg'), now: ctx.now, names }
   return (
     <DataTable
       id="newest"
@@ -39,13 +35,8 @@ export function TicketRows({
       hint={hint}
       aside={aside}
       columns={ticketColumns(words, null)}
-      rows={rows.map((ticket, index) => {
-        const row = ticketRow(ticket, index, context)
-        if (ticket.agent === null) return row
-        const { text, href } = agentOf(ticket.agent)
-        return { ...row, cells: { ...row.cells, agent: { value: text, text, href } } }
-      })}
-      download={masked ? { kind: 'rows' } : { kind: 'tickets', query }}
+      rows={rows.map((ticket, index) => ticketRow(ticket, index, context))}
+      download={names.hidden ? { kind: 'rows' } : { kind: 'tickets', query }}
       className="max-md:rounded-none max-md:border-x-0"
     />
   )

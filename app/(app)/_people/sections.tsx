@@ -308,8 +308,7 @@ export async function Tickets({
       title={heading}
       hint={hint}
       aside={aside}
-      agentOf={(agent) => ({ text: agentName(names, agent), href: agentHref(names, agent) })}
-      masked={names.hidden}
+      names={names}
     />
   )
 }

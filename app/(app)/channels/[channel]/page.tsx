@@ -41,7 +41,6 @@ import { DIMENSIONS, type Filter } from '@/lib/metrics/types'
 import { listTickets } from '@/lib/services/list-tickets'
 import { readDistribution } from '@/lib/services/read-distribution'
 import { drivers } from '@/lib/stats/decompose'
-import { namesFor } from '../../_people/names'
 
 type Params = Promise<{ channel: string }>
 
@@ -388,7 +387,7 @@ async function Agents({ page, view, names }: Part) {
   )
 }
 
-async function Rows({ page, view }: Part) {
+async function Rows({ page, view, names }: Part) {
   const { t, f, zone, ctx } = page
   const query = rowsQuery(view, zone, ctx.now)
   const search = new URLSearchParams(query)
@@ -414,6 +413,14 @@ async function Rows({ page, view }: Part) {
     )
   }
   return (
-    <TicketRows page={page} rows={asked.value.rows} query={query} title={title} hint={hint} aside={aside} />
+    <TicketRows
+      page={page}
+      rows={asked.value.rows}
+      query={query}
+      title={title}
+      hint={hint}
+      aside={aside}
+      names={names}
+    />
   )
 }
