@@ -168,9 +168,11 @@ const StripTile = memo(function StripTile({
   const s = useTranslations('state')
   const w = useTranslations('wall')
   const figure = figureOf(tile)
-  const value = tile?.value ?? null
-  const small = figure?.smallSample === true && value !== null
   const state: TileState = old ? 'none' : (tile?.state ?? 'none')
+  // Where nobody is heard of, that nobody waits is not known.
+  const deaf = id === 'queue_now' && state === 'none' && !old && tile?.value === 0
+  const value = deaf ? null : (tile?.value ?? null)
+  const small = figure?.smallSample === true && value !== null
   const unit = figure?.unit ?? 'count'
   const write = useWritten(unit, figure?.interval)
   const digits = value === null ? '—' : small ? f.count(tile?.n) : write(value)
@@ -195,7 +197,8 @@ const StripTile = memo(function StripTile({
     provisional: figure?.provisional,
   }
   const unitText = value === null ? '' : small ? t('caseUnit') : unit === 'share' ? '%' : ''
-  const loud = old || small || value === null ? 'text-none!' : state === 'bad' ? 'text-bad!' : ''
+  const silent = state === 'none' && (value !== null || deaf) && !old && !small
+  const loud = old || small || silent || value === null ? 'text-none!' : state === 'bad' ? 'text-bad!' : ''
   const number = value === null ? '—' : small ? digits : <Counter key={unit} value={value} format={write} />
   if (brief) {
     return (
@@ -219,7 +222,6 @@ const StripTile = memo(function StripTile({
       </Brief>
     )
   }
-  const silent = state === 'none' && value !== null && !old && !small
   const word = old || silent ? s('stale') : tile !== undefined && state !== 'ok' && !small ? s(state) : ''
   const target = figure?.target
     ? density === 'far'
