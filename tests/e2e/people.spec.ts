@@ -131,6 +131,15 @@ test('lets an agent see their own page and nobody else’s', async ({ page, brow
   await mine.goto('/agents?preset=last_7_days')
   await expect(mine.locator('main')).toContainText(own)
   await expect(mine.locator('main')).not.toContainText(other)
+  for (const [path, shown] of [
+    ['/channels/douyin?preset=last_7_days', '**'],
+    [`/tickets?preset=last_7_days&agent=${encodeURIComponent(other)}`, `${[...other][0]}**`],
+  ] as const) {
+    await mine.goto(path)
+    await expect(mine.locator('main')).toContainText(shown)
+    await expect(mine.locator('main [aria-busy="true"]')).toHaveCount(0)
+    await expect(mine.locator('main')).not.toContainText(other)
+  }
   await mine.close()
 })
 
