@@ -22,7 +22,12 @@ export async function savePicture(
   if (!card) throw new Error('no chart around the button')
   const page = textOf(document.querySelector('h1'))
   const title = textOf(card.querySelector('h2, h3')) || page
-  const hint = textOf(card.querySelector('header h2 + div'))
+  // A title without a hint is followed by what stands at its right end.
+  const said = card.querySelector('header h2 + div:not(.ml-auto)')
+  const hint = [...(said?.children ?? [])]
+    .map(textOf)
+    .filter((it) => it !== '')
+    .join(' · ')
   const bar = document.querySelector('[data-filter-bar]')
   const period = textOf(bar?.querySelector(':scope > div:last-of-type > span'))
   const lines = [
