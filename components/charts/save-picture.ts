@@ -24,10 +24,8 @@ export async function savePicture(
   const title = textOf(card.querySelector('h2, h3')) || page
   // A title without a hint is followed by what stands at its right end.
   const said = card.querySelector('header h2 + div:not(.ml-auto)')
-  const hint = [...(said?.children ?? [])]
-    .map(textOf)
-    .filter((it) => it !== '')
-    .join(' · ')
+  const parts = [...(said?.children ?? [])].map(textOf).filter((it) => it !== '')
+  const hint = parts.length > 0 ? parts.join(' · ') : textOf(said)
   const bar = document.querySelector('[data-filter-bar]')
   const period = textOf(bar?.querySelector(':scope > div:last-of-type > span'))
   const lines = [
