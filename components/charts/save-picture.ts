@@ -22,7 +22,10 @@ export async function savePicture(
   if (!card) throw new Error('no chart around the button')
   const page = textOf(document.querySelector('h1'))
   const title = textOf(card.querySelector('h2, h3')) || page
-  const hint = textOf(card.querySelector('header h2 + div'))
+  // A title without a hint is followed by what stands at its right end.
+  const said = card.querySelector('header h2 + div:not(.ml-auto)')
+  const parts = [...(said?.children ?? [])].map(textOf).filter((it) => it !== '')
+  const hint = parts.length > 0 ? parts.join(' · ') : textOf(said)
   const bar = document.querySelector('[data-filter-bar]')
   const period = textOf(bar?.querySelector(':scope > div:last-of-type > span'))
   const lines = [

@@ -52,7 +52,11 @@ async function asTables(page: Page): Promise<void> {
   await menus.first().waitFor({ timeout: 15_000 })
   for (let i = 0; i < (await menus.count()); i++) {
     await menus.nth(i).getByRole('button').first().click()
-    await page.getByRole('button', { name: '看数据表' }).click()
+    // A chart that came meanwhile moves the places of the others: one may be a table already.
+    const choice = page.getByRole('button', { name: /^看(数据表|图)$/ })
+    await choice.waitFor({ timeout: 15_000 })
+    if ((await choice.innerText()) === '看数据表') await choice.click()
+    else await page.keyboard.press('Escape')
   }
 }
 
