@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { type Page, pageContext } from '@/app/page-context'
 import { customerHref } from '@/components/customers/address'
+import { MoreMessages } from '@/components/shell/more-messages'
 import { TaskDesk } from '@/components/tasks/task-desk'
 import { button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -12,6 +13,7 @@ import { PageBody, PageHeader } from '@/components/views/page-header'
 import { isAppError } from '@/lib/core/errors'
 import { teamName } from '@/lib/i18n/names'
 import { taskTitle } from '@/lib/i18n/task-title'
+import { messagesOf } from '@/lib/i18n/translate'
 import { getTask, type TaskDetail } from '@/lib/services/get-task'
 import { listColleagues } from '@/lib/services/list-colleagues'
 
@@ -72,27 +74,30 @@ export default async function TaskPage({ params }: Props) {
               </p>
             )}
           </Card>
-          <TaskDesk
-            key={task.number}
-            people={people}
-            may={may}
-            task={{
-              number: task.number,
-              kind: task.kind,
-              state: task.state,
-              note: task.note,
-              priority: task.priority,
-              ownerId: task.ownerId,
-              superiorId: task.superiorId,
-              dueAt: task.dueAt,
-              respondBy: task.respondBy,
-              respondedAt: task.respondedAt,
-              callbackAt: task.callbackAt,
-              grade: task.grade,
-              checklist: task.checklist,
-              outcome: task.outcome,
-            }}
-          />
+          {/* What the server refuses is said in the words of the settings. */}
+          <MoreMessages messages={{ settings: messagesOf(page.locale).settings }}>
+            <TaskDesk
+              key={task.number}
+              people={people}
+              may={may}
+              task={{
+                number: task.number,
+                kind: task.kind,
+                state: task.state,
+                note: task.note,
+                priority: task.priority,
+                ownerId: task.ownerId,
+                superiorId: task.superiorId,
+                dueAt: task.dueAt,
+                respondBy: task.respondBy,
+                respondedAt: task.respondedAt,
+                callbackAt: task.callbackAt,
+                grade: task.grade,
+                checklist: task.checklist,
+                outcome: task.outcome,
+              }}
+            />
+          </MoreMessages>
         </div>
         <Timeline page={page} detail={detail} people={new Map(people.map(({ id, name }) => [id, name]))} />
       </div>
