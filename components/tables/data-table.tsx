@@ -33,6 +33,7 @@ import {
   phonePlaces,
   sortRows,
 } from './layout'
+import { MENU_ITEM } from './menu-item'
 import type { TableCell, TableColumn, TableExport, TableRow, TableSelection, TableSort } from './types'
 import { useSort } from './use-sort'
 import type { VirtualBody } from './virtual-body'
@@ -41,10 +42,6 @@ export type { TableCell, TableColumn, TableExport, TableRow, TableSelection, Tab
 
 /** Chosen columns: shown or not, by id. */
 type Choice = Readonly<Record<string, boolean>>
-
-/** Columns of a menu item and of a phone's controls. */
-const ITEM =
-  'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none disabled:text-ink-3 max-md:h-11 max-md:text-phone'
 
 /** Said aloud for phones, where the rows are laid out as grids and lose the roles a table gives them. */
 const AS = {
@@ -378,7 +375,7 @@ export function DataTable({
                     type="button"
                     role="menuitemcheckbox"
                     aria-checked={on}
-                    className={ITEM}
+                    className={MENU_ITEM}
                     onClick={() => choose({ ...choice, [column.id]: !on })}
                   >
                     <span
@@ -396,7 +393,7 @@ export function DataTable({
               <button
                 type="button"
                 role="menuitem"
-                className={ITEM}
+                className={MENU_ITEM}
                 disabled={Object.keys(choice).length === 0}
                 onClick={() => choose({})}
               >

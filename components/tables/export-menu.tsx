@@ -8,10 +8,8 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { button } from '@/components/ui/button'
 import { Pop } from '@/components/ui/pop'
 import { moveFocus } from '@/components/views/move-focus'
+import { MENU_ITEM } from './menu-item'
 import type { Shown, TableExport } from './types'
-
-const ITEM =
-  'flex h-[30px] w-full items-center gap-2 rounded-control px-2 text-left text-body text-ink select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-none max-md:h-11 max-md:text-phone'
 
 const nothing = (): Shown => ({ columns: [], rows: [] })
 
@@ -119,7 +117,7 @@ export function ExportMenu({
                 key={format}
                 type="button"
                 role="menuitem"
-                className={ITEM}
+                className={MENU_ITEM}
                 onClick={() => {
                   close()
                   void start(format)
@@ -129,7 +127,7 @@ export function ExportMenu({
               </button>
             ))}
             <hr className="my-1 border-line" />
-            <Link href="/exports" prefetch={false} role="menuitem" className={ITEM}>
+            <Link href="/exports" prefetch={false} role="menuitem" className={MENU_ITEM}>
               {t('mine')}
             </Link>
           </div>

@@ -7,7 +7,7 @@ import { useFormats } from '@/components/shell/locale-provider'
 import { Button } from '@/components/ui/button'
 import type { Judged } from '@/lib/metrics/targets'
 import { DataTable, type TableSort } from './data-table'
-import { compareCells, PLAIN_ROWS, sortValue } from './layout'
+import { PLAIN_ROWS, sortRows } from './layout'
 import { type AskedFigure, type ListedTicket, ticketColumns, ticketRow, ticketWords } from './ticket-cells'
 import { type RowsSum, type SumKind, sumRows } from './ticket-sum'
 import { useSort } from './use-sort'
@@ -154,15 +154,7 @@ export function TicketTable({
   const names = useAgentNames()
   const rows = useMemo(() => {
     const made = page.rows.map((row, index) => ticketRow(row, index, { words, f, figure, frt, now, names }))
-    if (sort === null || given || !whole) return made
-    const sign = sort.desc ? -1 : 1
-    return made.sort((a, b) => {
-      const left = sortValue(a.cells[sort.id])
-      const right = sortValue(b.cells[sort.id])
-      if (left === undefined) return right === undefined ? 0 : 1
-      if (right === undefined) return -1
-      return sign * compareCells(left, right, f.locale)
-    })
+    return given || !whole ? made : sortRows(made, sort, f.locale)
   }, [page.rows, words, f, figure, frt, now, names, sort, given, whole])
 
   const added = useMemo(
